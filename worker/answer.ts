@@ -1,0 +1,32 @@
+// How an answer is put on the wire.
+
+import type {Context} from 'hono';
+import type {RequestIdVariables} from 'hono/request-id';
+import type {ContentfulStatusCode} from 'hono/utils/http-status';
+import type {Problem} from './contract/index.ts';
+import {type Failure, problemOf} from './failure.ts';
+import {log} from './log.ts';
+import type {Settings} from './settings.ts';
+
+/** Hono's environment in this Worker. `settings` is there on every route under `/v1`. */
+export interface AppEnv {
+  Bindings: Env & {
+    /** Where copies of the clips are kept; without it they come from Runware. */
+    VIDEOS?: R2Bucket;
+  };
+  Variables: RequestIdVariables & {settings: Settings};
+}
+
+/** Answers with the public problem of a failure, and logs the rest of it. */
+export function problemAnswer(c: Context, failure: Failure, headers?: Record<string, string>): Response {
+  log('problem', {requestId: c.get('requestId'), method: c.req.method, path: c.req.path, ...failure});
+  return problemBody(c, problemOf(failure), headers);
+}
+
+/** Answers with a problem as it is. */
+export function problemBody(c: Context, problem: Problem, headers: Record<string, string> = {}): Response {
+  return c.body(JSON.stringify(problem), {
+    status: problem.status as ContentfulStatusCode,
+    headers: {'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers},
+  });
+}

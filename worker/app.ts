@@ -1,0 +1,55 @@
+// The routes, as a table of contents. Each answer that is no success is a problem (RFC 9457).
+
+import {Hono} from 'hono';
+import {bodyLimit} from 'hono/body-limit';
+import {cors} from 'hono/cors';
+import {etag} from 'hono/etag';
+import {methodNotAllowed} from 'hono/method-not-allowed';
+import {requestId} from 'hono/request-id';
+import {type AppEnv, problemAnswer} from './answer.ts';
+import {configured} from './configured.ts';
+import {MAX_BODY_BYTES} from './contract/index.ts';
+import {answerEnvelope} from './envelope.ts';
+import {createGeneration, readGeneration, streamGeneration} from './generations.ts';
+import {log} from './log.ts';
+import {allowedOrigin} from './origin.ts';
+import {readVideo} from './videos.ts';
+import {receiveWebhook} from './webhooks.ts';
+
+const limited = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: (c) => problemAnswer(c, {reason: 'bodyTooLarge', max: MAX_BODY_BYTES}),
+});
+
+/** The Worker's HTTP face. Mount it under a path of your own Worker, or export it as it is. */
+export const app = new Hono<AppEnv>();
+
+app.use(requestId());
+app.use(
+  '/v1/*',
+  cors({
+    origin: (origin) => origin,
+    exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
+    maxAge: 86_400,
+  }),
+);
+app.use('/v1/*', configured(), allowedOrigin());
+app.use(
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) => problemAnswer(c, {reason: 'methodNotAllowed'}, {Allow: methods.join(', ')}),
+  }),
+);
+
+app.get('/healthz', (c) => c.json({status: 'ok'}));
+app.post('/v1/generations', limited, createGeneration);
+app.get('/v1/generations/:taskUUID', streamGeneration, etag(), readGeneration);
+app.get('/v1/generations/:taskUUID/videos/:videoUUID', readVideo);
+app.post('/v1/webhooks/runware/:taskUUID', receiveWebhook);
+app.post('/v1', limited, answerEnvelope);
+
+app.notFound((c) => problemAnswer(c, {reason: 'notFound'}));
+app.onError((error, c) => {
+  log('fault', {requestId: c.get('requestId'), error: error.name, stack: error.stack});
+  return problemAnswer(c, {reason: 'internal'});
+});

@@ -1,0 +1,3 @@
+export * from './model.ts';
+export * from './problem.ts';
+export * from './wire.ts';

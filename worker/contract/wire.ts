@@ -1,0 +1,116 @@
+// What travels between the page and the Worker. Runware's own vocabulary where Runware has a word for it.
+
+import type {DELIVERY_METHOD, Duration, FPS, MODEL, OUTPUT_TYPE, OutputFormat, SafetyMode, TASK_TYPE} from './model.ts';
+import type {Problem} from './problem.ts';
+
+/** Body of `POST /v1/generations`. Sent by the page. Every field but `taskUUID` has a default or may be absent. */
+export interface GenerationRequest {
+  /** Identifies the generation and makes the request idempotent: the same UUID with the same body starts nothing new. UUID v4. */
+  taskUUID: string;
+  /** Accepted only at this value. */
+  taskType?: typeof TASK_TYPE;
+  /** Accepted only at this value. */
+  model?: typeof MODEL;
+  /** Accepted only at this value. */
+  fps?: typeof FPS;
+  /** Accepted only at this value. */
+  deliveryMethod?: typeof DELIVERY_METHOD;
+  /** Accepted only at this value. */
+  outputType?: typeof OUTPUT_TYPE;
+  /** What the clip shows: 2–2000 characters. May be absent only with a first frame. */
+  positivePrompt?: string;
+  /** Pixels; only together with `height`, only a size of `PRESETS`. Default 1366. */
+  width?: number;
+  /** Pixels; only together with `width`. Default 768. */
+  height?: number;
+  /** Seconds: 6, or 10 where the size allows it. Default 6. */
+  duration?: Duration;
+  /** Variations to make, each billed: 1–4, default 1. */
+  numberResults?: number;
+  /** Container of the clip; default `MP4`. */
+  outputFormat?: OutputFormat;
+  /** Compression quality 20–99, default 95. */
+  outputQuality?: number;
+  /** Seconds until the clip is deleted, at least 60. */
+  ttl?: number;
+  /** Check of the finished clip for unsafe content. */
+  safety?: {
+    /** `true` alone means mode `fast`. Default `false`. */
+    checkContent?: boolean;
+    /** Default `none`. */
+    mode?: SafetyMode;
+  };
+  /** Input media. */
+  inputs?: {
+    /** Exactly one image: the first frame. */
+    frameImages?: [FrameImage];
+  };
+  /** Settings of the model's maker. */
+  providerSettings?: {
+    minimax?: {
+      /** Lets MiniMax rewrite the prompt. Default `false`. */
+      promptOptimizer?: boolean;
+    };
+  };
+}
+
+/** A first frame: a data URI, bare base64, the UUID of media stored at Runware, or a URL on a host the deployment allows. */
+export type FrameImage = string | {image: string; frame?: 'first' | 0};
+
+/** One finished clip. */
+export interface Result {
+  /** Runware's identifier of the clip. UUID v4. */
+  videoUUID: string;
+  /** Where the clip plays from. Absent where the safety check withheld it. */
+  videoURL?: string;
+  /** The seed that was used; a string where it is too large for a JavaScript number. */
+  seed?: number | string;
+  /** Whether unsafe content was found; present only when a check ran. */
+  NSFWContent?: boolean;
+  /** What Runware billed for this clip, in USD. */
+  cost?: number;
+}
+
+interface GenerationCommon {
+  /** As the client minted it. */
+  taskUUID: string;
+  /** How many clips were asked for. */
+  numberResults: number;
+  /** The clips finished so far, in a stable order. */
+  results: readonly Result[];
+  /** How many of the clips asked for have failed so far. */
+  failedResults: number;
+  /** When the Worker took it on. ISO 8601, UTC. */
+  startedAt: string;
+}
+
+/** Still being made. Also the state of a generation whose fate is not known yet: unknown is never "failed". */
+export interface ProcessingGeneration extends GenerationCommon {
+  status: 'processing';
+  /** Per cent, where Runware tells; never decreases. */
+  progress?: number;
+  /** Set once it has taken longer than usual (20 minutes). It may still succeed. */
+  late?: true;
+}
+
+/** Done, with at least one clip. `failedResults` tells whether some are missing. */
+export interface SucceededGeneration extends GenerationCommon {
+  status: 'success';
+  /** ISO 8601, UTC. */
+  finishedAt: string;
+}
+
+/** Ended without a clip. */
+export interface FailedGeneration extends GenerationCommon {
+  status: 'error';
+  /** Why, in this product's own codes. */
+  error: Problem;
+  /** ISO 8601, UTC. */
+  finishedAt: string;
+}
+
+/** Body of the answers of `POST /v1/generations` and `GET /v1/generations/:taskUUID`. Sent by the Worker. */
+export type Generation = ProcessingGeneration | SucceededGeneration | FailedGeneration;
+
+/** A UUID of version 4, in any case. */
+export const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

@@ -1,0 +1,90 @@
+// Why something was not done, as values with data: rich for the log, one stable problem for the public.
+
+import {type FieldError, type Problem, problem} from './contract/index.ts';
+
+/** What Runware's errors come down to. The kinds of `worker/runware-error.ts`. */
+export type UpstreamKind =
+  /** Moderation refused the prompt or the image. */
+  | 'moderated'
+  /** The first frame could not be fetched, decoded or used. */
+  | 'image'
+  /** Runware finds the request invalid. */
+  | 'invalid'
+  /** The API key was refused. */
+  | 'key'
+  /** No balance; or too many at once for the balance, which looks the same. */
+  | 'balance'
+  /** Too many requests, or no server free. */
+  | 'busy'
+  /** The provider gave up waiting for the render. */
+  | 'timeout'
+  /** The render, or the provider, broke. */
+  | 'broken'
+  /** Runware itself broke: this says nothing about the task. */
+  | 'server'
+  /** Runware knows no such task, or no longer. */
+  | 'unknownTask'
+  /** The task UUID is taken. */
+  | 'conflict';
+
+/** An error of Runware's, classified. `code` and `message` are its own words: for the log only. */
+export interface UpstreamFailure {
+  reason: 'upstream';
+  kind: UpstreamKind;
+  code: string;
+  message: string;
+}
+
+/** Everything that can keep a request from its answer. */
+export type Failure =
+  | UpstreamFailure
+  | {reason: 'invalidRequest'; errors: readonly FieldError[]}
+  | {reason: 'malformedBody'}
+  | {reason: 'bodyTooLarge'; max: number}
+  | {reason: 'unsupportedMediaType'}
+  | {reason: 'originNotAllowed'; origin: string}
+  | {reason: 'notFound'}
+  | {reason: 'methodNotAllowed'}
+  | {reason: 'taskConflict'}
+  | {reason: 'clipExpired'}
+  | {reason: 'clipUnreachable'; why: string}
+  | {reason: 'misconfigured'; wrong: readonly string[]}
+  | {reason: 'internal'};
+
+/** The public face of a failure. */
+export function problemOf(failure: Failure): Problem {
+  switch (failure.reason) {
+    case 'upstream':
+      return problem(PUBLIC_CODES[failure.kind]);
+    case 'invalidRequest':
+      return problem('invalidRequest', failure.errors);
+    case 'bodyTooLarge':
+      return problem('bodyTooLarge', [{field: '', message: 'has too many bytes', allowed: {max: failure.max}}]);
+    case 'taskConflict':
+      return problem('taskConflict', [{field: 'taskUUID', message: 'is in use by a request with another body'}]);
+    case 'malformedBody':
+    case 'unsupportedMediaType':
+    case 'originNotAllowed':
+    case 'notFound':
+    case 'clipExpired':
+    case 'clipUnreachable':
+    case 'methodNotAllowed':
+    case 'misconfigured':
+    case 'internal':
+      return problem(failure.reason);
+  }
+}
+
+const PUBLIC_CODES = {
+  moderated: 'contentRefused',
+  image: 'imageRefused',
+  invalid: 'requestRefused',
+  key: 'unavailable',
+  balance: 'unavailable',
+  busy: 'busy',
+  timeout: 'generationTimedOut',
+  broken: 'generationFailed',
+  server: 'generationFailed',
+  unknownTask: 'generationFailed',
+  conflict: 'taskConflict',
+} as const satisfies Record<UpstreamKind, Problem['code']>;

@@ -1,0 +1,230 @@
+// What is remembered of a generation and how it changes: pure, so that every order of events can be walked in a test.
+
+import type {Generation, OutputFormat, Result} from './contract/index.ts';
+import {problemOf, type UpstreamFailure} from './failure.ts';
+import type {Poll, Submission} from './runware.ts';
+
+/** Where a generation stands. */
+export type Phase =
+  /**
+   * Not known to be Runware's yet. `attempts` were made in all, so many of them with the present UUID (`ofThisUUID`).
+   * `uncertain`: one of these was made whose fate nobody knows. All is stored before each attempt.
+   */
+  | {name: 'submitting'; attempts: number; ofThisUUID: number; uncertain: boolean}
+  /** Runware has it. `settling` counts polls in a row that told of failures but left some clips unaccounted for. */
+  | {name: 'processing'; polls: number; settling: number}
+  /** Nothing more will come. `failure` is set where clips are missing. */
+  | {name: 'ended'; at: number; failure?: UpstreamFailure};
+
+/** All that is stored of a generation, but for the order itself. Times are milliseconds since 1970. */
+export interface State {
+  /** As the client minted it. */
+  taskUUID: string;
+  /** SHA-256 of the order: the same UUID with another order is another request. */
+  hash: string;
+  /** The UUID of the task at Runware. Never the client's, so that no client can claim or block another's task. */
+  upstreamUUID: string;
+  numberResults: number;
+  startedAt: number;
+  /** What Runware has been heard to say so far; only ever grows. */
+  results: readonly Result[];
+  failedResults: number;
+  outputFormat: OutputFormat;
+  /** Where Runware calls and the token it must bring; absent where this Worker cannot be reached. */
+  webhook?: {publicURL: string; token: string};
+  /** Copies of the clips: how many attempts have failed, or that one succeeded. Absent where clips are not to be kept. */
+  copies?: Readonly<Record<string, number | 'copied'>>;
+  progress?: number;
+  phase: Phase;
+}
+
+/** After this long a generation is called late; it is looked after all the same. Runware's own SDK gives up here. */
+export const LATE_MS = 20 * 60_000;
+
+/** How long a busy Runware is asked again before the visitor is told. */
+const DEFER_MAX_MS = 5 * 60_000;
+
+/** How long a submit of unknown fate is repeated (with its one UUID) before it is only polled for. */
+const RESUBMIT_MAX_MS = 10 * 60_000;
+
+/** Polls in a row that must agree before clips that Runware no longer mentions count as failed. */
+const SETTLED_POLLS = 3;
+
+/** The longest pause between two looks at a late generation. */
+const LATE_POLL_MAX_MS = 60 * 60_000;
+
+const RESUBMIT_FIRST_MS = 1_000;
+const RESUBMIT_PAUSE_MAX_MS = 30_000;
+
+/** The state to store before the first attempt. */
+export function begin(
+  fields: Omit<State, 'startedAt' | 'results' | 'failedResults' | 'progress' | 'phase'>,
+  now: number,
+): State {
+  return {
+    ...fields,
+    startedAt: now,
+    results: [],
+    failedResults: 0,
+    phase: {name: 'submitting', attempts: 0, ofThisUUID: 0, uncertain: false},
+  };
+}
+
+/** The state to store before an attempt: should nothing be heard of it, its fate is unknown. */
+export function beforeAttempt(state: State): State {
+  if (state.phase.name !== 'submitting') return state;
+  const {attempts, ofThisUUID} = state.phase;
+  return {...state, phase: {name: 'submitting', attempts: attempts + 1, ofThisUUID: ofThisUUID + 1, uncertain: true}};
+}
+
+/** The state after an attempt. `before` is the one that {@link beforeAttempt} was given; `freshUUID` serves if the UUID was taken. */
+export function afterSubmission(before: State, submission: Submission, now: number, freshUUID: string): State {
+  const state = beforeAttempt(before);
+  const {phase} = before;
+  if (phase.name !== 'submitting') return before;
+  const waited = now - state.startedAt;
+  switch (submission.kind) {
+    case 'accepted':
+      return processing(state);
+    case 'conflict':
+      // After an attempt of ours the task that is in the way is ours. On a first attempt it is somebody else's.
+      if (phase.ofThisUUID > 0) return processing(state);
+      if (waited >= DEFER_MAX_MS) return ended(state, now);
+      return {
+        ...state,
+        upstreamUUID: freshUUID,
+        phase: {name: 'submitting', attempts: phase.attempts + 1, ofThisUUID: 0, uncertain: false},
+      };
+    case 'refused': {
+      const aboutAccount = submission.failure.kind === 'key' || submission.failure.kind === 'balance';
+      // The account's state now says nothing about an earlier attempt that may have passed.
+      return phase.uncertain && aboutAccount ? state : ended(state, now, submission.failure);
+    }
+    case 'deferred':
+      if (!phase.uncertain && waited >= DEFER_MAX_MS) return ended(state, now, submission.failure);
+      return {...state, phase: {...phase, attempts: phase.attempts + 1, ofThisUUID: phase.ofThisUUID + 1}};
+    case 'unknown':
+      return waited >= RESUBMIT_MAX_MS ? processing(state) : state;
+  }
+}
+
+/** The state after a poll. */
+export function afterPoll(state: State, poll: Poll, now: number): State {
+  if (state.phase.name === 'ended') return state;
+  const polls = state.phase.name === 'processing' ? state.phase.polls + 1 : 0;
+  const settling = state.phase.name === 'processing' ? state.phase.settling : 0;
+  if (poll.kind === 'failed') {
+    return state.phase.name === 'processing' ? {...state, phase: {...state.phase, polls}} : state;
+  }
+  const results = merge(state.results, poll.results);
+  const heard = poll.results.length + poll.processing + poll.failures.length > 0;
+  // Nothing heard of a task that may never have arrived proves nothing; anything heard proves that it did.
+  if (!heard && state.phase.name === 'submitting') return state;
+  const failed = Math.max(state.failedResults, Math.min(poll.failures.length, state.numberResults - results.length));
+  const progress = Math.max(state.progress ?? 0, poll.progress ?? 0);
+  const next: State = {...state, results, failedResults: failed, ...(progress > 0 && {progress})};
+  const failure = poll.failures[0];
+  if (results.length + failed >= state.numberResults) return ended(next, now, failure);
+  const silent = failure !== undefined && poll.processing === 0;
+  // Rows are cumulative, so an error and no row at all is about the whole task; next to rows it may be about one clip.
+  if (silent && results.length === 0) return ended(next, now, failure);
+  if (silent && settling + 1 >= SETTLED_POLLS) return ended(next, now, failure);
+  return {...next, phase: {name: 'processing', polls, settling: silent ? settling + 1 : 0}};
+}
+
+function processing(state: State): State {
+  return {...state, phase: {name: 'processing', polls: 0, settling: 0}};
+}
+
+/** Clips that were asked for and never came count as failed. */
+function ended(state: State, now: number, failure?: UpstreamFailure): State {
+  const failedResults = Math.max(0, state.numberResults - state.results.length);
+  return {...state, failedResults, phase: {name: 'ended', at: now, ...(failure && {failure})}};
+}
+
+/** Clips are told apart by UUID; what was once heard of one is kept, what is new is added. */
+function merge(known: readonly Result[], heard: readonly Result[]): Result[] {
+  const merged = new Map(known.map((result) => [result.videoUUID, result]));
+  for (const result of heard) merged.set(result.videoUUID, {...merged.get(result.videoUUID), ...result});
+  return [...merged.values()];
+}
+
+/** The pace of looking. */
+export interface Pace {
+  firstPollMs: number;
+  maxPollMs: number;
+}
+
+/** Where Runware calls, polls only make up for calls that were lost. */
+const WEBHOOK_POLL_FACTOR = 12;
+
+/** Attempts to copy a clip; the pauses between them grow fourfold from ten seconds to hours. */
+const COPY_ATTEMPTS = 6;
+const COPY_PAUSE_MS = 10_000;
+
+/** A clip that is still to be copied, the one that has failed least. */
+export function nextCopy({copies, results, phase}: State): {videoUUID: string; attempts: number} | undefined {
+  if (!copies || phase.name !== 'ended') return undefined;
+  const open = results.flatMap(({videoUUID, videoURL}) => {
+    const attempts = copies[videoUUID] ?? 0;
+    return videoURL !== undefined && attempts !== 'copied' && attempts < COPY_ATTEMPTS ? [{videoUUID, attempts}] : [];
+  });
+  return open.sort((a, b) => a.attempts - b.attempts)[0];
+}
+
+/** The state after an attempt to copy a clip. A clip that is gone is not tried again. */
+export function afterCopy(state: State, videoUUID: string, outcome: 'copied' | 'failed' | 'gone'): State {
+  const before = state.copies?.[videoUUID] ?? 0;
+  const failed = before === 'copied' ? before : before + 1;
+  return {
+    ...state,
+    copies: {
+      ...state.copies,
+      [videoUUID]: {copied: 'copied', gone: COPY_ATTEMPTS, failed}[outcome] as number | 'copied',
+    },
+  };
+}
+
+/** Milliseconds until the next step, or undefined when there is none. `random` (0–1) keeps generations from moving in step. */
+export function pause(state: State, pace: Pace, now: number, random: number, retryAfterMs = 0): number | undefined {
+  const jitter = 1 + random / 10;
+  switch (state.phase.name) {
+    case 'submitting': {
+      const {attempts} = state.phase;
+      const grown = attempts === 0 ? 0 : Math.min(RESUBMIT_PAUSE_MAX_MS, RESUBMIT_FIRST_MS * 2 ** (attempts - 1));
+      return Math.max(grown * jitter, retryAfterMs);
+    }
+    case 'processing': {
+      const {polls} = state.phase;
+      const {firstPollMs, maxPollMs} = pace;
+      const alone = polls === 0 ? firstPollMs : Math.min(maxPollMs, (firstPollMs / 2) * 1.5 ** (polls - 1));
+      const grown = state.webhook ? maxPollMs * WEBHOOK_POLL_FACTOR : alone;
+      const age = now - state.startedAt;
+      const late = age < LATE_MS ? 0 : Math.min(LATE_POLL_MAX_MS, age / 20);
+      return Math.max(grown * jitter, late, retryAfterMs);
+    }
+    case 'ended': {
+      const copy = nextCopy(state);
+      if (!copy) return undefined;
+      return copy.attempts === 0 ? 0 : COPY_PAUSE_MS * 4 ** (copy.attempts - 1) * jitter;
+    }
+  }
+}
+
+/** The generation as its clients see it. */
+export function resourceOf(state: State, now: number): Generation {
+  const {taskUUID, numberResults, results, failedResults, phase} = state;
+  const common = {taskUUID, numberResults, results, failedResults, startedAt: new Date(state.startedAt).toISOString()};
+  if (phase.name !== 'ended') {
+    return {
+      ...common,
+      status: 'processing',
+      ...(state.progress !== undefined && {progress: state.progress}),
+      ...(now - state.startedAt >= LATE_MS && {late: true}),
+    };
+  }
+  const finishedAt = new Date(phase.at).toISOString();
+  if (results.length > 0) return {...common, status: 'success', finishedAt};
+  const failure = phase.failure ?? {reason: 'upstream', kind: 'broken', code: '', message: ''};
+  return {...common, status: 'error', error: problemOf(failure), finishedAt};
+}

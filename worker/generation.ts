@@ -1,0 +1,229 @@
+// One instance stands for one generation, from click to clips: it owns the task at Runware and everything heard of it,
+// lives from the first POST of its `taskUUID`, and deletes itself after the retention time.
+
+import {DurableObject} from 'cloudflare:workers';
+import type {AppEnv} from './answer.ts';
+import {type Clip, copyClip, copyKey} from './clip.ts';
+import {DEFAULT_OUTPUT_FORMAT, type Generation as Resource} from './contract/index.ts';
+import {
+  afterCopy,
+  afterPoll,
+  afterSubmission,
+  beforeAttempt,
+  begin,
+  nextCopy,
+  pause,
+  resourceOf,
+  type State,
+} from './generation-state.ts';
+import {linked, webhookURL} from './links.ts';
+import {log} from './log.ts';
+import {OrderStore} from './order-store.ts';
+import {poll, submit} from './runware.ts';
+import type {Order} from './schema.ts';
+import {digest, equalSecrets} from './secrets.ts';
+import {readSettings, type Settings} from './settings.ts';
+import {Viewers} from './viewers.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** After a fault of our own: long enough not to turn it into a storm. */
+const FAULT_PAUSE_MS = 60_000;
+
+/** A request for a generation; `publicURL` where Runware can call this Worker. */
+export interface StartRequest {
+  taskUUID: string;
+  order: Order;
+  publicURL: string | undefined;
+}
+
+/** What `start` answers: the generation, or that the UUID belongs to another order. */
+export type Start = {kind: 'started'; generation: Resource} | {kind: 'taken'};
+
+/** What `watch` answers: a stream, or that there are too many already. */
+export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind: 'full'};
+
+/** The Durable Object of one `taskUUID`. */
+export class Generation extends DurableObject<AppEnv['Bindings']> {
+  readonly #orders = new OrderStore(this.ctx.storage.kv);
+  readonly #viewers = new Viewers();
+  #stepping: Promise<void> | undefined;
+  #nudged = false;
+
+  /** Starts the generation, or answers the one that the same request started before. */
+  async start({taskUUID, order, publicURL}: StartRequest): Promise<Start> {
+    const hash = await digest(JSON.stringify(order));
+    const known = this.#state;
+    if (known && known.hash !== hash) return {kind: 'taken'};
+    if (!known) {
+      this.#orders.put(order);
+      this.#state = begin(
+        {
+          taskUUID,
+          hash,
+          upstreamUUID: crypto.randomUUID(),
+          numberResults: order.numberResults,
+          outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
+          ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
+          // Who sets a time to live wants the clip gone by then: no copy outlives it.
+          ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
+        },
+        Date.now(),
+      );
+      await this.#step();
+    }
+    return {kind: 'started', generation: this.#resource(this.#known)};
+  }
+
+  /** The generation as it is known now; undefined where none was started. Stores nothing. */
+  read(): Resource | undefined {
+    return this.#state && this.#resource(this.#state);
+  }
+
+  /** The generation now and at each change, as server-sent events with links that start with `origin`. */
+  watch(origin: string): Watch | undefined {
+    const state = this.#state;
+    if (!state) return undefined;
+    if (!this.#viewers.hasRoom()) return {kind: 'full'};
+    return {kind: 'stream', stream: this.#viewers.add(this.#resource(state), (resource) => linked(resource, origin))};
+  }
+
+  /** One of the clips, as this Worker may fetch it. */
+  clip(videoUUID: string): Clip | undefined {
+    const state = this.#state;
+    const url = state?.results.find((result) => result.videoUUID === videoUUID)?.videoURL;
+    if (!state || url === undefined) return undefined;
+    const copied = state.copies?.[videoUUID] === 'copied';
+    return {url, format: state.outputFormat, key: copyKey(state.taskUUID, videoUUID), copied};
+  }
+
+  /** Runware says that there is news: with the right token, look now. */
+  async nudge(token: string): Promise<void> {
+    const state = this.#state;
+    if (!state?.webhook || state.phase.name === 'ended' || !(await equalSecrets(token, state.webhook.token))) return;
+    // The news may be younger than the answer that a step under way is waiting for.
+    this.#nudged = true;
+    await this.#step();
+  }
+
+  /** The next look at Runware, the next copy, or the end of the retention time. */
+  override async alarm(): Promise<void> {
+    const state = this.#state;
+    if (!state) return;
+    if (Date.now() < this.#retentionEnd(state)) return this.#step();
+    const copies = Object.keys(state.copies ?? {}).map((videoUUID) => copyKey(state.taskUUID, videoUUID));
+    if (copies.length > 0) await this.env.VIDEOS?.delete(copies);
+    await this.ctx.storage.deleteAll();
+  }
+
+  /** One step at a time: who comes while one is under way waits for that one. Never throws. */
+  async #step(): Promise<void> {
+    this.#stepping ??= this.#advance().finally(() => {
+      this.#stepping = undefined;
+    });
+    await this.#stepping;
+  }
+
+  async #advance(): Promise<void> {
+    let restMs: number | undefined;
+    try {
+      do {
+        this.#nudged = false;
+        // Should this Worker die during the call, the alarm takes it up again.
+        await this.ctx.storage.setAlarm(Date.now() + this.#settings.RUNWARE_TIMEOUT_SECONDS * 2000);
+        restMs = await this.#act(this.#known);
+      } while (this.#nudged);
+    } catch (error) {
+      log('fault', {error: error instanceof Error ? error.stack : 'unknown'});
+      restMs = FAULT_PAUSE_MS;
+    }
+    await this.#schedule(this.#known, restMs);
+  }
+
+  /** The one thing to do next. Resolves to the milliseconds that Runware wants to be left alone, if it says. */
+  async #act(state: State): Promise<number | undefined> {
+    switch (state.phase.name) {
+      case 'submitting':
+        // An earlier attempt may have passed, and a task that has ended might not be in the way of its UUID: look first.
+        if (state.phase.uncertain) await this.#poll(state);
+        return this.#known.phase.name === 'submitting' ? this.#submit(this.#known) : undefined;
+      case 'processing':
+        return this.#poll(state);
+      case 'ended':
+        await this.#copy(state);
+        return undefined;
+    }
+  }
+
+  async #submit(state: State): Promise<number | undefined> {
+    const order = this.#orders.get();
+    this.#state = beforeAttempt(state);
+    await this.ctx.storage.sync();
+    const {taskUUID, upstreamUUID, webhook} = state;
+    const callback = webhook && webhookURL(webhook.publicURL, taskUUID, webhook.token);
+    const submission = await submit(this.#settings, upstreamUUID, order, callback);
+    log('submit', {task: taskUUID, upstream: upstreamUUID, ...submission});
+    this.#state = afterSubmission(state, submission, Date.now(), crypto.randomUUID());
+    return 'retryAfterMs' in submission ? submission.retryAfterMs : undefined;
+  }
+
+  async #poll(state: State): Promise<number | undefined> {
+    const {taskUUID, upstreamUUID} = state;
+    const heard = await poll(this.#settings, upstreamUUID);
+    if (heard.kind === 'failed' || heard.failures.length > 0)
+      log('poll', {task: taskUUID, upstream: upstreamUUID, ...heard});
+    this.#state = afterPoll(state, heard, Date.now());
+    return 'retryAfterMs' in heard ? heard.retryAfterMs : undefined;
+  }
+
+  async #copy(state: State): Promise<void> {
+    const {VIDEOS} = this.env;
+    const next = nextCopy(state);
+    const clip = next && this.clip(next.videoUUID);
+    if (!VIDEOS || !next || !clip) return;
+    const outcome = await copyClip(this.#settings, VIDEOS, clip);
+    if (outcome !== 'copied') log('copy', {task: state.taskUUID, video: next.videoUUID, outcome});
+    this.#state = afterCopy(state, next.videoUUID, outcome);
+  }
+
+  async #schedule(state: State, restMs = 0): Promise<void> {
+    // Once Runware has the task, or has refused it, the order will not be sent again.
+    if (state.phase.name !== 'submitting') this.#orders.delete();
+    this.#viewers.tell(this.#resource(state));
+    const {POLL_FIRST_SECONDS, POLL_MAX_SECONDS} = this.#settings;
+    const pace = {firstPollMs: POLL_FIRST_SECONDS * 1000, maxPollMs: POLL_MAX_SECONDS * 1000};
+    const now = Date.now();
+    const ms = pause(state, pace, now, Math.random(), restMs);
+    const end = this.#retentionEnd(state);
+    await this.ctx.storage.setAlarm(ms === undefined ? end : Math.min(now + ms, end));
+  }
+
+  #retentionEnd(state: State): number {
+    return state.startedAt + this.#settings.RETENTION_DAYS * DAY_MS;
+  }
+
+  #resource(state: State): Resource {
+    return resourceOf(state, Date.now());
+  }
+
+  get #state(): State | undefined {
+    return this.ctx.storage.kv.get<State>('state');
+  }
+
+  set #state(state: State) {
+    this.ctx.storage.kv.put('state', state);
+  }
+
+  /** The state where there must be one. */
+  get #known(): State {
+    const state = this.#state;
+    if (!state) throw new Error('no generation was started here');
+    return state;
+  }
+
+  get #settings(): Settings {
+    const result = readSettings(this.env);
+    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
+    return result.settings;
+  }
+}

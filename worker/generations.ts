@@ -1,0 +1,64 @@
+// The routes under /v1/generations.
+
+import type {Context, Next} from 'hono';
+import {type AppEnv, problemAnswer, problemBody} from './answer.ts';
+import {type Generation as Resource, UUID_V4} from './contract/index.ts';
+import {generationPath, linked, publicOrigin} from './links.ts';
+import {readRequest} from './schema.ts';
+
+/** `POST /v1/generations`: starts a generation, or answers the one that the same request started before. */
+export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    return problemAnswer(c, {reason: 'unsupportedMediaType'});
+  const body = await c.req.json<unknown>().catch(() => undefined);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return problemAnswer(c, {reason: 'malformedBody'});
+  const reading = readRequest(body, c.get('settings').IMAGE_HOSTS);
+  if (!reading.ok) return problemAnswer(c, {reason: 'invalidRequest', errors: reading.errors});
+  const {taskUUID, order} = reading;
+  const publicURL = publicOrigin(c.get('settings').PUBLIC_URL, c.req.url);
+  const start = await stubOf(c, taskUUID)?.start({taskUUID, order, publicURL});
+  if (start?.kind !== 'started') return problemAnswer(c, {reason: 'taskConflict'});
+  const {generation} = start;
+  if (generation.status === 'error') return problemBody(c, generation.error);
+  return c.json(linked(generation, c.req.url), 202, {Location: generationPath(taskUUID), ...pace(generation)});
+}
+
+/** `GET /v1/generations/:taskUUID` as an event stream, where the client asks for one and there is room. */
+export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<Response | undefined> {
+  if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return void (await next());
+  const watch = await stubOf(c, c.req.param('taskUUID') ?? '')?.watch(new URL(c.req.url).origin);
+  if (!watch) return problemAnswer(c, {reason: 'notFound'});
+  if (watch.kind === 'full') return void (await next());
+  return new Response(watch.stream, {
+    headers: {
+      'content-type': 'text/event-stream',
+      // `no-transform` and the second header keep proxies from holding events back.
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+/** `GET /v1/generations/:taskUUID` as JSON: the generation as it is known now. */
+export async function readGeneration(c: Context<AppEnv>): Promise<Response> {
+  const generation = await stubOf(c, c.req.param('taskUUID') ?? '')?.read();
+  return generation
+    ? c.json(linked(generation, c.req.url), 200, pace(generation))
+    : problemAnswer(c, {reason: 'notFound'});
+}
+
+/** The object of a generation, or undefined where the name can be none. */
+export function stubOf(c: Context<AppEnv>, taskUUID: string) {
+  return UUID_V4.test(taskUUID) ? c.env.GENERATIONS.getByName(taskUUID.toLowerCase()) : undefined;
+}
+
+/** Seconds after which a client that polls should ask again. */
+const ASK_AGAIN_SECONDS = 3;
+
+function pace({status}: Resource): Record<string, string> {
+  return {
+    'Cache-Control': 'private, no-cache',
+    ...(status === 'processing' && {'Retry-After': String(ASK_AGAIN_SECONDS)}),
+  };
+}
