@@ -1,0 +1,54 @@
+// The Worker, in the real runtime (workerd) on this machine: for `npm start`, `npm run dev` and the tests.
+
+import {fileURLToPath} from 'node:url';
+import {unstable_startWorker} from 'wrangler';
+
+const CONFIG = fileURLToPath(new URL('../wrangler.toml', import.meta.url));
+
+/** How to run it. */
+export interface WorkerOptions {
+  /** Port on 127.0.0.1; 0, the default, takes a free one. */
+  port?: number;
+  /** Settings and secrets that stand over those of `wrangler.toml` and `.dev.vars`. */
+  settings?: Readonly<Record<string, string>>;
+  /** Whether a bucket is bound in which copies of the clips are kept. */
+  bucket?: boolean;
+  /** Folder in which the Durable Objects live on; without it they end with the process. */
+  persist?: string;
+  /** Rebuild when the Worker's code changes. */
+  watch?: boolean;
+  /** Receives each line the Worker logs. */
+  log?: (line: string) => void;
+}
+
+/** A Worker that is running. Disposing of it ends its process. */
+export interface RunningWorker extends AsyncDisposable {
+  /** Its origin, for example `http://127.0.0.1:8787`. */
+  url: string;
+}
+
+/** Starts the Worker and resolves when it answers. */
+export async function startWorker(options: WorkerOptions = {}): Promise<RunningWorker> {
+  process.env.WRANGLER_SEND_METRICS ??= 'false';
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
+  const {port = 0, settings = {}, bucket = false, persist, watch = false, log = () => {}} = options;
+  const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
+  const worker = await unstable_startWorker({
+    config: CONFIG,
+    // Secrets, all of them: what is plain text would be printed.
+    bindings: {
+      ...Object.fromEntries(secrets),
+      ...(bucket && {VIDEOS: {type: 'r2_bucket', bucket_name: 'videos'}}),
+    },
+    dev: {
+      server: {hostname: '127.0.0.1', port},
+      inspector: false,
+      persist: persist ?? false,
+      watch,
+      logLevel: 'error',
+      structuredLogsHandler: ({message}: {message: string}) => log(message),
+    },
+  });
+  await worker.ready;
+  return {url: (await worker.url).origin, [Symbol.asyncDispose]: () => worker.dispose()};
+}
