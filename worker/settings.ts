@@ -2,48 +2,66 @@
 
 import * as z from 'zod';
 
-const list = z
+const listText = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
-function seconds(fallback: number, range: {min: number; max: number}) {
-  return z.coerce.number().min(range.min).max(range.max).default(fallback);
+function listOf(what: string, isOne: (text: string) => boolean) {
+  return listText.refine((texts) => texts.every(isOne), `holds ${what}, separated by spaces or commas`);
 }
 
-const host = z.string().regex(/^[a-z0-9.-]+(:\d+)?$/);
+function number(fallback: number, {min, max}: {min: number; max: number}) {
+  const text = `is a number from ${min} to ${max}`;
+  return z.coerce.number(text).min(min, text).max(max, text).default(fallback);
+}
 
-const origin = z.string().refine((text) => URL.parse(text)?.origin === text, 'is a scheme, a host and maybe a port');
+const url = z.string().refine((text) => isUpstream(URL.parse(text)), 'is an https URL, or an http URL of this machine');
 
 const schema = z.object({
-  /** The key for Runware's API. A secret: it goes into the `Authorization` header of upstream calls and nowhere else. */
-  RUNWARE_API_KEY: z.string().regex(/^[\x21-\x7e]+$/),
-  /** Where Runware is: https, or http on this machine for a stand-in. */
-  RUNWARE_URL: z
-    .string()
-    .default('https://api.runware.ai/v1')
-    .refine((text) => isUpstream(URL.parse(text)), 'is an https URL, or an http URL of this machine'),
-  /** Seconds after which one call to Runware is given up. Its fate is then unknown, not failed. */
-  RUNWARE_TIMEOUT_SECONDS: seconds(15, {min: 0.01, max: 60}),
-  /** The pages that may use this Worker from another origin: exact origins, separated by spaces or commas. */
-  ALLOWED_ORIGINS: list.pipe(z.array(origin)),
-  /** Hosts from which a first frame may be given by URL, separated by spaces or commas. Runware fetches it, not the Worker. */
-  IMAGE_HOSTS: list.pipe(z.array(host)),
-  /** Hosts (with their subdomains) from which clips are relayed, separated by spaces or commas. */
-  CLIP_HOSTS: list.transform((hosts) => (hosts.length > 0 ? hosts : ['runware.ai'])).pipe(z.array(host)),
-  /** Where Runware can call this Worker. Unset: the https origin each request came to. */
-  PUBLIC_URL: z
-    .string()
-    .refine((text) => isUpstream(URL.parse(text)), 'is an https URL, or an http URL of this machine')
+  RUNWARE_API_KEY: z
+    .string('is required')
+    .regex(/^[\x21-\x7e]+$/, 'has no spaces and only ASCII characters')
+    .describe(
+      'The key for Runware’s API. A secret: it travels in the `Authorization` header of calls to Runware and nowhere else.',
+    ),
+  RUNWARE_URL: url.default('https://api.runware.ai/v1').describe('Where Runware is.'),
+  RUNWARE_TIMEOUT_SECONDS: number(15, {min: 0.01, max: 60}).describe(
+    'Seconds after which one call to Runware is given up. What it was about is then unknown, not failed.',
+  ),
+  ALLOWED_ORIGINS: listOf('origins such as https://example.com', (text) => URL.parse(text)?.origin === text).describe(
+    'The pages that may use this Worker, by exact origin, separated by spaces or commas. Pages that the Worker serves itself may always.',
+  ),
+  IMAGE_HOSTS: listOf('host names', isHost).describe(
+    'Hosts from which a first frame may be given by https URL. Runware fetches it, this Worker never does.',
+  ),
+  CLIP_HOSTS: listOf('host names', isHost)
+    .transform((hosts) => (hosts.length > 0 ? hosts : ['runware.ai']))
+    .describe('Hosts, with their subdomains, from which clips are relayed. Unset: `runware.ai`.'),
+  PUBLIC_URL: url
     .transform((text) => new URL(text).origin)
-    .optional(),
-  /** Seconds from the start of a generation to the first poll. */
-  POLL_FIRST_SECONDS: seconds(10, {min: 0.01, max: 600}),
-  /** Seconds that the pause between two polls grows to. */
-  POLL_MAX_SECONDS: seconds(10, {min: 0.01, max: 600}),
-  /** Days after which everything about a generation is deleted. */
-  RETENTION_DAYS: z.coerce.number().positive().max(365).default(7),
+    .optional()
+    .describe('Where Runware can call this Worker with news. Unset: the https origin that each request came to.'),
+  POLL_FIRST_SECONDS: number(10, {min: 0.01, max: 600}).describe(
+    'Seconds from the start of a generation to the first look.',
+  ),
+  POLL_MAX_SECONDS: number(10, {min: 0.01, max: 600}).describe('Seconds that the pause between two looks grows to.'),
+  RETENTION_DAYS: number(7, {min: 0.01, max: 365}).describe(
+    'Days after which everything about a generation is deleted.',
+  ),
 });
+
+/** Each setting's meaning and default, for the documentation. */
+export function settingsTable(): {name: string; description: string; fallback: string}[] {
+  return Object.entries(schema.shape).map(([name, setting]) => {
+    const parsed = setting.safeParse(undefined);
+    return {
+      name,
+      description: setting.description ?? '',
+      fallback: parsed.success ? String(parsed.data ?? '') : 'required',
+    };
+  });
+}
 
 /** The names of all settings. */
 export const SETTING_NAMES = Object.keys(schema.shape) as readonly (keyof Settings)[];
@@ -76,6 +94,10 @@ export function readSettings(env: SettingsEnv): SettingsResult {
 function isUpstream(url: URL | null): boolean {
   if (!url || url.username || url.password) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isHost(text: string): boolean {
+  return /^[a-z0-9.-]+(:\d+)?$/.test(text);
 }
 
 /** Whether a host name means this machine. */

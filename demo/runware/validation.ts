@@ -1,0 +1,251 @@
+// What Runware accepts as a task of this model, by the model page's rules, and the error it answers otherwise.
+
+import {
+  DEFAULT_DURATION,
+  DEFAULT_OUTPUT_FORMAT,
+  DEFAULT_PRESET,
+  DELIVERY_METHOD,
+  DURATIONS,
+  type Duration,
+  durationsOf,
+  FIRST_FRAME,
+  FPS,
+  MODEL,
+  OUTPUT_FORMAT_NAMES,
+  OUTPUT_TYPE,
+  type OutputFormat,
+  PRESET_NAMES,
+  PRESETS,
+  PROMPT,
+  type PresetName,
+  presetOf,
+  promptLength,
+  QUALITY,
+  RESULTS,
+  SAFETY_MODES,
+  TASK_TYPE,
+  TTL,
+  UUID_V4,
+} from '../../worker/contract/index.ts';
+import {errorOf, type RunwareError} from './errors.ts';
+
+/** A JSON object. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What an acceptable task asks for, its defaults filled in. */
+export interface Order {
+  taskUUID: string;
+  positivePrompt: string;
+  preset: PresetName;
+  duration: Duration;
+  numberResults: number;
+  outputFormat: OutputFormat;
+  includeCost: boolean;
+  /** Whether the finished clip is checked for unsafe content. */
+  checked: boolean;
+  /** Whether there is a first frame. */
+  firstFrame: boolean;
+  /** Seconds until the clip is deleted. */
+  ttl?: number;
+  webhookURL?: string;
+}
+
+/** Whether it is a JSON object. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads a `videoInference` task: what it asks for, or why it is refused (the first reason found). */
+export function readOrder(task: Fields): Order | RunwareError {
+  const error = findError(task);
+  if (error) return error;
+  const preset = typeof task.width === 'number' ? presetOf(task.width, Number(task.height)) : undefined;
+  const {safety, inputs, ttl, webhookURL} = task;
+  const {checkContent, mode = checkContent ? 'fast' : 'none'} = isFields(safety) ? safety : {};
+  return {
+    taskUUID: String(task.taskUUID),
+    positivePrompt: String(task.positivePrompt ?? ''),
+    preset: preset ?? DEFAULT_PRESET,
+    duration: DURATIONS.find((duration) => duration === task.duration) ?? DEFAULT_DURATION,
+    numberResults: Number(task.numberResults ?? RESULTS.default),
+    outputFormat: OUTPUT_FORMAT_NAMES.find((name) => name === task.outputFormat) ?? DEFAULT_OUTPUT_FORMAT,
+    includeCost: task.includeCost === true,
+    checked: mode !== 'none',
+    firstFrame: hasFirstFrame(inputs),
+    ...(typeof ttl === 'number' && {ttl}),
+    ...(typeof webhookURL === 'string' && {webhookURL}),
+  };
+}
+
+type Check = (value: unknown, path: string) => RunwareError | undefined;
+
+const TASK: Readonly<Record<string, Check>> = {
+  taskType: only([TASK_TYPE]),
+  taskUUID: (value) =>
+    typeof value === 'string' && UUID_V4.test(value)
+      ? undefined
+      : errorOf('invalidTaskUUID', {message: "'taskUUID' must be a UUID v4.", parameter: 'taskUUID', type: 'string'}),
+  model: only([MODEL]),
+  positivePrompt: checkPrompt,
+  width: number({integer: true}),
+  height: number({integer: true}),
+  duration: (value) => (DURATIONS.some((duration) => duration === value) ? undefined : unsupportedDuration(DURATIONS)),
+  fps: only([FPS]),
+  numberResults: number({integer: true, ...RESULTS}),
+  outputType: only([OUTPUT_TYPE]),
+  outputFormat: only(OUTPUT_FORMAT_NAMES),
+  outputQuality: number({integer: true, ...QUALITY}),
+  deliveryMethod: only([DELIVERY_METHOD]),
+  includeCost: only([true, false]),
+  ttl: number({integer: true, ...TTL}),
+  webhookURL: checkURL,
+  uploadEndpoint: checkURL,
+  safety: object({checkContent: only([true, false]), mode: only(SAFETY_MODES)}),
+  inputs: object({frameImages: checkFrameImages}),
+  providerSettings: object({minimax: object({promptOptimizer: only([true, false])})}),
+};
+
+function findError(task: Fields): RunwareError | undefined {
+  // The UUID first: every other error names it.
+  const unnamed = TASK.taskUUID?.(task.taskUUID, 'taskUUID');
+  if (unnamed) return unnamed;
+  if (task.model === undefined) return missing('model');
+  const error = object(TASK)(task, '');
+  if (error) return error;
+  if (task.positivePrompt === undefined && !hasFirstFrame(task.inputs)) return missing('positivePrompt');
+  return findSizeError(task);
+}
+
+function findSizeError({width, height, duration}: Fields): RunwareError | undefined {
+  if (width === undefined && height === undefined) return undefined;
+  if (width === undefined || height === undefined) return missing(width === undefined ? 'width' : 'height');
+  const preset = presetOf(Number(width), Number(height));
+  if (!preset) {
+    return errorOf('unsupportedDimensions', {
+      message: `Unsupported dimensions ${width}x${height} for this model.`,
+      parameter: ['width', 'height'],
+      type: 'integer',
+      allowedValues: PRESET_NAMES.map((name) => `${PRESETS[name].width}x${PRESETS[name].height}`),
+    });
+  }
+  const durations = durationsOf(preset);
+  return duration === undefined || durations.some((allowed) => allowed === duration)
+    ? undefined
+    : unsupportedDuration(durations);
+}
+
+function unsupportedDuration(allowedValues: readonly number[]): RunwareError {
+  return errorOf('unsupportedDuration', {allowedValues});
+}
+
+function missing(parameter: string): RunwareError {
+  return errorOf(`missing${lastOf(parameter)}`, {message: `The parameter '${parameter}' is required.`, parameter});
+}
+
+function invalid(parameter: string, message: string, more: Partial<RunwareError>, suffix = ''): RunwareError {
+  return errorOf(`invalid${lastOf(parameter)}${suffix}`, {message, parameter, ...more});
+}
+
+/** The last name of a path, capitalised, as codes spell it. */
+function lastOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function only(allowedValues: readonly unknown[]): Check {
+  return (value, path) =>
+    allowedValues.includes(value)
+      ? undefined
+      : invalid(path, `Invalid value for '${path}'.`, {type: typeof allowedValues[0], allowedValues});
+}
+
+function number({integer, min, max}: {integer: boolean; min?: number; max?: number}): Check {
+  return (value, path) => {
+    const range = {...(min !== undefined && {min}), ...(max !== undefined && {max})};
+    const right =
+      typeof value === 'number' &&
+      (!integer || Number.isInteger(value)) &&
+      value >= (min ?? -Infinity) &&
+      value <= (max ?? Infinity);
+    return right
+      ? undefined
+      : invalid(path, `Invalid value for '${path}'.`, {type: integer ? 'integer' : 'float', ...range});
+  };
+}
+
+function object(checks: Readonly<Record<string, Check>>): Check {
+  return (value, path) => {
+    if (!isFields(value)) return invalid(path, `'${path}' must be an object.`, {type: 'object'});
+    for (const [name, inner] of Object.entries(value)) {
+      const parameter = path ? `${path}.${name}` : name;
+      const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+      const error = check
+        ? check(inner, parameter)
+        : errorOf('unsupportedParameter', {
+            message: `The parameter '${parameter}' is not supported by this model.`,
+            parameter,
+          });
+      if (error) return error;
+    }
+    return undefined;
+  };
+}
+
+function checkPrompt(value: unknown, parameter: string): RunwareError | undefined {
+  if (typeof value !== 'string') return invalid(parameter, `'${parameter}' must be a string.`, {type: 'string'});
+  const length = promptLength(value);
+  if (length >= PROMPT.min && length <= PROMPT.max) return undefined;
+  const message = `'${parameter}' must have ${PROMPT.min} to ${PROMPT.max} characters.`;
+  return invalid(parameter, message, {type: 'string', ...PROMPT}, 'Length');
+}
+
+function checkURL(value: unknown, parameter: string): RunwareError | undefined {
+  return typeof value === 'string' && URL.canParse(value)
+    ? undefined
+    : invalid(parameter, `'${parameter}' must be a URI.`, {type: 'string'});
+}
+
+function hasFirstFrame(inputs: unknown): boolean {
+  return isFields(inputs) && Array.isArray(inputs.frameImages) && inputs.frameImages.length > 0;
+}
+
+function checkFrameImages(value: unknown, parameter: string): RunwareError | undefined {
+  if (!Array.isArray(value) || value.length > FIRST_FRAME.count) {
+    return invalid(parameter, `'${parameter}' takes one image.`, {type: 'array', min: 0, max: FIRST_FRAME.count});
+  }
+  for (const item of value as readonly unknown[]) {
+    const error = checkFrameImage(item, parameter);
+    if (error) return error;
+  }
+  return undefined;
+}
+
+function checkFrameImage(item: unknown, parameter: string): RunwareError | undefined {
+  if (typeof item === 'string') return checkImage(item, parameter);
+  if (!isFields(item)) return invalid(parameter, `'${parameter}' takes strings or objects.`, {type: 'string|object'});
+  if (item.image === undefined) return missing(`${parameter}.image`);
+  const frame = only(FIRST_FRAME.frames);
+  const checks = object({image: (image) => checkImage(image, parameter), frame});
+  return checks(item, parameter);
+}
+
+/** An image by its UUID or URL is taken on trust (nothing is ever fetched); one in the request must be a picture. */
+function checkImage(image: unknown, parameter: string): RunwareError | undefined {
+  if (typeof image !== 'string')
+    return invalid(parameter, `'${parameter}' takes strings or objects.`, {type: 'string'});
+  return isImage(image) ? undefined : errorOf('invalidValueUploadFailed');
+}
+
+/** Whether it is an image as Runware takes one: a UUID, a web address, or a picture in base64. */
+export function isImage(image: string): boolean {
+  if (UUID_V4.test(image) || /^https?:\/\//i.test(image)) return true;
+  const base64 = image.replace(/^data:image\/(jpeg|jpg|png|webp);base64,/i, '');
+  // Long enough for the first bytes, which tell the type; the rest need only be of the right alphabet.
+  if (base64.length % 4 === 1 || !/^[A-Za-z0-9+/\s]+=*$/.test(base64)) return false;
+  const head = Buffer.from(base64.slice(0, 64), 'base64');
+  return (
+    head.subarray(0, 3).toString('hex') === 'ffd8ff' ||
+    head.subarray(0, 8).toString('hex') === '89504e470d0a1a0a' ||
+    (head.subarray(0, 4).toString('latin1') === 'RIFF' && head.subarray(8, 12).toString('latin1') === 'WEBP')
+  );
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Problem} from '../../worker/contract/index.ts';
+import {jsonPost, startWorld} from '../world.ts';
+
+const PAGE = 'https://page.example';
+
+test('methods and paths that are not on the table are refused, with what is allowed', async () => {
+  await using world = await startWorld();
+  const refused: readonly (readonly [method: string, path: string, status: number, allow?: string])[] = [
+    ['GET', '/v1/generations', 405, 'POST'],
+    ['PUT', '/v1/generations', 405, 'POST'],
+    ['DELETE', `/v1/generations/${crypto.randomUUID()}`, 405, 'GET, HEAD'],
+    ['GET', '/v1', 405, 'POST'],
+    ['GET', `/v1/webhooks/runware/${crypto.randomUUID()}`, 405, 'POST'],
+    ['POST', '/healthz', 405, 'GET, HEAD'],
+    ['GET', '/v1/models', 404],
+    ['POST', '/v1/chat/completions', 404],
+    ['GET', '/nothing', 404],
+  ];
+  for (const [method, path, status, allow] of refused) {
+    const response = await world.fetch(path, {method});
+    assert.equal(response.status, status, `${method} ${path}`);
+    assert.equal(response.headers.get('allow') ?? undefined, allow, `${method} ${path}`);
+    assert.equal(response.headers.get('content-type'), 'application/problem+json');
+    await response.body?.cancel();
+  }
+  assert.equal(world.runware.counts.requests, 0);
+});
+
+test('a page of an allowed origin may use the Worker, and may read its problems', async () => {
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: `https://other.example, ${PAGE}`}});
+  const headers = {...jsonPost({}).headers, origin: PAGE};
+  const good = await world.fetch('/v1/generations', {
+    ...jsonPost({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox'}),
+    headers,
+  });
+  const bad = await world.fetch('/v1/generations', {...jsonPost({}), headers});
+  const lost = await world.fetch(`/v1/generations/${crypto.randomUUID()}`, {headers});
+  assert.deepEqual([good.status, bad.status, lost.status], [202, 400, 404]);
+  for (const response of [good, bad, lost]) {
+    assert.equal(response.headers.get('access-control-allow-origin'), PAGE);
+    assert.match(response.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
+    assert.match(response.headers.get('vary') ?? '', /Origin/i);
+    await response.body?.cancel();
+  }
+});
+
+test('a preflight is answered without reaching anything', async () => {
+  await using world = await startWorld();
+  const response = await world.fetch('/v1/generations', {
+    method: 'OPTIONS',
+    headers: {origin: PAGE, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type'},
+  });
+  assert.equal(response.status, 204);
+  assert.match(response.headers.get('access-control-allow-headers') ?? '', /content-type/i);
+  assert.equal(world.runware.counts.requests, 0);
+});
+
+/** Origins that look like the allowed one. */
+const LOOK_ALIKES = [
+  'https://page.example.evil.example',
+  'http://page.example',
+  'https://page.example:8443',
+  'https://evil-page.example',
+  'https://PAGE.example',
+  'null',
+  'https://page.example/',
+  'https://sub.page.example',
+];
+
+test('a page of any other origin is refused, in words that its developer can read', async () => {
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: PAGE}});
+  for (const origin of LOOK_ALIKES) {
+    const request = jsonPost({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox'});
+    const response = await world.fetch('/v1/generations', {...request, headers: {...request.headers, origin}});
+    assert.equal(response.status, 403, origin);
+    assert.equal(((await response.json()) as Problem).code, 'originNotAllowed');
+  }
+  assert.equal(world.runware.counts.requests, 0);
+});
+
+/** Settings that are wrong, and the variable the log must name. */
+const WRONG: readonly (readonly [name: string, value: string])[] = [
+  ['RUNWARE_API_KEY', 'two words'],
+  ['RUNWARE_URL', 'http://api.example/v1'],
+  ['RUNWARE_URL', 'not a url'],
+  ['RUNWARE_TIMEOUT_SECONDS', 'soon'],
+  ['ALLOWED_ORIGINS', 'page.example'],
+  ['ALLOWED_ORIGINS', 'https://page.example/path'],
+  ['IMAGE_HOSTS', 'https://images.example'],
+  ['POLL_FIRST_SECONDS', '987654'],
+  ['RETENTION_DAYS', '-31'],
+  ['PUBLIC_URL', 'http://proxy.example'],
+];
+
+test('a wrong setting is one clear problem, and one log line that names the variable and not its value', async (t) => {
+  for (const [name, value] of WRONG) {
+    await t.test(`${name}=${value}`, async () => {
+      await using world = await startWorld({settings: {[name]: value}});
+      const response = await world.fetch('/v1/generations', jsonPost({}));
+      assert.equal(response.status, 503);
+      assert.equal(((await response.json()) as Problem).code, 'misconfigured');
+      const lines = world.logs.filter((line) => line.includes('misconfigured'));
+      assert.equal(lines.length, 1);
+      assert.ok(lines[0]?.includes(name));
+      assert.ok(!lines[0]?.includes(value), lines[0]);
+      assert.equal((await world.fetch('/healthz')).status, 200);
+    });
+  }
+});
