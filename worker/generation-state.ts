@@ -11,7 +11,7 @@ export type Phase =
    * `uncertain`: one of these was made whose fate nobody knows. All is stored before each attempt.
    */
   | {name: 'submitting'; attempts: number; ofThisUUID: number; uncertain: boolean}
-  /** Runware has it. `settling` counts polls in a row that told of failures but left some clips unaccounted for. */
+  /** Runware has it. `settling` counts polls in a row that told of the end, but not beyond doubt. */
   | {name: 'processing'; polls: number; settling: number}
   /** Nothing more will come. `failure` is set where clips are missing. */
   | {name: 'ended'; at: number; failure?: UpstreamFailure};
@@ -47,7 +47,7 @@ const DEFER_MAX_MS = 5 * 60_000;
 /** How long a submit of unknown fate is repeated (with its one UUID) before it is only polled for. */
 const RESUBMIT_MAX_MS = 10 * 60_000;
 
-/** Polls in a row that must agree before clips that Runware no longer mentions count as failed. */
+/** Polls in a row that must agree before a failure that one poll leaves in doubt is believed. */
 const SETTLED_POLLS = 3;
 
 /** The longest pause between two looks at a late generation. */
@@ -120,16 +120,18 @@ export function afterPoll(state: State, poll: Poll, now: number): State {
   const heard = poll.results.length + poll.processing + poll.failures.length > 0;
   // Nothing heard of a task that may never have arrived proves nothing; anything heard proves that it did.
   if (!heard && state.phase.name === 'submitting') return state;
-  const failed = Math.max(state.failedResults, Math.min(poll.failures.length, state.numberResults - results.length));
+  const failed = Math.min(poll.failures.length, state.numberResults - results.length);
   const progress = Math.max(state.progress ?? 0, poll.progress ?? 0);
   const next: State = {...state, results, failedResults: failed, ...(progress > 0 && {progress})};
+  if (results.length >= state.numberResults) return ended(next, now);
   const failure = poll.failures[0];
-  if (results.length + failed >= state.numberResults) return ended(next, now, failure);
-  const silent = failure !== undefined && poll.processing === 0;
+  const accounted = results.length + failed >= state.numberResults;
   // Rows are cumulative, so an error and no row at all is about the whole task; next to rows it may be about one clip.
-  if (silent && results.length === 0) return ended(next, now, failure);
-  if (silent && settling + 1 >= SETTLED_POLLS) return ended(next, now, failure);
-  return {...next, phase: {name: 'processing', polls, settling: silent ? settling + 1 : 0}};
+  const silent = failure !== undefined && poll.processing === 0;
+  const certain = !poll.doubtful && (accounted || (silent && results.length === 0));
+  const settled = accounted || silent ? settling + 1 : 0;
+  if (certain || settled >= SETTLED_POLLS) return ended(next, now, failure);
+  return {...next, phase: {name: 'processing', polls, settling: settled}};
 }
 
 function processing(state: State): State {

@@ -23,9 +23,10 @@ export type Submission =
 
 /** What one poll came to. */
 export type Poll =
-  /** The task as Runware knows it now; everything may be empty. */
+  /** The task as Runware knows it now; everything may be empty. `doubtful`: the failures came with a failed call. */
   | {
       kind: 'read';
+      doubtful: boolean;
       results: readonly Result[];
       processing: number;
       progress?: number;
@@ -102,6 +103,7 @@ export async function poll(settings: RunwareSettings, taskUUID: string): Promise
   const progress = rows.flatMap((row) => row.progress ?? []);
   return {
     kind: 'read',
+    doubtful: !reply.ok,
     results: rows.flatMap((row) => resultOf(row) ?? []),
     processing: rows.filter((row) => !isFailed(row) && !resultOf(row)).length,
     ...(progress.length > 0 && {progress: Math.min(...progress)}),
@@ -109,15 +111,15 @@ export async function poll(settings: RunwareSettings, taskUUID: string): Promise
   };
 }
 
-/** Errors that end a render, as opposed to those of the poll itself. On a failed poll, fewer are believed. */
+/** Errors that end a render, as opposed to those of the poll itself. Of a failed call fewer are believed. */
 function isTerminal({kind}: ReplyError, ok: boolean): boolean {
   switch (kind) {
     case 'moderated':
     case 'image':
-    case 'timeout':
     case 'broken':
     case 'invalid':
       return true;
+    case 'timeout':
     case 'server':
       return ok;
     case 'key':
@@ -151,7 +153,7 @@ const rowShape = z.object({
 type Row = z.infer<typeof rowShape>;
 
 function isFailed(row: Row): boolean {
-  return row.status === 'error' && row.videoURL === undefined;
+  return row.videoURL === undefined && (row.status === 'error' || (row.error !== undefined && row.error !== null));
 }
 
 /** The clip of a row: a `videoURL` decides, whatever the status says. A clip withheld for safety has none. */

@@ -30,7 +30,7 @@ function submitted(state: State, submission: Submission, now = NOW): State {
 }
 
 function polled(state: State, poll: Partial<Extract<Poll, {kind: 'read'}>>, now = NOW): State {
-  return afterPoll(state, {kind: 'read', results: [], processing: 0, failures: [], ...poll}, now);
+  return afterPoll(state, {kind: 'read', doubtful: false, results: [], processing: 0, failures: [], ...poll}, now);
 }
 
 function running(numberResults = 1): State {
@@ -139,6 +139,20 @@ test('one error next to fewer clips than were asked for is believed after three 
   assert.equal(resourceOf(polled(state, {results: [clip('a')], failures: [broken]}), NOW).status, 'success');
   const late = polled(state, {results: [clip('a'), clip('b')], processing: 1, failures: [broken]});
   assert.equal(resourceOf(late, NOW).status, 'processing', 'a clip that comes after all is waited for');
+});
+
+test('a failure that comes with a failed call is believed after three calls that agree', () => {
+  let state = running();
+  for (let n = 0; n < 2; n++) state = polled(state, {doubtful: true, failures: [broken]});
+  assert.equal(resourceOf(state, NOW).status, 'processing');
+  assert.equal(resourceOf(polled(state, {processing: 1}), NOW).status, 'processing');
+  assert.equal(resourceOf(polled(state, {doubtful: true, failures: [broken]}), NOW).status, 'error');
+});
+
+test('a failure once told and then taken back costs no clip', () => {
+  const state = polled(running(3), {results: [clip('a')], processing: 1, failures: [broken]});
+  const done = resourceOf(polled(state, {results: [clip('a'), clip('b'), clip('c')]}), NOW);
+  assert.deepEqual([done.status, done.results.length, done.failedResults], ['success', 3, 0]);
 });
 
 test('progress never goes back', () => {

@@ -1,0 +1,264 @@
+import {assert} from 'chai';
+import {PROBLEMS} from '../../worker/contract/index.ts';
+import {clip, failure, next, Page, processing, refusal, success, until} from './page.ts';
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+test('a prompt becomes a clip that plays', async () => {
+  using page = await Page.open({post: [processing()], get: [processing(), success(clip(1))]});
+  await page.generate('A red fox in the snow');
+  await page.shows('Making your video');
+  await page.shows('Seed 552434558 · $0.28');
+  await until(() => (page.video?.currentTime ?? 0) > 0);
+  assert.equal(page.video?.getAttribute('aria-label'), 'A red fox in the snow');
+  assert.equal(page.status, 'Your video is ready.');
+  assert.match(page.button('Download').getAttribute('href') ?? '', /768p-6s-1\.webm$/);
+  const [post] = await page.seen('POST');
+  assert.match(String(post?.body?.taskUUID), UUID_V4);
+  assert.notProperty(post?.headers, 'cookie');
+});
+
+test('the request can be edited before it is sent', async () => {
+  using page = await Page.open({post: [success(clip(1))]});
+  page.element.addEventListener('hailuo-submit', ({request}) => {
+    request.positivePrompt += ', in the style of our brand';
+  });
+  await page.generate('A fox');
+  await page.shows('Download');
+  assert.equal((await page.seen('POST'))[0]?.body?.positivePrompt, 'A fox, in the style of our brand');
+});
+
+test('a prevented submit sends nothing', async () => {
+  using page = await Page.open({post: [success(clip(1))]});
+  page.element.addEventListener('hailuo-submit', (event) => event.preventDefault());
+  await page.generate();
+  assert.include(page.text, 'Your video appears here');
+  assert.isEmpty(await page.seen());
+});
+
+test('progress, result and failure are told to the page', async () => {
+  using page = await Page.open({post: [processing({progress: 10})], get: [success(clip(1))]});
+  const [progress, result] = [next('hailuo-progress'), next('hailuo-result')];
+  await page.generate();
+  assert.equal((await progress).generation.progress, 10);
+  assert.deepEqual((await result).generation.results[0], clip(1));
+
+  using other = await Page.open({post: [failure('generationFailed')]});
+  const failed = next('hailuo-failure');
+  await other.generate();
+  assert.equal((await failed).code, 'generationFailed');
+});
+
+test('while one is being made, the button starts no second', async () => {
+  using page = await Page.open({post: [processing()], get: ['hang']});
+  await page.generate();
+  await page.shows('Making your video');
+  assert.equal(page.go.getAttribute('aria-disabled'), 'true');
+  await page.submit();
+  assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('each click is a generation of its own', async () => {
+  using page = await Page.open({post: [success(clip(1))]});
+  for (let click = 1; click <= 2; click++) {
+    const result = next('hailuo-result');
+    await page.generate();
+    await result;
+    await page.element.updateComplete;
+  }
+  const [first, second] = await page.seen('POST');
+  assert.notEqual(first?.body?.taskUUID, second?.body?.taskUUID);
+});
+
+test('a lost answer is asked for again with the same taskUUID', async () => {
+  using page = await Page.open({post: ['drop', success(clip(1))]});
+  await page.generate();
+  await page.shows('Download');
+  const [first, second] = await page.seen('POST');
+  assert.deepEqual(second?.body, first?.body);
+});
+
+test('after an endpoint without sense, trying again and pressing the button unchanged are the same click', async () => {
+  using page = await Page.open({post: [{html: '<h1>hello</h1>', status: 200}]});
+  await page.generate();
+  await page.shows('There is no video service at this address');
+  page.button('Try again').click();
+  await page.element.updateComplete;
+  await page.rests();
+  await page.submit();
+  await page.rests();
+  const uuids = (await page.seen('POST')).map(({body}) => body?.taskUUID);
+  assert.lengthOf(uuids, 3);
+  assert.equal(new Set(uuids).size, 1);
+  await page.generate('Something else');
+  await page.rests();
+  assert.notInclude(uuids, (await page.seen('POST')).at(-1)?.body?.taskUUID);
+});
+
+test('a failed generation is tried again as a new one', async () => {
+  using page = await Page.open({post: [failure('generationFailed'), success(clip(1))]});
+  await page.generate();
+  await page.shows('The video could not be made');
+  page.button('Try again').click();
+  await page.shows('Download');
+  const [first, second] = await page.seen('POST');
+  assert.notEqual(first?.body?.taskUUID, second?.body?.taskUUID);
+  assert.equal(first?.body?.positivePrompt, second?.body?.positivePrompt);
+});
+
+test('what moderation refused cannot be tried again as it is, and the prompt is still there', async () => {
+  using page = await Page.open({post: [refusal(422, 'contentRefused')]});
+  await page.generate('A red fox');
+  await page.shows('refused by moderation');
+  assert.throws(() => page.button('Try again'));
+  assert.equal(page.prompt.value, 'A red fox');
+});
+
+for (const code of Object.keys(PROBLEMS)) {
+  test(`${code} has words of its own, with what to do next`, async () => {
+    using page = await Page.open({post: [failure(code)]});
+    await page.generate();
+    await until(() => page.status.includes('. '));
+    assert.notInclude(page.text, code);
+    assert.notInclude(page.text, 'undefined');
+  });
+}
+
+test('a code from a newer endpoint gets words too', async () => {
+  using page = await Page.open({post: [failure('spaceWeather')]});
+  await page.generate();
+  await page.shows('Something went wrong');
+});
+
+test('a generation on its way survives a reload', async () => {
+  using page = await Page.open({post: [processing()], get: [processing(), success(clip(1))]});
+  const progress = next('hailuo-progress');
+  await page.generate('A red fox');
+  await progress;
+  await page.reload();
+  await page.shows('Download');
+  assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('a finished clip survives a reload', async () => {
+  using page = await Page.open({post: [success(clip(1))], get: [success(clip(1))]});
+  await page.generate('A red fox');
+  await page.shows('Download');
+  await page.reload();
+  await page.shows('Download');
+  assert.equal(page.video?.getAttribute('aria-label'), 'A red fox');
+  assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('a finished clip that is no longer kept leaves an empty stage and the prompt', async () => {
+  using page = await Page.open({post: [success(clip(1))], get: [refusal(404, 'notFound')]});
+  await page.generate('A red fox');
+  await page.shows('Download');
+  await page.reload();
+  await page.shows('Your video appears here');
+  assert.equal(page.prompt.value, 'A red fox');
+});
+
+test('a request that had not arrived before a reload can be sent again, as the same one', async () => {
+  using page = await Page.open({post: ['hang', success(clip(1))], get: [refusal(404, 'notFound')]});
+  await page.generate('A red fox');
+  await page.asked(({method}) => method === 'POST');
+  await page.reload();
+  await page.shows('Your request did not arrive');
+  page.button('Try again').click();
+  await page.shows('Download');
+  const [first, second] = await page.seen('POST');
+  assert.deepEqual(second?.body, first?.body);
+});
+
+test('an element that is moved goes on where it was', async () => {
+  using page = await Page.open({post: [processing()], get: [processing({progress: 5}), success(clip(1))]});
+  const progress = next('hailuo-progress');
+  await page.generate();
+  await progress;
+  const {parentElement} = page.element;
+  page.element.remove();
+  parentElement?.append(page.element);
+  await page.shows('Download');
+  assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('an element that is taken away hangs up', async () => {
+  using page = await Page.open({post: [processing()], get: ['hang']});
+  await page.generate();
+  await page.asked(({method}) => method === 'GET');
+  page.element.remove();
+  await page.asked(({abandoned}) => abandoned === true);
+});
+
+test('stopping to wait tells the truth, and is final', async () => {
+  using page = await Page.open({post: [processing()], get: ['hang']});
+  await page.generate();
+  await page.shows('If you stop waiting, the render goes on and is paid.');
+  page.button('Stop waiting').click();
+  await page.shows('Your video appears here');
+  await page.reload();
+  assert.include(page.text, 'Your video appears here');
+});
+
+test('the waiting is not called failed when it takes long', async () => {
+  using page = await Page.open({post: [processing({late: true})], get: ['hang']});
+  await page.generate();
+  await page.shows('Still being made');
+  assert.notMatch(page.text, /fail|error/i);
+});
+
+test('one of several clips is chosen like a radio', async () => {
+  using page = await Page.open({post: [success(...[1, 2, 3].map(clip))]});
+  await page.choose('Videos', '3');
+  await page.generate();
+  await page.shows('Download');
+  assert.isTrue(page.field('Video 1', 'Variations').checked);
+  await page.choose('Variations', 'Video 3');
+  assert.match(page.video?.src ?? '', /768p-6s-3\.webm$/);
+  assert.include(page.text, 'Seed 552434560');
+});
+
+test('what is missing is told next to what is there', async () => {
+  using page = await Page.open({
+    post: [{generation: {status: 'success', results: [clip(1), clip(2)], failedResults: 2}}],
+  });
+  await page.choose('Videos', '4');
+  await page.generate();
+  await page.shows('2 of 4 could not be made.');
+  assert.equal(page.status, 'Your 2 videos are ready. 2 of 4 could not be made.');
+  assert.isNotNull(page.video);
+});
+
+test('a clip that does not play can be loaded again', async () => {
+  using page = await Page.open({post: [success({...clip(1), videoURL: 'data:video/mp4,'})]});
+  await page.generate();
+  await page.shows('This video cannot be played');
+  page.button('Load again').click();
+  await page.element.updateComplete;
+  assert.isNotNull(page.video);
+  await page.shows('This video cannot be played');
+});
+
+test('a withheld clip says so and offers no download', async () => {
+  using page = await Page.open({post: [success({videoUUID: 'x', NSFWContent: true})]});
+  await page.generate();
+  await page.shows('This video was withheld');
+  assert.throws(() => page.button('Download'));
+});
+
+test('with no endpoint named, it is where the script comes from', () => {
+  assert.equal(document.createElement('hailuo-generator').endpoint, location.origin);
+});
+
+test('a field the endpoint blames is marked until something is changed', async () => {
+  using page = await Page.open({
+    post: [{status: 400, problem: {code: 'invalidRequest', errors: [{field: 'outputQuality'}, {field: 'width'}]}}],
+  });
+  await page.generate();
+  await page.shows('Check the marked fields');
+  assert.equal(page.field('Quality').getAttribute('aria-invalid'), 'true');
+  assert.lengthOf(page.text.match(/This was not accepted/g) ?? [], 2);
+  await page.type('90', page.field('Quality'));
+  assert.equal(page.field('Quality').getAttribute('aria-invalid'), 'false');
+});

@@ -1,0 +1,115 @@
+// A Worker for the element to talk to: it answers as a test has told it to, and remembers what it was asked.
+// Each test has its own, at its own endpoint: /fake/<name>. Served by the test runner, see ../web-test-runner.config.ts.
+
+/** As much of Node's server as is used here: this room knows the browser's types, not Node's. */
+interface IncomingMessage extends AsyncIterable<Uint8Array> {
+  url?: string | undefined;
+  method?: string | undefined;
+  headers: Record<string, unknown>;
+  socket: {destroy(): void};
+}
+
+interface ServerResponse {
+  setHeader(name: string, value: string): unknown;
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  end(content: string): unknown;
+  on(event: 'close', listener: () => void): unknown;
+}
+
+/** One answer. The last of a list is repeated. */
+export type Step =
+  /** A generation; what it does not say is filled in from the request. */
+  | {generation: Record<string, unknown>; retryAfter?: number}
+  /** An `application/problem+json`. */
+  | {problem: Record<string, unknown>; status: number}
+  /** Something that is not ours. */
+  | {html: string; status: number}
+  /** The request arrives, the answer is lost. */
+  | 'drop'
+  /** No answer, until the page gives up. */
+  | 'hang';
+
+export interface Script {
+  post?: readonly Step[];
+  get?: readonly Step[];
+}
+
+export interface Seen {
+  method: string;
+  path: string;
+  body?: Record<string, unknown>;
+  headers: Record<string, unknown>;
+  /** The page gave up waiting for the answer. */
+  abandoned?: true;
+}
+
+interface World {
+  script: Script;
+  seen: Seen[];
+  generations: Map<string, Record<string, unknown>>;
+}
+
+const worlds = new Map<string, World>();
+
+/** Answers requests under `/fake/`; false for all others. */
+export async function fakeWorker(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const [, name, path] = /^\/fake\/([^/]+)(\/[^?]*)/.exec(request.url ?? '') ?? [];
+  if (!name || !path) return false;
+  const method = request.method ?? 'GET';
+  const body = await bodyOf(request);
+  if (path === '/script') {
+    worlds.set(name, {script: body as Script, seen: [], generations: new Map()});
+    send(response, 200, {});
+    return true;
+  }
+  const world = worlds.get(name);
+  if (!world) {
+    send(response, 404, {problem: `no script for ${name}`});
+    return true;
+  }
+  if (path === '/seen') {
+    send(response, 200, world.seen);
+    return true;
+  }
+  const seen: Seen = {method, path, ...(body && {body}), headers: request.headers};
+  world.seen.push(seen);
+  const steps = (method === 'POST' ? world.script.post : world.script.get) ?? ['hang'];
+  const turn = world.seen.filter((other) => other.method === method).length - 1;
+  const step = steps[Math.min(turn, steps.length - 1)] ?? 'hang';
+  if (step === 'hang') {
+    response.on('close', () => {
+      seen.abandoned = true;
+    });
+    return true;
+  }
+  if (step === 'drop') request.socket.destroy();
+  else if ('html' in step) send(response, step.status, step.html, 'text/html');
+  else if ('problem' in step) send(response, step.status, step.problem, 'application/problem+json');
+  else {
+    const taskUUID = String(body?.taskUUID ?? path.split('/').at(-1));
+    const before = world.generations.get(taskUUID) ?? {
+      taskUUID,
+      numberResults: body?.numberResults ?? 1,
+      results: [],
+      failedResults: 0,
+      startedAt: new Date().toISOString(),
+    };
+    const generation = {...before, ...step.generation};
+    world.generations.set(taskUUID, generation);
+    response.setHeader('Retry-After', String(step.retryAfter ?? 0));
+    send(response, method === 'POST' ? 202 : 200, generation);
+  }
+  return true;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of request) text += decoder.decode(chunk, {stream: true});
+  return text ? JSON.parse(text) : undefined;
+}
+
+function send(response: ServerResponse, status: number, content: unknown, type = 'application/json'): void {
+  response.writeHead(status, {'Content-Type': type, 'Cache-Control': 'no-store'});
+  response.end(type === 'text/html' ? String(content) : JSON.stringify(content));
+}

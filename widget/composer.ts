@@ -1,0 +1,219 @@
+// The form. Every choice in it comes from the contract's tables.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {
+  DURATIONS,
+  durationsOf,
+  FIRST_FRAME,
+  OUTPUT_FORMAT_NAMES,
+  PRESET_NAMES,
+  PRESETS,
+  PROMPT,
+  priceOf,
+  promptLength,
+  QUALITY,
+  RESULTS,
+  SAFETY_MODES,
+  TTL,
+} from '../worker/contract/index.ts';
+import type {Draft} from './draft.ts';
+import type {FrameFault} from './first-frame.ts';
+import {icons} from './icons.ts';
+import {terms} from './terms.ts';
+
+/** Name of a control; on the wire it is one field or a pair of them. */
+export type FieldName = keyof Draft | 'frameImages';
+
+/** What is wrong, by control. */
+export type Faults = Partial<Record<FieldName, string>>;
+
+/** The picture in the prompt box: being read, usable, or not. */
+export interface Frame {
+  name: string;
+  dataURI?: string;
+  fault?: FrameFault;
+}
+
+export interface ComposerView {
+  draft: Draft;
+  frame: Frame | undefined;
+  faults: Faults;
+  running: boolean;
+  onInput(event: Event): void;
+  onSubmit(event: Event): void;
+  onKeydown(event: KeyboardEvent): void;
+  onFocus(): void;
+  onFrame(event: Event): void;
+  onFrameRemoved(event: Event): void;
+}
+
+export function composer(view: ComposerView): TemplateResult {
+  const {draft, faults} = view;
+  return html`<form
+    class="composer"
+    part="composer"
+    novalidate
+    @input=${view.onInput}
+    @submit=${view.onSubmit}
+    @keydown=${view.onKeydown}
+    @focusin=${view.onFocus}
+  >
+    ${promptBox(view)}
+    <div class="row">
+      ${choice(
+        'preset',
+        draft,
+        faults,
+        PRESET_NAMES.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
+      )}
+      ${choice(
+        'duration',
+        draft,
+        faults,
+        DURATIONS.map((value) => {
+          const impossible = !durationsOf(draft.preset).includes(value);
+          const hint = impossible && terms.durationImpossible(value, draft.preset);
+          return {value, label: terms.seconds(value), hint, disabled: impossible};
+        }),
+      )}
+      ${choice(
+        'numberResults',
+        draft,
+        faults,
+        Array.from({length: RESULTS.max}, (_, index) => ({value: index + RESULTS.min})),
+      )}
+    </div>
+    <details class="more" part="more">
+      <summary>${terms.more}</summary>
+      <div class="row">
+        ${choice(
+          'outputFormat',
+          draft,
+          faults,
+          OUTPUT_FORMAT_NAMES.map((value) => ({value})),
+        )}
+        ${choice(
+          'safety',
+          draft,
+          faults,
+          SAFETY_MODES.map((value) => ({value, label: terms.safetyModes[value]})),
+        )}
+        ${numberField('outputQuality', draft, faults, QUALITY)} ${numberField('ttl', draft, faults, TTL, terms.ttlHint, terms.ttlUnit)}
+        <label class="check">
+          <input type="checkbox" name="promptOptimizer" .checked=${draft.promptOptimizer} aria-describedby="optimizer-hint" />
+          <span>${terms.promptOptimizer}<small id="optimizer-hint">${terms.promptOptimizerHint}</small></span>
+        </label>
+        ${fault('promptOptimizer', faults)}
+      </div>
+    </details>
+    <button class="go" part="button" aria-disabled=${view.running}>
+      <span>${terms.generate} · ${terms.money(priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
+    </button>
+  </form>`;
+}
+
+function promptBox({draft, frame, faults, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
+  const length = promptLength(draft.positivePrompt);
+  return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
+      <label for="prompt">${terms.prompt}</label>
+      <textarea
+        id="prompt"
+        name="positivePrompt"
+        rows="4"
+        placeholder=${terms.promptHint}
+        .value=${draft.positivePrompt}
+        aria-invalid=${Boolean(faults.positivePrompt)}
+        aria-describedby="positivePrompt-fault count"
+      ></textarea>
+      <div class="foot">
+        <label class="frame" ?data-empty=${!frame} part="first-frame">
+          <input
+            class="hidden"
+            type="file"
+            name="frameImages"
+            accept=${FIRST_FRAME.types.join()}
+            aria-label=${terms.addFrame}
+            aria-invalid=${Boolean(faults.frameImages)}
+            aria-describedby="frameImages-fault"
+            @change=${onFrame}
+          />
+          ${frame?.dataURI ? html`<img src=${frame.dataURI} alt=${terms.frameAlt(frame.name)} />` : icons.picture}
+          ${frame ? html`<span>${frame.dataURI || frame.fault ? frame.name : terms.frameReading}</span>` : terms.addFrame}
+        </label>
+        ${
+          frame
+            ? html`<button type="button" class="icon" aria-label=${terms.removeFrame} title=${terms.removeFrame} @click=${onFrameRemoved}>
+              ${icons.remove}
+            </button>`
+            : nothing
+        }
+        <span class="count" id="count" ?data-over=${length > PROMPT.max}
+          ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
+        >
+      </div>
+    </div>
+    ${fault('positivePrompt', faults)}${fault('frameImages', faults)}`;
+}
+
+interface Option {
+  value: string | number;
+  label?: string;
+  hint?: string | false;
+  disabled?: boolean;
+}
+
+type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
+
+function choice(name: ChoiceName, draft: Draft, faults: Faults, options: readonly Option[]): TemplateResult {
+  return html`<fieldset class="choice" aria-describedby="${name}-fault">
+    <legend>${terms[name]}</legend>
+    <div>
+      ${options.map(
+        ({value, label, hint, disabled = false}) =>
+          html`<label title=${hint || nothing}
+            ><input
+              type="radio"
+              name=${name}
+              value=${value}
+              .checked=${draft[name] === value}
+              ?disabled=${disabled}
+              aria-description=${hint || nothing}
+            /><span>${label ?? value}</span></label
+          >`,
+      )}
+    </div>
+    ${fault(name, faults)}
+  </fieldset>`;
+}
+
+function numberField(
+  name: 'outputQuality' | 'ttl',
+  draft: Draft,
+  faults: Faults,
+  {min, max}: {min: number; max?: number},
+  hint?: string,
+  unit?: string,
+): TemplateResult {
+  return html`<div class="field">
+    <label for=${name}>${terms[name]}</label>
+    <div>
+      <input
+        id=${name}
+        name=${name}
+        type="number"
+        min=${min}
+        max=${max ?? nothing}
+        step="1"
+        placeholder=${hint ?? nothing}
+        .value=${draft[name]}
+        aria-invalid=${Boolean(faults[name])}
+        aria-describedby="${name}-fault"
+      />${unit}
+    </div>
+    ${fault(name, faults)}
+  </div>`;
+}
+
+function fault(name: FieldName, faults: Faults): TemplateResult {
+  return html`<p class="fault" id="${name}-fault">${faults[name]}</p>`;
+}

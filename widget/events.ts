@@ -1,0 +1,52 @@
+// The element's events. They behave like the platform's: they bubble, cross shadow roots, and can be cancelled before anything happens.
+
+import type {GenerationRequest, ProcessingGeneration, SucceededGeneration} from '../worker/contract/index.ts';
+import type {FailureCode} from './controller.ts';
+
+/** Fired before a request is sent. `preventDefault()` keeps it from being sent; `request` may be edited. */
+export class HailuoSubmitEvent extends Event {
+  request: GenerationRequest;
+  constructor(request: GenerationRequest) {
+    super('hailuo-submit', {bubbles: true, composed: true, cancelable: true});
+    this.request = request;
+  }
+}
+
+/** Fired with each state the endpoint reports while the videos are being made. */
+export class HailuoProgressEvent extends Event {
+  readonly generation: ProcessingGeneration;
+  constructor(generation: ProcessingGeneration) {
+    super('hailuo-progress', {bubbles: true, composed: true});
+    this.generation = generation;
+  }
+}
+
+/** Fired when a generation has ended with at least one video. */
+export class HailuoResultEvent extends Event {
+  readonly generation: SucceededGeneration;
+  constructor(generation: SucceededGeneration) {
+    super('hailuo-result', {bubbles: true, composed: true});
+    this.generation = generation;
+  }
+}
+
+/** Fired when a generation has ended without a video, or could not be started or followed. */
+export class HailuoFailureEvent extends Event {
+  readonly taskUUID: string;
+  /** A `ProblemCode` of the endpoint, or one of the element's own. */
+  readonly code: FailureCode;
+  constructor(taskUUID: string, code: FailureCode) {
+    super('hailuo-failure', {bubbles: true, composed: true});
+    this.taskUUID = taskUUID;
+    this.code = code;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'hailuo-submit': HailuoSubmitEvent;
+    'hailuo-progress': HailuoProgressEvent;
+    'hailuo-result': HailuoResultEvent;
+    'hailuo-failure': HailuoFailureEvent;
+  }
+}

@@ -1,0 +1,246 @@
+import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
+import {type GenerationRequest, PRESETS, PROMPT, promptLength} from '../worker/contract/index.ts';
+import base from './base.css?inline';
+import composerSheet from './composer.css?inline';
+import {composer, type Faults, type FieldName, type Frame} from './composer.ts';
+import {GenerationController} from './controller.ts';
+import {keep, recall} from './device.ts';
+import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
+import {HailuoSubmitEvent} from './events.ts';
+import promptSheet from './prompt.css?inline';
+import stageSheet from './stage.css?inline';
+import {stage} from './stage.ts';
+import {terms} from './terms.ts';
+
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+/**
+ * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
+ *
+ * ```html
+ * <script type="module" src="https://your-worker.example/hailuo-generator.js"></script>
+ * <hailuo-generator></hailuo-generator>
+ * ```
+ *
+ * It takes the page's font and text colour, and its width from where it stands: from 260 px up; from 52 em on, form and
+ * video stand side by side. What a visitor types is kept for the session, a video on its way until it is there: both
+ * outlive a reload.
+ *
+ * @tagname hailuo-generator
+ * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} id - Where a page has several elements: keeps apart what they remember.
+ *
+ * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be edited.
+ * @fires {HailuoProgressEvent} hailuo-progress - With each state reported while the videos are being made.
+ * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
+ * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
+ *
+ * @slot empty - What the stage shows before the first video.
+ *
+ * @csspart composer - The form.
+ * @csspart prompt - The box around the prompt and the first frame.
+ * @csspart first-frame - The control that takes the first frame.
+ * @csspart more - The disclosure with the options most visitors do not need.
+ * @csspart button - The button that carries the price.
+ * @csspart stage - The screen and the lines under it.
+ * @csspart screen - The 16:9 picture.
+ * @csspart video - The video on it.
+ *
+ * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of what is chosen and of the focus ring.
+ * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes; smaller things derive theirs from it.
+ * @cssprop [--hailuo-space=1em] - The distance all others derive from.
+ * @cssprop [--hailuo-stage=#0a0e1a] - Colour of the stage before there is a picture. Its text is white.
+ */
+export class HailuoGenerator extends LitElement {
+  static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
+  static override properties: PropertyDeclarations = {endpoint: {}};
+
+  declare endpoint: string;
+
+  readonly #controller = new GenerationController(this);
+  #draft = BLANK;
+  #frame: Frame | undefined;
+  #faults: Faults = {};
+  /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
+  #attempted = false;
+  /** What the current run was started from. */
+  #sent: Draft | undefined;
+  #chosen = 0;
+  #broken = new Set<string>();
+
+  constructor() {
+    super();
+    this.endpoint = new URL(import.meta.url).origin;
+  }
+
+  override connectedCallback(): void {
+    const draft = recall<Draft>('sessionStorage', this.#key);
+    if (draft && draft.preset in PRESETS) this.#draft = {...BLANK, ...draft};
+    super.connectedCallback();
+  }
+
+  protected override render(): TemplateResult {
+    const {state, running, module} = this.#controller;
+    if (module) this.#adopt(module.styles.styleSheet);
+    return html`<div class="layout">
+      ${composer({
+        draft: this.#draft,
+        frame: this.#frame,
+        faults: {...(this.#draft === this.#sent && module?.faultsOf(state)), ...this.#faults},
+        running,
+        onInput: this.#onInput,
+        onSubmit: this.#onSubmit,
+        onKeydown: this.#onKeydown,
+        onFocus: this.#onFocus,
+        onFrame: this.#onFrame,
+        onFrameRemoved: this.#onFrameRemoved,
+      })}
+      ${stage({
+        state,
+        running,
+        module,
+        draft: this.#draft,
+        chosen: this.#chosen,
+        broken: this.#broken,
+        onChoose: (index) => {
+          this.#chosen = index;
+          this.requestUpdate();
+        },
+        onBroken: (videoUUID) => {
+          this.#broken.add(videoUUID);
+          this.requestUpdate();
+        },
+        onReload: (videoUUID) => {
+          this.#broken.delete(videoUUID);
+          this.requestUpdate();
+        },
+        onRetry: this.#onRetry,
+        onStop: () => this.#controller.stop(),
+      })}
+    </div>`;
+  }
+
+  protected override updated(): void {
+    this.#judge();
+  }
+
+  get #form(): HTMLFormElement {
+    return this.renderRoot.querySelector('form') as HTMLFormElement;
+  }
+
+  get #key(): string {
+    return `hailuo-generator ${this.id}`;
+  }
+
+  readonly #onInput = (): void => {
+    this.#draft = draftOf(new FormData(this.#form));
+    keep('sessionStorage', this.#key, this.#draft);
+    this.#showFaults();
+  };
+
+  readonly #onSubmit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (this.#controller.running) return;
+    this.#attempted = true;
+    this.#showFaults();
+    const invalid = this.#form.querySelector<Control>(':is(input, textarea):invalid');
+    if (invalid) {
+      const folded = invalid.closest('details');
+      if (folded) folded.open = true;
+      invalid.focus();
+      return;
+    }
+    this.#sent = this.#draft;
+    this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame?.dataURI)));
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) this.#form.requestSubmit();
+  };
+
+  /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
+  readonly #onFocus = (): void => {
+    this.#controller.prepare().catch(() => {});
+  };
+
+  readonly #onFrame = async (event: Event): Promise<void> => {
+    const [file] = (event.target as HTMLInputElement).files ?? [];
+    if (!file) return this.#setFrame(undefined);
+    const reading = {name: file.name};
+    this.#setFrame(reading);
+    const {readFirstFrame} = await import('./first-frame.ts');
+    const read = await readFirstFrame(file);
+    if (this.#frame === reading) this.#setFrame({...reading, ...read});
+  };
+
+  readonly #onFrameRemoved = (): void => {
+    const input = this.#form.elements.namedItem('frameImages') as HTMLInputElement;
+    input.value = '';
+    input.focus();
+    this.#setFrame(undefined);
+  };
+
+  readonly #onRetry = (): void => {
+    const {state} = this.#controller;
+    if (state.phase !== 'error') return;
+    if (state.retry === 'new') this.#send({...state.run.request, taskUUID: uuid()});
+    else this.#controller.retry();
+  };
+
+  #setFrame(frame: Frame | undefined): void {
+    this.#frame = frame;
+    this.#showFaults();
+  }
+
+  #send(request: GenerationRequest): void {
+    const event = new HailuoSubmitEvent(request);
+    if (!this.dispatchEvent(event)) return;
+    this.#chosen = 0;
+    this.#broken.clear();
+    this.#controller.start(event.request);
+    this.renderRoot.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
+  }
+
+  /** Tells the browser what it cannot see by itself, so that the form's validity is the whole truth. */
+  #judge(): void {
+    const {positivePrompt} = this.#draft;
+    const frame = this.#frame;
+    const fault = promptFault(positivePrompt, Boolean(frame));
+    const message =
+      fault === 'promptTooLong'
+        ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
+        : fault && terms[fault];
+    this.#control('positivePrompt').setCustomValidity(message ?? '');
+    const unread = frame && !frame.dataURI && terms.frameReading;
+    this.#control('frameImages').setCustomValidity((frame?.fault && terms[frame.fault]) || unread || '');
+  }
+
+  #showFaults(): void {
+    this.#judge();
+    this.#faults = {};
+    for (const control of this.#form.querySelectorAll<Control>(':is(input, textarea):invalid')) {
+      const name = control.name as FieldName;
+      const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;
+      // A picture that cannot be used is said at once; everything else not before the visitor is done.
+      if (this.#attempted || (name === 'frameImages' && this.#frame?.fault)) this.#faults[name] = rule;
+    }
+    this.requestUpdate();
+  }
+
+  #control(name: FieldName): Control {
+    return this.#form.elements.namedItem(name) as Control;
+  }
+
+  #adopt(styles: CSSStyleSheet | undefined): void {
+    const root = this.renderRoot as ShadowRoot;
+    if (styles && !root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
+  }
+}
+
+/** A UUID of version 4. `crypto.randomUUID` exists only on secure origins; a page may be on another. */
+function uuid(): string {
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
+    const random = (crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4));
+    return (Number(digit) ^ random).toString(16);
+  });
+}

@@ -1,0 +1,41 @@
+// What a run needs once it was asked for. Loaded on demand as one piece, so that the form is there first.
+
+import {PROBLEMS} from '../worker/contract/index.ts';
+import type {Faults, FieldName} from './composer.ts';
+import type {FailureCode, Retry, Run, State} from './controller.ts';
+import {runTerms} from './run-terms.ts';
+
+export {follow, networkClient, resume} from './client.ts';
+export {caption, screen, status, styles} from './screens.ts';
+
+/** Failures after which nobody knows whether the endpoint has the request. */
+const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal', 'notLoaded']);
+
+/** Whether the same wish can succeed as a new generation. */
+export function mayRetry(code: FailureCode): boolean {
+  return Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
+}
+
+/** What a retry means after a run that could not be started or followed. */
+export function retryOf(code: FailureCode, run: Run): Retry | undefined {
+  if (UNSETTLED.has(code)) return run.whole || run.accepted ? 'same' : undefined;
+  return run.whole && mayRetry(code) ? 'new' : undefined;
+}
+
+/** The controls behind the fields a problem names. */
+const CONTROLS: Record<string, FieldName> = {
+  width: 'preset',
+  height: 'preset',
+  inputs: 'frameImages',
+  providerSettings: 'promptOptimizer',
+};
+
+/** What the endpoint found wrong with the form, by control. */
+export function faultsOf(state: State): Faults {
+  const faults: Faults = {};
+  for (const field of (state.phase === 'error' && state.fields) || []) {
+    const [name = ''] = field.split('.');
+    faults[CONTROLS[name] ?? (name as FieldName)] = runTerms.notAccepted;
+  }
+  return faults;
+}

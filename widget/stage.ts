@@ -1,0 +1,61 @@
+// Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {FPS, PRESETS} from '../worker/contract/index.ts';
+import type {State} from './controller.ts';
+import type {Draft} from './draft.ts';
+import {icons} from './icons.ts';
+import {terms} from './terms.ts';
+
+export interface StageView {
+  state: State;
+  running: boolean;
+  draft: Draft;
+  module: typeof import('./run.ts') | undefined;
+  /** Index of the video on the stage. */
+  chosen: number;
+  /** The `videoUUID`s that could not be played. */
+  broken: ReadonlySet<string>;
+  onChoose(index: number): void;
+  onBroken(videoUUID: string): void;
+  onReload(videoUUID: string): void;
+  onRetry(): void;
+  onStop(): void;
+}
+
+export function stage(view: StageView): TemplateResult {
+  const {state, module} = view;
+  return html`<section class="stage" part="stage" aria-label=${terms.stage}>
+    <div class="screen ${view.running ? 'waiting' : state.phase}" part="screen">
+      <div class="glow"></div>
+      ${module?.screen(view) ?? before(view)}
+    </div>
+    ${module?.caption(view) ?? caption(view.draft)}
+    <p class="hidden" role="status">${module?.status(state) ?? nothing}</p>
+  </section>`;
+}
+
+/** What the stage shows while the module with its other faces is not loaded, or has nothing to say. */
+function before({state}: StageView): TemplateResult {
+  const {aperture} = icons;
+  switch (state.phase) {
+    case 'idle':
+      return html`<slot name="empty">${aperture}<p>${terms.idle}</p></slot>`;
+    case 'error':
+      return html`<p><b>${terms.notLoaded}</b></p><p>${terms.notLoadedAdvice}</p>`;
+    default:
+      return html`${aperture}<p>${state.phase === 'resuming' ? terms.resuming : terms.sending}</p>`;
+  }
+}
+
+function caption({preset, duration, numberResults, outputFormat}: Draft): TemplateResult {
+  const {width, height} = PRESETS[preset];
+  return html`${slots(numberResults)}
+    <div class="caption"><bdi>${[`${width} × ${height}`, terms.seconds(duration), `${FPS} fps`, outputFormat].join(' · ')}</bdi></div>`;
+}
+
+/** One empty place per video that is asked for, where there are several. */
+function slots(count: number): TemplateResult | typeof nothing {
+  if (count === 1) return nothing;
+  return html`<div class="strip" aria-hidden="true">${Array.from({length: count}, () => html`<span></span>`)}</div>`;
+}

@@ -1,0 +1,51 @@
+// The words a visitor sees before anything was sent. English is the type of every other language.
+
+import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../worker/contract/index.ts';
+
+export const terms = {
+  prompt: 'Prompt',
+  promptHint: 'A paper boat drifts down a rain-filled gutter at dusk, the camera following low behind it…',
+  promptMissing: 'Describe your video, or add a first frame.',
+  promptTooShort: `Write at least ${PROMPT.min} characters.`,
+  promptTooLong: (over: number) => `Too long by ${over} ${over === 1 ? 'character' : 'characters'}.`,
+  counter: (length: number) => `${length} of ${PROMPT.max} characters`,
+
+  addFrame: 'Add first frame',
+  removeFrame: 'Remove first frame',
+  frameAlt: (name: string) => `First frame: ${name}`,
+  frameReading: 'Reading the picture…',
+  frameType: 'This file cannot be used. Choose a JPEG, PNG or WebP picture.',
+  frameTooBig: `This picture is too large. Choose one under ${FIRST_FRAME.maxBytes / 1e6} MB.`,
+  frameUnreadable: 'This picture cannot be read. It may be damaged; choose another one.',
+  frameTooSmall: `This picture is too small. Its shorter side must be at least ${FIRST_FRAME.minSide} pixels.`,
+  frameShape: 'This picture is too long and narrow. Choose one closer to 16:9.',
+
+  preset: 'Size',
+  duration: 'Length',
+  seconds: (seconds: number) => `${seconds} s`,
+  durationImpossible: (seconds: number, preset: string) => `${seconds} seconds cannot be made at ${preset}.`,
+  numberResults: 'Videos',
+  more: 'More options',
+  outputFormat: 'Format',
+  outputQuality: 'Quality',
+  outputQualityRule: `A whole number from ${QUALITY.min} to ${QUALITY.max}.`,
+  ttl: 'Link lifetime',
+  ttlUnit: 'seconds',
+  ttlHint: 'default',
+  ttlRule: `A whole number of seconds, ${TTL.min} or more. Empty: the default.`,
+  safety: 'Safety check',
+  safetyModes: {none: 'Off', fast: 'Key frames', full: 'Every frame'},
+  promptOptimizer: 'Improve my prompt',
+  promptOptimizerHint: 'Rewrites it before rendering. Camera moves may change.',
+
+  generate: 'Generate',
+  stage: 'Video',
+  idle: 'Your video appears here',
+  sending: 'Sending…',
+  resuming: 'Looking for your video…',
+  notLoaded: 'A part of this page did not load.',
+  notLoadedAdvice: 'Check your connection and reload. Your prompt is kept.',
+  money: (microUSD: number) => new Intl.NumberFormat('en', {style: 'currency', currency: 'USD'}).format(microUSD / 1e6),
+};
+
+export type Terms = typeof terms;
