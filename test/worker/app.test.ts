@@ -101,10 +101,10 @@ test('a wrong setting is one clear problem, and one log line that names the vari
       const response = await world.fetch('/v1/generations', jsonPost({}));
       assert.equal(response.status, 503);
       assert.equal(((await response.json()) as Problem).code, 'misconfigured');
-      const lines = world.logs.filter((line) => line.includes('misconfigured'));
-      assert.equal(lines.length, 1);
-      assert.ok(lines[0]?.includes(name));
-      assert.ok(!lines[0]?.includes(value), lines[0]);
+      const [line = '', ...others] = world.logs.filter((text) => text.includes('misconfigured'));
+      assert.ok(line.includes(name));
+      assert.ok(!line.includes(value), line);
+      assert.deepEqual(others, []);
       assert.equal((await world.fetch('/healthz')).status, 200);
     });
   }

@@ -13,7 +13,7 @@ test('the Worker judges every case of the table as the table does', async (t) =>
     await t.test(name, async () => {
       const taskUUID = crypto.randomUUID();
       const response = await world.fetch('/v1/generations', jsonPost({taskUUID, ...request}));
-      const body = (await response.json()) as Problem & Generation;
+      const body = (await response.json()) as Partial<Problem> & Pick<Generation, 'taskUUID'>;
       if (blamed === undefined) {
         assert.equal(response.status, 202, JSON.stringify(body));
         assert.equal(body.taskUUID, taskUUID);
