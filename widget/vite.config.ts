@@ -14,7 +14,7 @@ export default defineConfig({
   root: existsSync(pages) ? pages : import.meta.dirname,
   base: './',
   appType: 'mpa',
-  publicDir: false,
+  publicDir: join(project, 'demo/public'),
   plugins: [elementAsUsersLoadIt(), bareImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
