@@ -1,6 +1,7 @@
 // `npm start`: the built product on this machine. `npm run dev`: the same from source, reloading when it changes.
 // Without a key for Runware, a stand-in takes its place.
 
+import {once} from 'node:events';
 import {existsSync, readFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {fileURLToPath} from 'node:url';
@@ -13,17 +14,17 @@ const ROOT = new URL('..', import.meta.url);
 const DEFAULT_PORT = 8787;
 const STAND_IN_KEY = 'stand-in-key';
 
+/** The stand-in takes seconds where Runware takes minutes, so it is looked at sooner. */
+const QUICK = {POLL_FIRST_SECONDS: '2', POLL_MAX_SECONDS: '3'};
+
 /** A reason not to start that the reader can mend: printed as it is, without a stack. */
 class Refusal extends Error {}
 
 await using started = new AsyncDisposableStack();
-const ended = Promise.race(
-  ['SIGINT', 'SIGTERM'].map((signal) => new Promise((resolve) => process.once(signal, resolve))),
-);
 
 try {
   await start(process.argv.includes('--dev'));
-  await ended;
+  await stopped();
   console.log('\nStopped.');
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
@@ -41,7 +42,12 @@ async function start(dev: boolean): Promise<void> {
   }
   await assertFree(port);
   const upstream = await upstreamOf(environment);
-  const settings = {...environment, ...upstream.settings};
+  const settings = {
+    // Seen from the Worker, pages that Vite serves are of another origin.
+    ALLOWED_ORIGINS: `http://127.0.0.1:${port} http://localhost:${port}`,
+    ...environment,
+    ...upstream.settings,
+  };
   const checked = readSettings(settings);
   if (!checked.ok) throw new Refusal(`These settings are wrong or missing:\n  ${checked.wrong.join('\n  ')}`);
   const worker = started.use(
@@ -57,6 +63,12 @@ async function start(dev: boolean): Promise<void> {
   );
   const url = dev ? await serveSource(port, worker.url) : worker.url;
   console.log(`\n  Runware   ${upstream.name}\n  Demo      ${url}/\n  Stop      Ctrl-C\n`);
+}
+
+/** Resolves at Ctrl-C. What wrangler does then is to end the process at once, before anything is put away: not here. */
+function stopped(): Promise<unknown> {
+  const signals = ['SIGINT', 'SIGTERM'].map((signal) => once(process.removeAllListeners(signal), signal));
+  return Promise.race(signals);
 }
 
 /** The environment, over `.dev.vars`: only what belongs to this product. */
@@ -100,7 +112,7 @@ async function upstreamOf(environment: Record<string, string>): Promise<Upstream
   return {
     name: `a stand-in on this machine (${runware.url}); for the real one set RUNWARE_API_KEY`,
     lasting: false,
-    settings: {RUNWARE_URL: runware.url, RUNWARE_API_KEY: STAND_IN_KEY},
+    settings: {RUNWARE_URL: runware.url, RUNWARE_API_KEY: STAND_IN_KEY, ...QUICK, ...environment},
   };
 }
 

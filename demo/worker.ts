@@ -31,6 +31,7 @@ export interface RunningWorker extends AsyncDisposable {
 export async function startWorker(options: WorkerOptions = {}): Promise<RunningWorker> {
   process.env.WRANGLER_SEND_METRICS ??= 'false';
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
+  process.env.WRANGLER_LOG ??= 'error';
   const {port = 0, settings = {}, bucket = false, persist, watch = false, log = () => {}} = options;
   const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
   const worker = await unstable_startWorker({

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import type {ElementHandle} from 'puppeteer-core';
+import {PNG} from '../cases.ts';
+import {startWorld} from '../world.ts';
+import {visit} from './visitor.ts';
+
+test('a visitor types a prompt and watches a clip', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A red fox trots through fresh snow');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.deepEqual(visitor.complaints, []);
+  assert.equal(world.runware.accepted, 1);
+  assert.equal(world.runware.find('A red fox trots through fresh snow')?.billedMicroUSD, 280_000);
+});
+
+test('on a phone, ten seconds with two variations play as well', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url, {width: 360, height: 740});
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('radio', '10 s');
+  await visitor.click('radio', '2');
+  await visitor.click('button', 'Generate · $1.12');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.equal(world.runware.billedMicroUSD, 1_120_000);
+});
+
+test('a first frame from a file reaches Runware', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  const file = join(tmpdir(), `frame-${crypto.randomUUID()}.png`);
+  await writeFile(file, Buffer.from(PNG, 'base64'));
+  await visitor.type('Prompt', 'The picture comes to life');
+  const input = (await visitor.page.waitForSelector('>>> input[type=file]')) as ElementHandle<never> | null;
+  await (input as unknown as {uploadFile(path: string): Promise<void>} | null)?.uploadFile(file);
+  await visitor.find('button', 'Remove first frame');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  const received = world.runware.find('The picture comes to life')?.received;
+  assert.match(JSON.stringify(received?.inputs), /data:image\//);
+});
+
+test('a refused prompt is told in words, and is still there to be changed', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'Something bad @runware(reject=invalidProviderContent)');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('The prompt or picture was refused by moderation');
+  await visitor.type('Prompt', 'Something good');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.equal(world.runware.billedMicroUSD, 280_000);
+});
+
+test('a render that broke can be tried again with one click', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A fox @runware(fail=providerError)');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('The video could not be made');
+  await visitor.click('button', 'Try again');
+  await world.runware.until(() => world.runware.accepted === 2);
+  await visitor.sees('The video could not be made');
+});
+
+test('clips that were made are shown when their siblings failed', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A fox @runware(fail=providerError:1)');
+  await visitor.click('radio', '3');
+  await visitor.click('button', 'Generate · $0.84');
+  await visitor.sees('1 of 3 could not be made.');
+  assert.ok((await visitor.plays()) > 0.5);
+});
+
+test('a clip that the safety check withheld is not shown', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A fox @runware(nsfw=withheld)');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('This video was withheld');
+});
+
+test('whoever reloads the page comes back to the same generation', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A patient fox @runware(seconds=never)');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('Making your video');
+  await visitor.page.reload();
+  await visitor.sees('Making your video');
+  const task = world.runware.find('A patient fox');
+  assert.ok(task);
+  world.runware.finish(task.taskUUID);
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.equal(world.runware.accepted, 1);
+});
+
+test('a lost answer of Runware costs the visitor nothing but a moment', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A fox @runware(submit=lost)');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.equal(world.runware.accepted, 1);
+});
+
+test('a page of another origin uses the element with two lines and no endpoint', async () => {
+  await using shop = await otherSite();
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  shop.html = `<!doctype html><title>A shop</title>
+    <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
+  await using visitor = await visit(shop.url);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+});
+
+test('a page that is not allowed says so', async () => {
+  await using shop = await otherSite();
+  await using world = await startWorld();
+  shop.html = `<!doctype html><title>A shop</title>
+    <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
+  await using visitor = await visit(shop.url);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('Videos cannot be made on this page yet');
+  assert.equal(world.runware.counts.requests, 0);
+});
+
+test('a situation chosen from the picker is what happens', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(`${world.url}/scenarios.html`);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.page.select('select', 'seconds=0');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.equal(world.runware.find('A red fox')?.switches.seconds?.[0]?.value, '0');
+});
+
+/** A site with one page, on an origin of its own. */
+async function otherSite(): Promise<AsyncDisposable & {url: string; html: string}> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(site.html);
+  });
+  const listening = once(server, 'listening');
+  server.listen(0, '127.0.0.1');
+  await listening;
+  const site = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    html: '',
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+    },
+  };
+  return site;
+}

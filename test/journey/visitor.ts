@@ -1,0 +1,76 @@
+// A person at the demo page: sees what is on it, types, chooses, waits.
+
+import puppeteer, {type ElementHandle, type Page} from 'puppeteer-core';
+import {findBrowser, launchOptions} from '../browser.ts';
+
+/** A person with a browser of their own. */
+export interface Visitor extends AsyncDisposable {
+  page: Page;
+  /** Everything the browser complained about. */
+  complaints: string[];
+  /** The control of this role and name. */
+  find(role: string, name: string): Promise<ElementHandle>;
+  click(role: string, name: string): Promise<void>;
+  type(name: string, text: string): Promise<void>;
+  /** Resolves when this text can be seen. */
+  sees(text: string): Promise<void>;
+  /** Seconds the video has played once it has advanced beyond half a second. */
+  plays(): Promise<number>;
+}
+
+/** Opens the demo page of a Worker. */
+export async function visit(url: string, viewport = {width: 1280, height: 900}): Promise<Visitor> {
+  const browser = await puppeteer.launch({
+    ...launchOptions(findBrowser()),
+    defaultViewport: viewport,
+  });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(url);
+
+  async function find(role: string, name: string): Promise<ElementHandle> {
+    const handle = await page.waitForSelector(`aria/${name}[role="${role}"]`);
+    if (!handle) throw new Error(`there is no ${role} "${name}"`);
+    return handle;
+  }
+
+  return {
+    page,
+    complaints,
+    find,
+    click: async (role, name) => (await find(role, name)).click(),
+    async type(name, text) {
+      const box = await find('textbox', name);
+      await box.click({count: 3});
+      await box.type(text);
+    },
+    async sees(text) {
+      await page.waitForSelector(`>>> ::-p-text(${text})`, {visible: true});
+    },
+    async plays() {
+      await page.waitForSelector('>>> video');
+      const video = await page.$('>>> video');
+      if (!video) throw new Error('there is no video');
+      return video.evaluate(async (element) => {
+        const playing = element as unknown as PlayingVideo;
+        playing.muted = true;
+        await playing.play();
+        const {promise, resolve} = Promise.withResolvers<number>();
+        playing.ontimeupdate = () => playing.currentTime > 0.5 && resolve(playing.currentTime);
+        return promise;
+      });
+    },
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+/** What these tests use of HTMLVideoElement: this room does not see the DOM. */
+interface PlayingVideo {
+  muted: boolean;
+  currentTime: number;
+  ontimeupdate: () => void;
+  play(): Promise<void>;
+}
