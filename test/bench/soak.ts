@@ -26,8 +26,8 @@ export interface SoakReport {
   polls: number;
   webhooks: number;
   seconds: number;
-  /** Megabytes of the Worker's processes: at the first tenth, and at the end. */
-  memory: readonly [early: number, end: number];
+  /** Megabytes of the Worker's processes, after each tenth of the generations. */
+  memory: readonly number[];
 }
 
 /** Habits of Runware, one of each line for each generation; what is expected of the generation stands beside it. */
@@ -100,14 +100,14 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const settings = {POLL_FIRST_SECONDS: '0.2', POLL_MAX_SECONDS: '0.2'};
   await using world = await startWorld({publicURL: 'own', settings, runware: {seed, switches: 'chaos=0.1'}});
   const startedAt = performance.now();
-  let early = 0;
+  const memory: number[] = [];
   let [succeeded, failed, next] = [0, 0, 0];
   async function worker(): Promise<void> {
     for (let mine = plans[next++]; mine; mine = plans[next++]) {
       const {status} = await live(world, mine, viewers);
       if (status === 'success') succeeded++;
       else failed++;
-      if (succeeded + failed === Math.ceil(generations / 10)) early = await memoryOf(process.pid);
+      if ((succeeded + failed) % Math.ceil(generations / 10) === 0) memory.push(await memoryOf(process.pid));
     }
   }
   const outcomes = await Promise.allSettled(Array.from({length: atOnce}, worker));
@@ -126,8 +126,8 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     submits,
     polls,
     webhooks,
-    seconds: (performance.now() - startedAt) / 1000,
-    memory: [early, await memoryOf(process.pid)],
+    seconds: Math.round((performance.now() - startedAt) / 1000),
+    memory,
   };
 }
 

@@ -1,0 +1,32 @@
+import {startWorld} from '../world.ts';
+
+/** Real seconds of the generation that is measured, and how much faster it runs here. */
+const SECONDS = 120;
+const SPEED = 100;
+
+/** Calls to Runware, and requests to the Worker, for one generation with so many viewers. */
+interface Requests {
+  webhooks: boolean;
+  viewers: number;
+  submits: number;
+  polls: number;
+  /** Requests to the Worker for each viewer: its stream, and for the one who asked the POST. */
+  workerRequests: string;
+}
+
+/** Counts them with and without webhooks, for one viewer and for twenty. */
+export async function measureRequests(): Promise<Requests[]> {
+  const rows: Requests[] = [];
+  for (const webhooks of [true, false]) for (const viewers of [1, 20]) rows.push(await count(webhooks, viewers));
+  return rows;
+}
+
+async function count(webhooks: boolean, viewers: number): Promise<Requests> {
+  const settings = {POLL_FIRST_SECONDS: String(10 / SPEED), POLL_MAX_SECONDS: String(10 / SPEED)};
+  const runware = {switches: `seconds=${SECONDS / SPEED}`};
+  await using world = await startWorld({settings, runware, ...(webhooks && {publicURL: 'own' as const})});
+  const {taskUUID} = await world.start({positivePrompt: 'A fox'});
+  await Promise.all(Array.from({length: viewers}, () => world.ended(taskUUID)));
+  const {submits, polls} = world.runware.counts;
+  return {webhooks, viewers, submits, polls, workerRequests: `${1 + viewers} for ${viewers}`};
+}

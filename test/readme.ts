@@ -1,0 +1,116 @@
+// The tables of README.md, made from the sources they describe. `--write` writes them; `--check` fails where they differ.
+
+import {readFileSync, writeFileSync} from 'node:fs';
+import {
+  durationsOf,
+  OUTPUT_FORMAT_NAMES,
+  PRESET_NAMES,
+  PRESETS,
+  PROBLEMS,
+  PROMPT,
+  priceOf,
+  QUALITY,
+  RESULTS,
+  SAFETY_MODES,
+  TTL,
+} from '../worker/contract/index.ts';
+import {settingsTable} from '../worker/settings.ts';
+
+const FILE = new URL('../README.md', import.meta.url);
+const ELEMENT = new URL('../widget/hailuo-generator.ts', import.meta.url);
+
+/** Each generated part of the README, by the name in its markers. */
+const PARTS: Readonly<Record<string, () => string>> = {
+  attributes: () => fromDoc('attr', ['Attribute', 'Meaning']),
+  events: () => fromDoc('fires', ['Event', 'When']),
+  slots: () => fromDoc('slot', ['Slot', 'Content']),
+  parts: () => fromDoc('csspart', ['Part', 'What it is']),
+  properties: () => fromDoc('cssprop', ['Custom property', 'What it sets']),
+  prices: () =>
+    table(
+      ['Size', 'Length', 'Price of one video'],
+      PRESET_NAMES.flatMap((preset) =>
+        durationsOf(preset).map((duration) => {
+          const {width, height} = PRESETS[preset];
+          return [`${preset} (${width}×${height})`, `${duration} s`, `$${(priceOf(preset, duration) ?? 0) / 1e6}`];
+        }),
+      ),
+    ),
+  limits: () =>
+    table(
+      ['Field', 'Allowed'],
+      [
+        ['`positivePrompt`', `${PROMPT.min}–${PROMPT.max} characters; may be absent only with a first frame`],
+        [
+          '`width`, `height`',
+          PRESET_NAMES.map((name) => `${PRESETS[name].width}×${PRESETS[name].height}`).join(' or '),
+        ],
+        ['`duration`', PRESET_NAMES.map((name) => `${durationsOf(name).join(' or ')} s at ${name}`).join(', ')],
+        ['`numberResults`', `${RESULTS.min}–${RESULTS.max}, default ${RESULTS.default}`],
+        ['`outputFormat`', OUTPUT_FORMAT_NAMES.join(', ')],
+        ['`outputQuality`', `${QUALITY.min}–${QUALITY.max}, default ${QUALITY.default}`],
+        ['`ttl`', `${TTL.min} seconds or more`],
+        ['`safety.mode`', SAFETY_MODES.join(', ')],
+        ['`safety.checkContent`', 'true, false'],
+        ['`providerSettings.minimax.promptOptimizer`', 'true, false'],
+        ['`inputs.frameImages`', 'exactly one image, as a string or `{image, frame}` with `frame` `"first"` or `0`'],
+      ],
+    ),
+  problems: () =>
+    table(
+      ['`code`', 'HTTP', 'Meaning', 'The same again may succeed'],
+      Object.entries(PROBLEMS).map(([code, {status, title, retry}]) => [
+        `\`${code}\``,
+        String(status),
+        title,
+        retry ? 'yes' : 'no',
+      ]),
+    ),
+  settings: () =>
+    table(
+      ['Setting', 'Default', 'Meaning'],
+      settingsTable().map(({name, description, fallback}) => [
+        `\`${name}\``,
+        fallback && `\`${fallback}\``,
+        description,
+      ]),
+    ),
+};
+
+const before = readFileSync(FILE, 'utf8');
+const missing = Object.keys(PARTS).filter((name) => !before.includes(`<!-- ${name} -->`));
+const after = before.replace(
+  /(<!-- (\w+) -->\n)[^]*?(<!-- \/\2 -->)/g,
+  (whole, open: string, name: string, close: string) => {
+    const part = PARTS[name];
+    return part ? `${open}\n${part()}\n\n${close}` : whole;
+  },
+);
+
+if (missing.length > 0) {
+  console.error(`README.md has no place for: ${missing.join(', ')}`);
+  process.exitCode = 1;
+} else if (process.argv.includes('--write')) {
+  writeFileSync(FILE, after);
+} else if (after !== before) {
+  console.error('README.md is not up to date: run `npm run docs`.');
+  process.exitCode = 1;
+}
+
+/** The lines of one tag of the element's doc comment: `@tag {type} name - meaning`. */
+function fromDoc(tag: string, head: readonly string[]): string {
+  const source = readFileSync(ELEMENT, 'utf8');
+  const lines = source.matchAll(new RegExp(`^ \\* @${tag} (?:\\{[^}]*\\} )?(\\[[^\\]]*\\]|\\S+) - (.*)$`, 'gm'));
+  return table(
+    head,
+    [...lines].map(([, name = '', meaning = '']) => {
+      const [, bare = name, fallback] = /^\[([^=]*)=(.*)\]$/.exec(name) ?? [];
+      return [`\`${bare}\``, fallback === undefined ? meaning : `${meaning} Default: \`${fallback}\`.`];
+    }),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
