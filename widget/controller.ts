@@ -8,9 +8,9 @@ import type {
   ProcessingGeneration,
   SucceededGeneration,
 } from '../worker/contract/index.ts';
-import type {Refusal, WireFault} from './client.ts';
 import {keep, recall} from './device.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
+import type {Refusal, WireFault} from './wire.ts';
 
 /** Why there is no video: the endpoint's own code, or what the page found out itself. */
 export type FailureCode =

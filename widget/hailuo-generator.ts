@@ -1,6 +1,7 @@
 import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
 import {type GenerationRequest, PRESETS, PROMPT, promptLength} from '../worker/contract/index.ts';
 import base from './base.css?inline';
+import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
 import {composer, type Faults, type FieldName, type Frame} from './composer.ts';
 import {GenerationController} from './controller.ts';
@@ -66,7 +67,7 @@ export class HailuoGenerator extends LitElement {
   /** What the current run was started from. */
   #sent: Draft | undefined;
   #chosen = 0;
-  #broken = new Set<string>();
+  #broken = new Map<string, ClipFault>();
 
   constructor() {
     super();
@@ -106,8 +107,9 @@ export class HailuoGenerator extends LitElement {
           this.#chosen = index;
           this.requestUpdate();
         },
-        onBroken: (videoUUID) => {
-          this.#broken.add(videoUUID);
+        onBroken: async (videoUUID, videoURL) => {
+          const fault = await module?.clipFaultOf(videoURL);
+          this.#broken.set(videoUUID, fault ?? 'unplayable');
           this.requestUpdate();
         },
         onReload: (videoUUID) => {

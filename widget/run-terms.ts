@@ -19,7 +19,7 @@ export const runTerms = {
   withheld: 'This video was withheld',
   withheldAdvice: 'The safety check found something in it. Describe the scene differently and generate again.',
   broken: 'This video cannot be played',
-  brokenAdvice: 'Its link may have expired, or your browser cannot play this format.',
+  brokenAdvice: 'It is there, but your browser cannot play its format. Download it instead.',
   loadAgain: 'Load again',
   variations: 'Variations',
   variation: (number: number) => `Video ${number}`,

@@ -6,6 +6,7 @@ import type {FailureCode, Retry, Run, State} from './controller.ts';
 import {runTerms} from './run-terms.ts';
 
 export {follow, networkClient, resume} from './client.ts';
+export {clipFaultOf} from './clip-fault.ts';
 export {caption, screen, status, styles} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */

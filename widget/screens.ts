@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult, unsafeCSS} from 'lit';
 import type {Generation, Result} from '../worker/contract/index.ts';
+import {downloadURL} from './clip-fault.ts';
 import type {State} from './controller.ts';
 import {icons} from './icons.ts';
 import sheet from './run.css?inline';
@@ -39,7 +40,7 @@ export function caption(view: StageView): Part {
   }
   if (state.phase === 'success') {
     const {generation} = state;
-    return html`${strip(view, generation)}${about(generation, generation.results[view.chosen])}`;
+    return html`${strip(view, generation)}${about(view, generation)}`;
   }
   return undefined;
 }
@@ -78,10 +79,12 @@ function player({state, broken, onBroken, onReload}: StageView, result: Result |
     return html`${icons.aperture}<p><b>${runTerms.withheld}</b></p><p>${runTerms.withheldAdvice}</p>`;
   }
   const {videoUUID, videoURL} = result;
-  if (broken.has(videoUUID)) {
-    return html`<p><b>${runTerms.broken}</b></p>
-      <p>${runTerms.brokenAdvice}</p>
-      <button type="button" @click=${() => onReload(videoUUID)}>${runTerms.loadAgain}</button>`;
+  const fault = broken.get(videoUUID);
+  if (fault) {
+    const [what, next] = fault === 'unplayable' ? [runTerms.broken, runTerms.brokenAdvice] : wordsOf(fault);
+    return html`<p><b>${what}</b></p>
+      <p>${next}</p>
+      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onReload(videoUUID)}>${runTerms.loadAgain}</button>`}`;
   }
   return html`<video
     part="video"
@@ -92,7 +95,7 @@ function player({state, broken, onBroken, onReload}: StageView, result: Result |
     loop
     .muted=${true}
     ?autoplay=${!matchMedia('(prefers-reduced-motion: reduce)').matches}
-    @error=${() => onBroken(videoUUID)}
+    @error=${() => onBroken(videoUUID, videoURL)}
   ></video>`;
 }
 
@@ -132,16 +135,17 @@ function strip(
   </fieldset>`;
 }
 
-function about(generation: Generation, result: Result | undefined): TemplateResult {
-  const {seed, cost, videoURL} = result ?? {};
+function about({state, chosen, broken}: StageView, generation: Generation): TemplateResult {
+  const {seed, cost, videoURL, videoUUID = ''} = generation.results[chosen] ?? {};
+  const prompt = state.phase === 'success' ? state.run.request.positivePrompt : undefined;
   const facts = [seed !== undefined && runTerms.seed(seed), cost !== undefined && terms.money(cost * 1e6)].filter(
     Boolean,
   );
   return html`<div class="caption">
     <span>${generation.failedResults ? html`<b class="missing">${missing(generation)}</b> ` : nothing}<bdi>${facts.join(' · ')}</bdi></span>
     ${
-      videoURL
-        ? html`<a class="quiet" href=${videoURL} download target="_blank" rel="noopener">${runTerms.download}</a>`
+      videoURL && broken.get(videoUUID) !== 'clipExpired'
+        ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${runTerms.download}</a>`
         : nothing
     }
   </div>`;

@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {FPS, PRESETS} from '../worker/contract/index.ts';
+import type {ClipFault} from './clip-fault.ts';
 import type {State} from './controller.ts';
 import type {Draft} from './draft.ts';
 import {icons} from './icons.ts';
@@ -14,10 +15,10 @@ export interface StageView {
   module: typeof import('./run.ts') | undefined;
   /** Index of the video on the stage. */
   chosen: number;
-  /** The `videoUUID`s that could not be played. */
-  broken: ReadonlySet<string>;
+  /** Of each clip that could not be played, by its `videoUUID`: why. */
+  broken: ReadonlyMap<string, ClipFault>;
   onChoose(index: number): void;
-  onBroken(videoUUID: string): void;
+  onBroken(videoUUID: string, videoURL: string): void;
   onReload(videoUUID: string): void;
   onRetry(): void;
   onStop(): void;

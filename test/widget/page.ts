@@ -19,6 +19,9 @@ export function clip(number: number): Result {
 
 export const processing = (more: object = {}): Step => ({generation: {status: 'processing', ...more}});
 
+/** The live stream of a generation: these states, then it stays open. */
+export const live = (...stream: Record<string, unknown>[]): Step => ({stream});
+
 export const success = (...results: Result[]): Step => ({
   generation: {status: 'success', finishedAt: new Date().toISOString(), results},
 });
@@ -56,6 +59,17 @@ export class Page implements Disposable {
     const page = new Page(endpoint, scheme);
     await page.element.updateComplete;
     return page;
+  }
+
+  /** Gives the Worker another script. */
+  async answers(script: Script): Promise<void> {
+    await fetch(`${this.#endpoint}/script`, {method: 'PUT', body: JSON.stringify(script)});
+  }
+
+  /** Another tab comes to the front, or this one again. */
+  hide(hidden: boolean): void {
+    Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
   }
 
   /** What a reload leaves: the device's memory and nothing else. */
@@ -163,6 +177,7 @@ export class Page implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    Reflect.deleteProperty(document, 'hidden');
     this.#surroundings.remove();
   }
 

@@ -1,6 +1,6 @@
 import {assert} from 'chai';
 import {PROBLEMS} from '../../worker/contract/index.ts';
-import {clip, failure, next, Page, processing, refusal, success, until} from './page.ts';
+import {clip, failure, live, next, Page, processing, refusal, type Step, success, until} from './page.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -12,10 +12,48 @@ test('a prompt becomes a clip that plays', async () => {
   await until(() => (page.video?.currentTime ?? 0) > 0);
   assert.equal(page.video?.getAttribute('aria-label'), 'A red fox in the snow');
   assert.equal(page.status, 'Your video is ready.');
-  assert.match(page.button('Download').getAttribute('href') ?? '', /768p-6s-1\.webm$/);
+  assert.match(page.button('Download').getAttribute('href') ?? '', /768p-6s-1\.webm\?download=a-red-fox-in-the-snow$/);
   const [post] = await page.seen('POST');
   assert.match(String(post?.body?.taskUUID), UUID_V4);
   assert.notProperty(post?.headers, 'cookie');
+});
+
+test('a generation that is listened to costs the endpoint two requests', async () => {
+  const done = {status: 'success', finishedAt: '', results: [clip(1)]};
+  using page = await Page.open({post: [processing()], get: [live({status: 'processing', progress: 50}, done)]});
+  await page.generate();
+  await page.shows('Download');
+  assert.lengthOf(await page.seen(), 2);
+});
+
+test('a stream that breaks is no news to the visitor', async () => {
+  const broken: Step = {stream: [{status: 'processing', progress: 50}], breaks: true};
+  using page = await Page.open({post: [processing()], get: [broken, success(clip(1))]});
+  await page.generate();
+  await page.shows('Download');
+  assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('a page that polls does not fetch again what it has', async () => {
+  using page = await Page.open({
+    post: [processing()],
+    get: [processing(), processing(), processing(), success(clip(1))],
+  });
+  await page.generate();
+  await page.shows('Download');
+  const polls = (await page.seen('GET')).slice(1);
+  assert.isTrue(polls.some(({headers}) => headers['if-none-match'] !== undefined));
+});
+
+test('a hidden page hangs up, and listens again when it is seen', async () => {
+  const listening = live({status: 'processing'});
+  using page = await Page.open({post: [processing()], get: [listening, success(clip(1))]});
+  await page.generate();
+  await page.asked(({method}) => method === 'GET');
+  page.hide(true);
+  await page.asked(({abandoned}) => abandoned === true);
+  page.hide(false);
+  await page.shows('Download');
 });
 
 test('the request can be edited before it is sent', async () => {
@@ -239,6 +277,19 @@ test('a clip that does not play can be loaded again', async () => {
   assert.isNotNull(page.video);
   await page.shows('This video cannot be played');
 });
+
+for (const [status, words] of Object.entries({
+  410: 'This video is no longer kept',
+  502: 'The video is not reachable at the moment',
+})) {
+  test(`a clip answered with ${status} is told apart`, async () => {
+    using page = await Page.open({get: [refusal(Number(status), 'clipExpired')]});
+    const videoURL = `${page.element.endpoint}/v1/generations/x/videos/y`;
+    await page.answers({post: [success({...clip(1), videoURL})], get: [refusal(Number(status), 'clipExpired')]});
+    await page.generate();
+    await page.shows(words);
+  });
+}
 
 test('a withheld clip says so and offers no download', async () => {
   using page = await Page.open({post: [success({videoUUID: 'x', NSFWContent: true})]});

@@ -12,7 +12,8 @@ interface IncomingMessage extends AsyncIterable<Uint8Array> {
 interface ServerResponse {
   setHeader(name: string, value: string): unknown;
   writeHead(status: number, headers: Record<string, string>): unknown;
-  end(content: string): unknown;
+  write(content: string): unknown;
+  end(content?: string): unknown;
   on(event: 'close', listener: () => void): unknown;
 }
 
@@ -20,6 +21,8 @@ interface ServerResponse {
 export type Step =
   /** A generation; what it does not say is filled in from the request. */
   | {generation: Record<string, unknown>; retryAfter?: number}
+  /** The same as an event stream: these states, then the connection stays open, or breaks. JSON where no stream was asked for. */
+  | {stream: readonly Record<string, unknown>[]; breaks?: true}
   /** An `application/problem+json`. */
   | {problem: Record<string, unknown>; status: number}
   /** Something that is not ours. */
@@ -86,6 +89,7 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
   else if ('html' in step) send(response, step.status, step.html, 'text/html');
   else if ('problem' in step) send(response, step.status, step.problem, 'application/problem+json');
   else {
+    const states = 'stream' in step ? step.stream : [step.generation];
     const taskUUID = String(body?.taskUUID ?? path.split('/').at(-1));
     const before = world.generations.get(taskUUID) ?? {
       taskUUID,
@@ -94,10 +98,26 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
       failedResults: 0,
       startedAt: new Date().toISOString(),
     };
-    const generation = {...before, ...step.generation};
+    const generations = states.map((state) => ({...before, ...state}));
+    const generation = generations.at(-1) ?? before;
     world.generations.set(taskUUID, generation);
-    response.setHeader('Retry-After', String(step.retryAfter ?? 0));
-    send(response, method === 'POST' ? 202 : 200, generation);
+    if ('stream' in step && request.headers.accept === 'text/event-stream') {
+      response.writeHead(200, {'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store'});
+      response.write('retry: 2000\n');
+      for (const state of generations) response.write(`event: generation\ndata: ${JSON.stringify(state)}\n\n`);
+      response.on('close', () => {
+        seen.abandoned = true;
+      });
+      if (generation.status !== 'processing' || step.breaks) response.end();
+      return true;
+    }
+    const etag = `"${JSON.stringify(generation).length}"`;
+    response.setHeader('ETag', etag);
+    response.setHeader('Retry-After', String('retryAfter' in step ? step.retryAfter : 0));
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304, {});
+      response.end();
+    } else send(response, method === 'POST' ? 202 : 200, generation);
   }
   return true;
 }
@@ -110,6 +130,6 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 }
 
 function send(response: ServerResponse, status: number, content: unknown, type = 'application/json'): void {
-  response.writeHead(status, {'Content-Type': type, 'Cache-Control': 'no-store'});
+  response.writeHead(status, {'Content-Type': type, 'Cache-Control': 'no-cache'});
   response.end(type === 'text/html' ? String(content) : JSON.stringify(content));
 }

@@ -1,0 +1,45 @@
+// Whether anybody is looking, and whether there is a network: what decides how eagerly a page asks.
+
+/** Each promise rejects when aborted. */
+export interface Presence {
+  hidden(): boolean;
+  /** Resolves when the page is hidden. */
+  left(signal: AbortSignal): Promise<void>;
+  /** Resolves when it is seen again, or the network is back. */
+  back(signal: AbortSignal): Promise<void>;
+}
+
+/** The presence of this page. */
+export const presence: Presence = {
+  hidden: () => document.hidden,
+  left: (signal) => occurs(signal, [[document, 'visibilitychange']], () => document.hidden),
+  back: (signal) =>
+    occurs(
+      signal,
+      [
+        [document, 'visibilitychange'],
+        [window, 'pageshow'],
+        [window, 'online'],
+      ],
+      () => !document.hidden,
+    ),
+};
+
+/** Resolves at the next of these events at which the condition holds. */
+function occurs(
+  signal: AbortSignal,
+  events: readonly [target: EventTarget, type: string][],
+  condition: () => boolean,
+): Promise<void> {
+  const {promise, resolve, reject} = Promise.withResolvers<void>();
+  const over = new AbortController();
+  const settle = (how: () => void) => {
+    over.abort();
+    how();
+  };
+  for (const [target, type] of events)
+    target.addEventListener(type, () => condition() && settle(resolve), {signal: over.signal});
+  signal.addEventListener('abort', () => settle(() => reject(signal.reason)), {signal: over.signal});
+  if (signal.aborted) settle(() => reject(signal.reason));
+  return promise;
+}
