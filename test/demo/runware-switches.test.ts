@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseSwitches, type Runware, SCENARIOS, SWITCHES, startRunware, type Task} from '../../demo/runware/index.ts';
+import {parseSwitches, type Runware, SCENARIOS, SWITCHES, startRunware} from '../../demo/runware/index.ts';
+import type {Task} from '../../demo/runware/task.ts';
 import {type Answer, poll, type Row, send, task} from './caller.ts';
 
 interface Seen {
