@@ -1,13 +1,16 @@
 // `npm run bench`: what it costs and how it lasts. Figures for people; nothing here fails but what the soak asserts.
 
 import {measureLatency} from './latency.ts';
-import {measureRequests} from './requests.ts';
+import {measurePage, measureRequests} from './requests.ts';
 import {soak} from './soak.ts';
 
 const generations = Number(process.argv[2] ?? 1000);
 
 console.log('Requests for one generation of 120 seconds (time is compressed 100 times)');
 console.table(await measureRequests());
+
+console.log('What a page asks the Worker from the click to the clip');
+console.log(await measurePage());
 
 console.log('From success at Runware to the event in the page, with webhooks, on loopback');
 console.log(await measureLatency(50));

@@ -1,3 +1,4 @@
+import {visit} from '../journey/visitor.ts';
 import {startWorld} from '../world.ts';
 
 /** Real seconds of the generation that is measured, and how much faster it runs here. */
@@ -10,15 +11,23 @@ interface Requests {
   viewers: number;
   submits: number;
   polls: number;
-  /** Requests to the Worker for each viewer: its stream, and for the one who asked the POST. */
-  workerRequests: string;
 }
 
-/** Counts them with and without webhooks, for one viewer and for twenty. */
+/** Counts the calls to Runware with and without webhooks, for one viewer and for twenty. */
 export async function measureRequests(): Promise<Requests[]> {
   const rows: Requests[] = [];
   for (const webhooks of [true, false]) for (const viewers of [1, 20]) rows.push(await count(webhooks, viewers));
   return rows;
+}
+
+/** The requests a page makes from the click to the clip, as the browser reports them. */
+export async function measurePage(): Promise<string[]> {
+  await using world = await startWorld();
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A fox @runware(seconds=1)');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.plays();
+  return visitor.asked.map((request) => request.replace(/[0-9a-f-]{36}/, ':taskUUID'));
 }
 
 async function count(webhooks: boolean, viewers: number): Promise<Requests> {
@@ -28,5 +37,5 @@ async function count(webhooks: boolean, viewers: number): Promise<Requests> {
   const {taskUUID} = await world.start({positivePrompt: 'A fox'});
   await Promise.all(Array.from({length: viewers}, () => world.ended(taskUUID)));
   const {submits, polls} = world.runware.counts;
-  return {webhooks, viewers, submits, polls, workerRequests: `${1 + viewers} for ${viewers}`};
+  return {webhooks, viewers, submits, polls};
 }

@@ -18,6 +18,11 @@ test('a visitor types a prompt and watches a clip', async () => {
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
   assert.deepEqual(visitor.complaints, []);
+  assert.deepEqual(
+    visitor.asked.map((request) => request.replace(/[0-9a-f-]{36}/, ':taskUUID')),
+    ['POST /v1/generations', 'GET /v1/generations/:taskUUID'],
+    'a viewer costs two requests',
+  );
   assert.equal(world.runware.accepted, 1);
   assert.equal(world.runware.find('A red fox trots through fresh snow')?.billedMicroUSD, 280_000);
 });

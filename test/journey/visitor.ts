@@ -6,6 +6,8 @@ import {findBrowser, launchOptions} from '../browser.ts';
 /** A person with a browser of their own. */
 export interface Visitor extends AsyncDisposable {
   page: Page;
+  /** Method and path of each request to the API, the clips aside. */
+  asked: string[];
   /** Everything the browser complained about. */
   complaints: string[];
   /** The control of this role and name. */
@@ -26,6 +28,11 @@ export async function visit(url: string, viewport = {width: 1280, height: 900}):
   });
   const page = await browser.newPage();
   page.setDefaultTimeout(30_000);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const {pathname} = new URL(request.url());
+    if (pathname.startsWith('/v1') && !pathname.includes('/videos/')) asked.push(`${request.method()} ${pathname}`);
+  });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -39,6 +46,7 @@ export async function visit(url: string, viewport = {width: 1280, height: 900}):
 
   return {
     page,
+    asked,
     complaints,
     find,
     click: async (role, name) => (await find(role, name)).click(),
