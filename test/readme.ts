@@ -80,7 +80,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
 const before = readFileSync(FILE, 'utf8');
 const missing = Object.keys(PARTS).filter((name) => !before.includes(`<!-- ${name} -->`));
 const after = before.replace(
-  /(<!-- (\w+) -->\n)[^]*?(<!-- \/\2 -->)/g,
+  /(<!-- (\w+) -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
   (whole, open: string, name: string, close: string) => {
     const part = PARTS[name];
     return part ? `${open}\n${part()}\n\n${close}` : whole;

@@ -47,5 +47,3 @@ export const terms = {
   notLoadedAdvice: 'Check your connection and reload. Your prompt is kept.',
   money: (microUSD: number) => new Intl.NumberFormat('en', {style: 'currency', currency: 'USD'}).format(microUSD / 1e6),
 };
-
-export type Terms = typeof terms;
