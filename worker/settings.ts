@@ -46,7 +46,7 @@ const schema = z.object({
     'Seconds from the start of a generation to the first look.',
   ),
   POLL_MAX_SECONDS: number(10, {min: 0.01, max: 600}).describe('Seconds that the pause between two looks grows to.'),
-  RETENTION_DAYS: number(7, {min: 0.01, max: 365}).describe(
+  RETENTION_DAYS: number(7, {min: 0.00001, max: 365}).describe(
     'Days after which everything about a generation is deleted.',
   ),
 });

@@ -157,3 +157,21 @@ async function copied(world: World, link: string): Promise<void> {
   }
   assert.fail(`no copy of ${link} in ${world.url}`);
 }
+
+test('after the retention time nothing is left of a generation, its copy included', async () => {
+  await using world = await startWorld({bucket: true, settings: {RETENTION_DAYS: '0.00003'}});
+  const {link} = await clipOf(world);
+  const generation = link.replace(/\/videos\/.*/, '');
+  assert.equal((await fetch(generation)).status, 200);
+  await gone(generation);
+  assert.equal((await fetch(link)).status, 404);
+});
+
+/** Resolves once there is nothing at this address. Bounded by the test's own time limit. */
+async function gone(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    if (response.status === 404) return;
+  }
+}
