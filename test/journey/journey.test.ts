@@ -129,6 +129,28 @@ test('a page of another origin uses the element with two lines and no endpoint',
   assert.ok((await visitor.plays()) > 0.5);
 });
 
+test('it works under the strictest policy, with one origin allowed', async () => {
+  await using shop = await otherSite();
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  shop.html = `<!doctype html><title>A bank</title><link rel="icon" href="data:,">
+    <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
+  shop.policy = [
+    "default-src 'none'",
+    `script-src ${world.url}`,
+    `connect-src ${world.url}`,
+    `media-src ${world.url}`,
+    'img-src data:',
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
+  await using visitor = await visit(shop.url);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('radio', '2');
+  await visitor.click('button', 'Generate · $0.56');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.deepEqual(visitor.complaints, []);
+});
+
 test('a page that is not allowed says so', async () => {
   await using shop = await otherSite();
   await using world = await startWorld();
@@ -152,9 +174,16 @@ test('a situation chosen from the picker is what happens', async () => {
 });
 
 /** A site with one page, on an origin of its own. */
-async function otherSite(): Promise<AsyncDisposable & {url: string; html: string}> {
+interface Site extends AsyncDisposable {
+  url: string;
+  html: string;
+  policy: string;
+}
+
+async function otherSite(): Promise<Site> {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html');
+    if (site.policy) response.setHeader('content-security-policy', site.policy);
     response.end(site.html);
   });
   const listening = once(server, 'listening');
@@ -163,6 +192,7 @@ async function otherSite(): Promise<AsyncDisposable & {url: string; html: string
   const site = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     html: '',
+    policy: '',
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       const closed = once(server, 'close');
