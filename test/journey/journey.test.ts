@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import {once} from 'node:events';
 import {writeFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import type {ElementHandle} from 'puppeteer-core';
 import {PNG} from '../cases.ts';
 import {startWorld} from '../world.ts';
+import {otherSite} from './site.ts';
 import {visit} from './visitor.ts';
 
 test('a visitor types a prompt and watches a clip', async () => {
@@ -172,33 +170,3 @@ test('a situation chosen from the picker is what happens', async () => {
   assert.ok((await visitor.plays()) > 0.5);
   assert.equal(world.runware.find('A red fox')?.switches.seconds?.[0]?.value, '0');
 });
-
-/** A site with one page, on an origin of its own. */
-interface Site extends AsyncDisposable {
-  url: string;
-  html: string;
-  policy: string;
-}
-
-async function otherSite(): Promise<Site> {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html');
-    if (site.policy) response.setHeader('content-security-policy', site.policy);
-    response.end(site.html);
-  });
-  const listening = once(server, 'listening');
-  server.listen(0, '127.0.0.1');
-  await listening;
-  const site = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    html: '',
-    policy: '',
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      const closed = once(server, 'close');
-      server.close();
-      await closed;
-    },
-  };
-  return site;
-}
