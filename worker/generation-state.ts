@@ -7,7 +7,7 @@ import type {Poll, Submission} from './runware.ts';
 /** Where a generation stands. */
 export type Phase =
   /**
-   * Not known to be Runware's yet. `attempts` were made in all, so many of them with the present UUID (`ofThisUUID`).
+   * Not known to be Runware's yet. `attempts` counts submits and failed looks in all, `ofThisUUID` submits of the present UUID.
    * `uncertain`: one of these was made whose fate nobody knows. All is stored before each attempt.
    */
   | {name: 'submitting'; attempts: number; ofThisUUID: number; uncertain: boolean}
@@ -114,7 +114,9 @@ export function afterPoll(state: State, poll: Poll, now: number): State {
   const polls = state.phase.name === 'processing' ? state.phase.polls + 1 : 0;
   const settling = state.phase.name === 'processing' ? state.phase.settling : 0;
   if (poll.kind === 'failed') {
-    return state.phase.name === 'processing' ? {...state, phase: {...state.phase, polls}} : state;
+    if (state.phase.name === 'processing') return {...state, phase: {...state.phase, polls}};
+    if (now - state.startedAt >= RESUBMIT_MAX_MS) return processing(state);
+    return {...state, phase: {...state.phase, attempts: state.phase.attempts + 1}};
   }
   const results = merge(state.results, poll.results);
   const heard = poll.results.length + poll.processing + poll.failures.length > 0;

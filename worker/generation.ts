@@ -19,7 +19,7 @@ import {
 import {linked, webhookURL} from './links.ts';
 import {log} from './log.ts';
 import {OrderStore} from './order-store.ts';
-import {poll, submit} from './runware.ts';
+import {type Poll, poll, type Submission, submit} from './runware.ts';
 import type {Order} from './schema.ts';
 import {digest, equalSecrets} from './secrets.ts';
 import {readSettings, type Settings} from './settings.ts';
@@ -144,15 +144,23 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   async #act(state: State): Promise<number | undefined> {
     switch (state.phase.name) {
       case 'submitting':
-        // An earlier attempt may have passed, and a task that has ended might not be in the way of its UUID: look first.
-        if (state.phase.uncertain) await this.#poll(state);
-        return this.#known.phase.name === 'submitting' ? this.#submit(this.#known) : undefined;
+        return state.phase.uncertain ? this.#lookAndSubmit(state) : this.#submit(state);
       case 'processing':
-        return this.#poll(state);
+        return restOf(await this.#poll(state));
       case 'ended':
         await this.#copy(state);
         return undefined;
     }
+  }
+
+  /**
+   * An earlier attempt may have passed, and a task that has ended might not be in the way of its UUID any more: so another
+   * attempt is made only when Runware has been asked and knows of no task.
+   */
+  async #lookAndSubmit(state: State): Promise<number | undefined> {
+    const heard = await this.#poll(state);
+    const after = this.#known;
+    return after.phase.name === 'submitting' && heard.kind === 'read' ? this.#submit(after) : restOf(heard);
   }
 
   async #submit(state: State): Promise<number | undefined> {
@@ -164,16 +172,16 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const submission = await submit(this.#settings, upstreamUUID, order, callback);
     log('submit', {task: taskUUID, upstream: upstreamUUID, ...submission});
     this.#state = afterSubmission(state, submission, Date.now(), crypto.randomUUID());
-    return 'retryAfterMs' in submission ? submission.retryAfterMs : undefined;
+    return restOf(submission);
   }
 
-  async #poll(state: State): Promise<number | undefined> {
+  async #poll(state: State): Promise<Poll> {
     const {taskUUID, upstreamUUID} = state;
     const heard = await poll(this.#settings, upstreamUUID);
     if (heard.kind === 'failed' || heard.failures.length > 0)
       log('poll', {task: taskUUID, upstream: upstreamUUID, ...heard});
     this.#state = afterPoll(state, heard, Date.now());
-    return 'retryAfterMs' in heard ? heard.retryAfterMs : undefined;
+    return heard;
   }
 
   async #copy(state: State): Promise<void> {
@@ -226,4 +234,9 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
     return result.settings;
   }
+}
+
+/** How long Runware wants to be left alone, in milliseconds, where it says. */
+function restOf(answer: Poll | Submission): number | undefined {
+  return 'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
 }

@@ -71,6 +71,14 @@ test('a submit of unknown fate is given up after ten minutes, the generation is 
   assert.equal(state.phase.name, 'processing');
 });
 
+test('a look that fails between two attempts makes the pause longer, and ends nothing', () => {
+  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
+  const looked = afterPoll(lost, {kind: 'failed', why: 'HTTP 500'}, NOW);
+  assert.equal(looked.phase.name, 'submitting');
+  assert.ok((pause(looked, PACE, NOW, 0) ?? 0) > (pause(lost, PACE, NOW, 0) ?? 0));
+  assert.equal(afterPoll(lost, {kind: 'failed', why: 'HTTP 500'}, NOW + 10 * 60_000).phase.name, 'processing');
+});
+
 test('a refusal ends the generation', () => {
   const state = submitted(fresh(), {kind: 'refused', failure: broken});
   assert.equal(resourceOf(state, NOW).status, 'error');

@@ -28,6 +28,13 @@ test('the same UUID with the same body starts nothing new, however often and at 
   assert.equal(world.runware.accepted, 1);
 });
 
+test('nothing is submitted again while Runware cannot be asked what became of the first time', async () => {
+  await using world = await startWorld();
+  const {taskUUID} = await world.start({positivePrompt: 'A fox @runware(submit=lost poll=html500:2)'});
+  assert.equal((await world.ended(taskUUID)).status, 'success');
+  assert.equal(world.runware.counts.submits, 1, 'the task was found by looking');
+});
+
 test('the same UUID with another body is a conflict', async () => {
   await using world = await startWorld();
   const {taskUUID} = await world.start({positivePrompt: 'A red fox'});
