@@ -13,6 +13,17 @@ const ROOT = new URL('..', import.meta.url);
 const DEFAULT_PORT = 8787;
 const STAND_IN_KEY = 'stand-in-key';
 
+/** What a deployment has to choose, chosen for this machine: its own pages, no check, and caps of a few dollars. */
+const DEVELOPMENT = {
+  LOCAL_ORIGINS: 'allowed',
+  SECOND_FACTOR: 'none',
+  SITE_USD_PER_DAY: '20',
+  SITE_USD_PER_MONTH: '100',
+  CALLER_PER_HOUR: '30',
+  CALLER_PER_DAY: '60',
+  CALLER_AT_ONCE: '4',
+};
+
 /** A reason not to start that the reader can mend: printed as it is, without a stack. */
 class Refusal extends Error {}
 
@@ -41,7 +52,7 @@ async function start(dev: boolean): Promise<void> {
   }
   await assertFree(port);
   const upstream = await upstreamOf(environment);
-  const settings = {...environment, ...upstream.settings};
+  const settings = {...DEVELOPMENT, ...environment, ...upstream.settings};
   const checked = readSettings(settings);
   if (!checked.ok) throw new Refusal(`These settings are wrong or missing:\n  ${checked.wrong.join('\n  ')}`);
   const worker = started.use(

@@ -25,7 +25,7 @@ export interface WorldOptions {
 export interface WorkerClient {
   /** The Worker's origin. */
   url: string;
-  /** Any request to the Worker. */
+  /** Any request to the Worker; a POST comes from its own page unless it names another origin. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Starts a generation; a `taskUUID` is minted where the request has none. */
   start(
@@ -45,7 +45,24 @@ export interface World extends AsyncDisposable, WorkerClient {
 }
 
 /** Settings under which nothing in a test waits longer than it must. */
-export const FAST = {POLL_FIRST_SECONDS: '0.02', POLL_MAX_SECONDS: '0.05', RUNWARE_TIMEOUT_SECONDS: '1'};
+export const FAST = {
+  POLL_FIRST_SECONDS: '0.02',
+  POLL_MAX_SECONDS: '0.05',
+  RUNWARE_TIMEOUT_SECONDS: '1',
+  RECONCILE_SECONDS: '0.2',
+};
+
+/** What a deployment has to choose, chosen so that it is in no test's way. A test of a limit sets its own. */
+export const OPEN = {
+  LOCAL_ORIGINS: 'allowed',
+  SECOND_FACTOR: 'none',
+  SITE_USD_PER_DAY: '100000',
+  SITE_USD_PER_MONTH: '1000000',
+  SITE_AT_ONCE: '10000',
+  CALLER_PER_HOUR: '100000',
+  CALLER_PER_DAY: '100000',
+  CALLER_AT_ONCE: '10000',
+};
 
 /** Starts a world. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -58,6 +75,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     RUNWARE_API_KEY: API_KEY,
     ...(options.publicURL === 'own' && {PUBLIC_URL: `http://127.0.0.1:${port}`}),
     ...FAST,
+    ...OPEN,
     ...options.settings,
   };
   const {bucket = false} = options;
@@ -67,7 +85,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
 /** A client of the Worker at this origin. */
 export function connect(url: string): WorkerClient {
-  const fetchPath = (path: string, init?: RequestInit) => fetch(new URL(path, url), init);
+  function fetchPath(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (init.method === 'POST' && !headers.has('origin')) headers.set('origin', url);
+    return fetch(new URL(path, url), {...init, headers});
+  }
 
   async function* watch(taskUUID: string): AsyncGenerator<Generation> {
     const response = await fetchPath(`/v1/generations/${taskUUID}`, {headers: {accept: 'text/event-stream'}});

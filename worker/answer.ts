@@ -5,6 +5,7 @@ import type {RequestIdVariables} from 'hono/request-id';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import type {Problem} from './contract/index.ts';
 import {type Failure, problemOf} from './failure.ts';
+import type {Caller} from './limits.ts';
 import {log} from './log.ts';
 import type {Settings} from './settings.ts';
 
@@ -14,7 +15,11 @@ export interface AppEnv {
     /** Where copies of the clips are kept; without it they come from Runware. */
     VIDEOS?: R2Bucket;
   };
-  Variables: RequestIdVariables & {settings: Settings};
+  Variables: RequestIdVariables & {
+    settings: Settings;
+    /** Whoever starts something. There on the routes that cost money. */
+    caller: Caller;
+  };
 }
 
 /** Answers with the public problem of a failure, and logs the rest of it. */

@@ -6,6 +6,7 @@ import {cors} from 'hono/cors';
 import {etag} from 'hono/etag';
 import {methodNotAllowed} from 'hono/method-not-allowed';
 import {requestId} from 'hono/request-id';
+import {admitted} from './admitted.ts';
 import {type AppEnv, problemAnswer} from './answer.ts';
 import {configured} from './configured.ts';
 import {MAX_BODY_BYTES} from './contract/index.ts';
@@ -13,6 +14,7 @@ import {answerEnvelope} from './envelope.ts';
 import {createGeneration, readGeneration, streamGeneration} from './generations.ts';
 import {log} from './log.ts';
 import {allowedOrigin} from './origin.ts';
+import {createSession} from './sessions.ts';
 import {readVideo} from './videos.ts';
 import {receiveWebhook} from './webhooks.ts';
 
@@ -29,7 +31,7 @@ app.use(
   '/v1/*',
   cors({
     origin: (origin) => origin,
-    exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
+    exposeHeaders: ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
     maxAge: 86_400,
   }),
 );
@@ -42,11 +44,12 @@ app.use(
 );
 
 app.get('/healthz', (c) => c.json({status: 'ok'}));
-app.post('/v1/generations', limited, createGeneration);
+app.post('/v1/session', limited, createSession);
+app.post('/v1/generations', admitted(), limited, createGeneration);
 app.get('/v1/generations/:taskUUID', streamGeneration, etag(), readGeneration);
 app.get('/v1/generations/:taskUUID/videos/:videoUUID', readVideo);
 app.post('/v1/webhooks/runware/:taskUUID', receiveWebhook);
-app.post('/v1', limited, answerEnvelope);
+app.post('/v1', admitted(), limited, answerEnvelope);
 
 app.notFound((c) => problemAnswer(c, {reason: 'notFound'}));
 app.onError((error, c) => {

@@ -13,7 +13,9 @@ import {
   TASK_TYPE,
   UUID_V4,
 } from './contract/index.ts';
-import {stubOf} from './generations.ts';
+import {problemOf} from './failure.ts';
+import {startFailure, stubOf} from './generations.ts';
+import {refusalHeaders} from './limit-headers.ts';
 import {linked, publicOrigin} from './links.ts';
 import {readRequest} from './schema.ts';
 
@@ -93,8 +95,14 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
   const start = await stubOf(c, taskUUID)?.start({
     taskUUID,
     order,
+    caller: c.get('caller'),
     publicURL: publicOrigin(c.get('settings').PUBLIC_URL, c.req.url),
   });
+  const failure = startFailure(start);
+  if (failure && failure.reason !== 'taskConflict') {
+    for (const [name, value] of Object.entries(refusalHeaders(failure))) c.header(name, value);
+    return {rows: [], errors: [generationError(problemOf(failure), taskUUID)]};
+  }
   if (start?.kind !== 'started') {
     return failed(400, {
       code: 'conflictTaskUUID',

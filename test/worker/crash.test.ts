@@ -8,7 +8,7 @@ import {createInterface} from 'node:readline';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {type Runware, startRunware} from '../../demo/runware/index.ts';
-import {API_KEY, connect, FAST, freePort, type WorkerClient} from '../world.ts';
+import {API_KEY, connect, FAST, freePort, OPEN, type WorkerClient} from '../world.ts';
 
 /** A Worker that can be killed like a machine that loses its power, and started again on the same storage. */
 interface MortalWorld extends AsyncDisposable, WorkerClient {
@@ -21,7 +21,7 @@ async function mortalWorld(switches = 'seconds=0'): Promise<MortalWorld> {
   const runware = await startRunware({apiKeys: [API_KEY], switches});
   const port = await freePort();
   const persist = await mkdtemp(join(tmpdir(), 'hailuo-'));
-  const settings = {RUNWARE_URL: runware.url, RUNWARE_API_KEY: API_KEY, ...FAST};
+  const settings = {RUNWARE_URL: runware.url, RUNWARE_API_KEY: API_KEY, ...FAST, ...OPEN};
   const options = JSON.stringify({port, persist, bucket: true, settings});
   const script = fileURLToPath(new URL('process.ts', import.meta.url));
   let child: ReturnType<typeof spawn> | undefined;

@@ -22,7 +22,10 @@ const broken: UpstreamFailure = {reason: 'upstream', kind: 'broken', code: 'prov
 const key: UpstreamFailure = {reason: 'upstream', kind: 'key', code: 'invalidApiKey', message: ''};
 
 function fresh(numberResults = 1): State {
-  return begin({taskUUID: 'theirs', hash: 'h', upstreamUUID: 'ours', numberResults, outputFormat: 'MP4'}, NOW);
+  return begin(
+    {taskUUID: 'theirs', hash: 'h', upstreamUUID: 'ours', numberResults, clipMicroUSD: 280_000, outputFormat: 'MP4'},
+    NOW,
+  );
 }
 
 function submitted(state: State, submission: Submission, now = NOW): State {

@@ -1,3 +1,4 @@
+export * from './limit.ts';
 export * from './model.ts';
 export * from './problem.ts';
 export * from './wire.ts';
