@@ -14,6 +14,9 @@ export interface AppEnv {
   Bindings: Env & {
     /** Where copies of the clips are kept; without it they come from Runware. */
     VIDEOS?: R2Bucket;
+    /** Cloudflare's filters of floods: of what costs money, and of the rest. */
+    STARTS?: RateLimit;
+    READS?: RateLimit;
   };
   Variables: RequestIdVariables & {
     settings: Settings;

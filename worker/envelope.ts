@@ -15,6 +15,7 @@ import {
 } from './contract/index.ts';
 import {problemOf} from './failure.ts';
 import {startFailure, stubOf} from './generations.ts';
+import {parseJson} from './json.ts';
 import {refusalHeaders} from './limit-headers.ts';
 import {linked, publicOrigin} from './links.ts';
 import {readRequest} from './schema.ts';
@@ -41,7 +42,7 @@ const taskShape = z.looseObject({taskType: z.string(), taskUUID: z.string().opti
 
 /** `POST /v1`: an array of `videoInference`, `getResponse` and `ping` tasks, answered as Runware answers them. */
 export async function answerEnvelope(c: Context<AppEnv>): Promise<Response> {
-  const body = await c.req.json<unknown>().catch(() => undefined);
+  const body = parseJson(await c.req.text());
   const tasks = z.array(taskShape).min(1).max(MAX_TASKS).safeParse(body);
   if (!tasks.success) {
     return reply(c, [
@@ -89,7 +90,7 @@ async function answerTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): 
 async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): Promise<Outcome> {
   // Costs are always reported here; asking for them is no mistake.
   const {includeCost: _, ...request} = task;
-  const reading = readRequest(request, c.get('settings').IMAGE_HOSTS);
+  const reading = readRequest(request, c.get('settings'));
   if (!reading.ok) return {rows: [], errors: reading.errors.map((error) => fieldError(error, task))};
   const {taskUUID, order} = reading;
   const start = await stubOf(c, taskUUID)?.start({

@@ -27,6 +27,7 @@ import {
   type State,
 } from './generation-state.ts';
 import type {Ledger, Reserved} from './ledger.ts';
+import {ledgerOf} from './ledger-stub.ts';
 import type {Caller} from './limits.ts';
 import {linked, webhookURL} from './links.ts';
 import {log} from './log.ts';
@@ -266,7 +267,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   }
 
   get #ledger(): DurableObjectStub<Ledger> {
-    return this.env.LEDGER.getByName('site');
+    return ledgerOf(this.env);
   }
 
   #retentionEnd(state: State): number {

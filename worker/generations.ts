@@ -5,6 +5,7 @@ import {type AppEnv, problemAnswer, problemBody} from './answer.ts';
 import {type Generation as Resource, UUID_V4} from './contract/index.ts';
 import type {Failure} from './failure.ts';
 import type {Start} from './generation.ts';
+import {parseJson} from './json.ts';
 import {limitHeaders, refusalHeaders} from './limit-headers.ts';
 import {generationPath, linked, publicOrigin} from './links.ts';
 import {readRequest} from './schema.ts';
@@ -13,10 +14,10 @@ import {readRequest} from './schema.ts';
 export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
     return problemAnswer(c, {reason: 'unsupportedMediaType'});
-  const body = await c.req.json<unknown>().catch(() => undefined);
+  const body = parseJson(await c.req.text());
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return problemAnswer(c, {reason: 'malformedBody'});
-  const reading = readRequest(body, c.get('settings').IMAGE_HOSTS);
+  const reading = readRequest(body, c.get('settings'));
   if (!reading.ok) return problemAnswer(c, {reason: 'invalidRequest', errors: reading.errors});
   const {taskUUID, order} = reading;
   const publicURL = publicOrigin(c.get('settings').PUBLIC_URL, c.req.url);

@@ -6,8 +6,8 @@ import {DurableObject} from 'cloudflare:workers';
 import type {AppEnv} from './answer.ts';
 import {Books, type Purchase, type Settlement} from './books.ts';
 import {dayOf} from './calendar.ts';
-import type {LimitState} from './contract/index.ts';
-import {type Caller, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
+import type {LimitState, Usage} from './contract/index.ts';
+import {CALLER_WINDOW_MS, type Caller, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
 import {log} from './log.ts';
 import {readSettings, type Settings} from './settings.ts';
 
@@ -36,6 +36,10 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     const periods = periodsOf(now, settings);
     const gauges = () => gaugesOf(settings, caller, this.#books.tally(caller.key, periods, now), now);
     if (!this.#books.touch(purchase.taskUUID, now)) {
+      if (this.#paused) {
+        this.#books.refused(periods.day, 'paused');
+        return {kind: 'paused'};
+      }
       const breached = firstBreached(gauges(), purchase.microUSD);
       if (breached) {
         this.#books.refused(periods.day, breached.name);
@@ -54,6 +58,43 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
   release(taskUUID: string, outcome: string): void {
     this.#books.release(taskUUID, outcome);
+  }
+
+  /** Stops the site, or lets it go on. */
+  setPaused(paused: boolean): void {
+    this.ctx.storage.kv.put('paused', paused);
+  }
+
+  /** The owner's view. */
+  usage(): Omit<Usage, 'balanceUSD'> {
+    const now = Date.now();
+    const settings = this.#settings;
+    const open = this.#books.openEntries();
+    const [oldest] = open;
+    const spend = this.#books.spend();
+    const tally = this.#books.tally('', periodsOf(now, settings), now);
+    return {
+      paused: this.#paused,
+      caps: gaugesOf(settings, {key: '', kind: 'server'}, tally, now).map(limitState),
+      spentMicroUSD: spend.reduce((sum, row) => sum + (row.outcome === 'open' ? 0 : row.microUSD), 0),
+      open: {
+        generations: open.length,
+        microUSD: open.reduce((sum, {microUSD}) => sum + microUSD, 0),
+        ...(oldest && {oldestAt: new Date(oldest.at).toISOString()}),
+      },
+      spend,
+      refusals: this.#books.refusals(),
+      callers: this.#books.callersSince(now - CALLER_WINDOW_MS),
+    };
+  }
+
+  /** What everybody may know: whether the site is stopped, and the usual waiting times. */
+  outlook(): {paused: boolean; waits: ReturnType<Books['waits']>} {
+    return {paused: this.#paused, waits: this.#books.waits()};
+  }
+
+  get #paused(): boolean {
+    return this.ctx.storage.kv.get<boolean>('paused') ?? false;
   }
 
   /** Asks after the generations of all open reservations, and forgets what is old. */

@@ -7,6 +7,7 @@ import {type AppEnv, problemAnswer} from './answer.ts';
 import type {Session} from './contract/index.ts';
 import type {Failure} from './failure.ts';
 import {readIdentity} from './identity.ts';
+import {parseJson} from './json.ts';
 import type {Caller} from './limits.ts';
 import {callerKey, openSession} from './session.ts';
 import {verifyTurnstile} from './turnstile.ts';
@@ -18,7 +19,7 @@ const proof = z.strictObject({turnstile: z.string().min(1).optional(), identity:
 export async function createSession(c: Context<AppEnv>): Promise<Response> {
   const origin = c.req.header('origin');
   if (origin === undefined) return problemAnswer(c, {reason: 'originNotAllowed', origin: ''});
-  const body = proof.safeParse(await c.req.json<unknown>().catch(() => undefined));
+  const body = proof.safeParse(parseJson(await c.req.text()));
   if (!body.success) return problemAnswer(c, {reason: 'malformedBody'});
   const caller = await checkedCaller(c, body.data, origin);
   if ('reason' in caller) return problemAnswer(c, caller);

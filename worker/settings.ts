@@ -2,7 +2,8 @@
 
 import * as z from 'zod';
 import {isTimeZone} from './calendar.ts';
-import {SECOND_FACTORS} from './contract/index.ts';
+import {DURATIONS, OUTPUT_FORMAT_NAMES, PRESET_NAMES, RESULTS, SAFETY_MODES, SECOND_FACTORS} from './contract/index.ts';
+import {offerOf} from './policy.ts';
 
 const listText = z
   .string()
@@ -11,6 +12,11 @@ const listText = z
 
 function listOf(what: string, isOne: (text: string) => boolean) {
   return listText.refine((texts) => texts.every(isOne), `holds ${what}, separated by spaces or commas`);
+}
+
+/** Some of these words, separated by spaces or commas. */
+function someOf(words: readonly string[]) {
+  return listOf(`some of ${words.join(', ')}`, (word) => words.includes(word));
 }
 
 /** A number; required where there is no fallback. */
@@ -37,6 +43,11 @@ const fields = z.object({
     .describe(
       'The key for Runware’s API. A secret: it travels in the `Authorization` header of calls to Runware and nowhere else.',
     ),
+  RUNWARE_API_KEY_NEXT: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'has no spaces and only ASCII characters')
+    .optional()
+    .describe('A second key, used while Runware refuses the first: keys can be exchanged without a gap. A secret.'),
   RUNWARE_URL: url.default('https://api.runware.ai/v1').describe('Where Runware is.'),
   RUNWARE_TIMEOUT_SECONDS: number(15, {min: 0.01, max: 60}).describe(
     'Seconds after which one call to Runware is given up. What it was about is then unknown, not failed.',
@@ -76,6 +87,11 @@ const fields = z.object({
     .optional()
     .describe('Where the site publishes the keys that sign its visitors’ identities (JWKS).'),
   IDENTITY_AUDIENCE: z.string().default('hailuo-generator').describe('What the claim `aud` of an identity must be.'),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{24,}$/, 'has at least 24 characters, no spaces and only ASCII')
+    .optional()
+    .describe('Opens `/v1/usage`, the owner’s view. A secret. Unset: there is no such route.'),
   SESSION_KEY: secretText
     .optional()
     .describe('Signs the sessions of visitors. A secret. Unset: derived from `RUNWARE_API_KEY`.'),
@@ -85,6 +101,20 @@ const fields = z.object({
     .describe(
       'Hides the addresses and names of callers in what is stored and logged. A secret. Unset: derived from `RUNWARE_API_KEY`, so that a new key starts all callers’ counts anew.',
     ),
+  OFFER_PRESETS: someOf(PRESET_NAMES).describe('The presets that are offered. Unset: all of the model’s.'),
+  OFFER_DURATIONS: someOf(DURATIONS.map(String)).describe('The durations in seconds that are offered. Unset: all.'),
+  OFFER_RESULTS_MAX: number(RESULTS.max, {min: RESULTS.min, max: RESULTS.max}).describe(
+    'Clips of one generation at most.',
+  ),
+  OFFER_FORMATS: someOf(OUTPUT_FORMAT_NAMES).describe('The formats that are offered. Unset: all.'),
+  OFFER_OPTIMIZER: z
+    .enum(['allowed', 'refused'], 'is allowed or refused')
+    .default('allowed')
+    .describe('Whether the prompt optimizer may be switched on: `allowed` or `refused`.'),
+  SAFETY_MODE: z
+    .enum(SAFETY_MODES, `is one of ${SAFETY_MODES.join(', ')}`)
+    .optional()
+    .describe('The safety check of every clip: `none`, `fast` or `full`. Unset: the visitor’s choice.'),
   IMAGE_HOSTS: listOf('host names', isHost).describe(
     'Hosts from which a first frame may be given by https URL. Runware fetches it, this Worker never does.',
   ),
@@ -136,6 +166,7 @@ const schema = fields.superRefine((settings, {addIssue}) => {
     refuse('IDENTITY_SECRET', 'or IDENTITY_JWKS_URL, one of the two, is required where SECOND_FACTOR is identity');
   if (LOCAL_ORIGINS === 'refused' && ALLOWED_ORIGINS.some((origin) => isLoopback(new URL(origin).hostname)))
     refuse('ALLOWED_ORIGINS', 'holds an origin on localhost, which LOCAL_ORIGINS refuses');
+  if (offerOf(settings).presets.length === 0) refuse('OFFER_DURATIONS', 'leaves no preset with a duration');
 });
 
 /** Each setting's meaning and default, for the documentation. */
