@@ -17,6 +17,17 @@ const STAND_IN_KEY = 'stand-in-key';
 /** The stand-in takes seconds where Runware takes minutes, so it is looked at sooner. */
 const QUICK = {POLL_FIRST_SECONDS: '2', POLL_MAX_SECONDS: '3'};
 
+/** What a deployment has to choose, chosen for this machine: its own pages, no check, and caps of a few dollars. */
+const DEVELOPMENT = {
+  LOCAL_ORIGINS: 'allowed',
+  SECOND_FACTOR: 'none',
+  SITE_USD_PER_DAY: '20',
+  SITE_USD_PER_MONTH: '100',
+  CALLER_PER_HOUR: '30',
+  CALLER_PER_DAY: '60',
+  CALLER_AT_ONCE: '4',
+};
+
 /** A reason not to start that the reader can mend: printed as it is, without a stack. */
 class Refusal extends Error {}
 
@@ -42,12 +53,7 @@ async function start(dev: boolean): Promise<void> {
   }
   await assertFree(port);
   const upstream = await upstreamOf(environment);
-  const settings = {
-    // Seen from the Worker, pages that Vite serves are of another origin.
-    ALLOWED_ORIGINS: `http://127.0.0.1:${port} http://localhost:${port}`,
-    ...environment,
-    ...upstream.settings,
-  };
+  const settings = {...DEVELOPMENT, ...environment, ...upstream.settings};
   const checked = readSettings(settings);
   if (!checked.ok) throw new Refusal(`These settings are wrong or missing:\n  ${checked.wrong.join('\n  ')}`);
   const worker = started.use(

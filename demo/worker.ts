@@ -15,6 +15,8 @@ export interface WorkerOptions {
   bucket?: boolean;
   /** Folder in which the Durable Objects live on; without it they end with the process. */
   persist?: string;
+  /** Requests of one visitor a minute, in place of those of `wrangler.toml`. */
+  floodLimit?: number;
   /** Rebuild when the Worker's code changes. */
   watch?: boolean;
   /** Receives each line the Worker logs. */
@@ -32,13 +34,14 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
   process.env.WRANGLER_SEND_METRICS ??= 'false';
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
   process.env.WRANGLER_LOG ??= 'error';
-  const {port = 0, settings = {}, bucket = false, persist, watch = false, log = () => {}} = options;
+  const {port = 0, settings = {}, bucket = false, floodLimit, persist, watch = false, log = () => {}} = options;
   const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
   const worker = await unstable_startWorker({
     config: CONFIG,
     // Secrets, all of them: what is plain text would be printed.
     bindings: {
       ...Object.fromEntries(secrets),
+      ...(floodLimit !== undefined && {STARTS: rateLimit('7401', floodLimit), READS: rateLimit('7402', floodLimit)}),
       ...(bucket && {VIDEOS: {type: 'r2_bucket', bucket_name: 'videos'}}),
     },
     dev: {
@@ -52,4 +55,8 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
   });
   await worker.ready;
   return {url: (await worker.url).origin, [Symbol.asyncDispose]: () => worker.dispose()};
+}
+
+function rateLimit(namespace_id: string, limit: number) {
+  return {type: 'ratelimit' as const, namespace_id, simple: {limit, period: 60 as const}};
 }

@@ -17,6 +17,8 @@ export interface WorldOptions {
   publicURL?: 'own';
   /** Whether a bucket for the clips is bound. */
   bucket?: boolean;
+  /** Requests of one visitor a minute; so many that no test meets the limit, unless it sets one. */
+  floodLimit?: number;
   /** How the stand-in behaves. */
   runware?: RunwareOptions;
 }
@@ -25,7 +27,7 @@ export interface WorldOptions {
 export interface WorkerClient {
   /** The Worker's origin. */
   url: string;
-  /** Any request to the Worker. */
+  /** Any request to the Worker; a POST comes from its own page unless it names another origin. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Starts a generation; a `taskUUID` is minted where the request has none. */
   start(
@@ -45,7 +47,24 @@ export interface World extends AsyncDisposable, WorkerClient {
 }
 
 /** Settings under which nothing in a test waits longer than it must. */
-export const FAST = {POLL_FIRST_SECONDS: '0.02', POLL_MAX_SECONDS: '0.05', RUNWARE_TIMEOUT_SECONDS: '1'};
+export const FAST = {
+  POLL_FIRST_SECONDS: '0.02',
+  POLL_MAX_SECONDS: '0.05',
+  RUNWARE_TIMEOUT_SECONDS: '1',
+  RECONCILE_SECONDS: '0.2',
+};
+
+/** What a deployment has to choose, chosen so that it is in no test's way. A test of a limit sets its own. */
+export const OPEN = {
+  LOCAL_ORIGINS: 'allowed',
+  SECOND_FACTOR: 'none',
+  SITE_USD_PER_DAY: '100000',
+  SITE_USD_PER_MONTH: '1000000',
+  SITE_AT_ONCE: '10000',
+  CALLER_PER_HOUR: '100000',
+  CALLER_PER_DAY: '100000',
+  CALLER_AT_ONCE: '10000',
+};
 
 /** Starts a world. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -58,16 +77,21 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     RUNWARE_API_KEY: API_KEY,
     ...(options.publicURL === 'own' && {PUBLIC_URL: `http://127.0.0.1:${port}`}),
     ...FAST,
+    ...OPEN,
     ...options.settings,
   };
-  const {bucket = false} = options;
-  const worker = stack.use(await startWorker({port, settings, bucket, log: (line) => logs.push(line)}));
+  const {bucket = false, floodLimit = 1_000_000} = options;
+  const worker = stack.use(await startWorker({port, settings, bucket, floodLimit, log: (line) => logs.push(line)}));
   return {...connect(worker.url), runware, logs, [Symbol.asyncDispose]: () => stack.disposeAsync()};
 }
 
 /** A client of the Worker at this origin. */
 export function connect(url: string): WorkerClient {
-  const fetchPath = (path: string, init?: RequestInit) => fetch(new URL(path, url), init);
+  function fetchPath(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (init.method === 'POST' && !headers.has('origin')) headers.set('origin', url);
+    return fetch(new URL(path, url), {...init, headers});
+  }
 
   async function* watch(taskUUID: string): AsyncGenerator<Generation> {
     const response = await fetchPath(`/v1/generations/${taskUUID}`, {headers: {accept: 'text/event-stream'}});

@@ -40,6 +40,13 @@ export const troubles: Record<FailureCode, readonly [what: string, next: string]
   taskConflict: ['This request was already sent in another form', 'Generate again to send it as it is now.'],
   bodyTooLarge: ['The first frame is too large', 'Choose a smaller picture and generate again.'],
   unsupportedMediaType: ['The request could not be read', 'Reload the page and generate again. Your prompt is kept.'],
+  sessionRequired: ['This page has to be checked again', 'Try again. Your prompt is kept.'],
+  checkFailed: ['The check was not passed', 'Reload the page and try again. Your prompt is kept.'],
+  checkUnreachable: ['The check cannot be verified at the moment', 'Try again in a moment. Your prompt is kept.'],
+  overLimit: ['The limit for videos is reached here', 'Come back later. Your prompt is kept.'],
+  tooManyRequests: ['Too many requests in a short time', 'Try again in a minute. Your prompt is kept.'],
+  paused: ['Making videos is paused here', 'The owner of this page has to resume it. Your prompt is kept.'],
+  ledgerUnreachable: ['Nothing can be started at the moment', 'Try again in a moment. Your prompt is kept.'],
   contentRefused: [
     'The prompt or picture was refused by moderation',
     'Describe the scene differently and generate again.',

@@ -5,6 +5,7 @@ import type {RequestIdVariables} from 'hono/request-id';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import type {Problem} from './contract/index.ts';
 import {type Failure, problemOf} from './failure.ts';
+import type {Caller} from './limits.ts';
 import {log} from './log.ts';
 import type {Settings} from './settings.ts';
 
@@ -13,8 +14,15 @@ export interface AppEnv {
   Bindings: Env & {
     /** Where copies of the clips are kept; without it they come from Runware. */
     VIDEOS?: R2Bucket;
+    /** Cloudflare's filters of floods: of what costs money, and of the rest. */
+    STARTS?: RateLimit;
+    READS?: RateLimit;
   };
-  Variables: RequestIdVariables & {settings: Settings};
+  Variables: RequestIdVariables & {
+    settings: Settings;
+    /** Whoever starts something. There on the routes that cost money. */
+    caller: Caller;
+  };
 }
 
 /** Answers with the public problem of a failure, and logs the rest of it. */

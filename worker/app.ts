@@ -6,13 +6,18 @@ import {cors} from 'hono/cors';
 import {etag} from 'hono/etag';
 import {methodNotAllowed} from 'hono/method-not-allowed';
 import {requestId} from 'hono/request-id';
+import {admitted} from './admitted.ts';
 import {type AppEnv, problemAnswer} from './answer.ts';
+import {readConfig} from './config.ts';
 import {configured} from './configured.ts';
 import {MAX_BODY_BYTES} from './contract/index.ts';
 import {answerEnvelope} from './envelope.ts';
+import {flood} from './flood.ts';
 import {createGeneration, readGeneration, streamGeneration} from './generations.ts';
 import {log} from './log.ts';
 import {allowedOrigin} from './origin.ts';
+import {createSession} from './sessions.ts';
+import {owner, pauseSite, readUsage, resumeSite} from './usage.ts';
 import {readVideo} from './videos.ts';
 import {receiveWebhook} from './webhooks.ts';
 
@@ -29,7 +34,7 @@ app.use(
   '/v1/*',
   cors({
     origin: (origin) => origin,
-    exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
+    exposeHeaders: ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
     maxAge: 86_400,
   }),
 );
@@ -42,11 +47,17 @@ app.use(
 );
 
 app.get('/healthz', (c) => c.json({status: 'ok'}));
-app.post('/v1/generations', limited, createGeneration);
-app.get('/v1/generations/:taskUUID', streamGeneration, etag(), readGeneration);
-app.get('/v1/generations/:taskUUID/videos/:videoUUID', readVideo);
+app.get('/v1/config', flood('READS'), etag(), readConfig);
+app.post('/v1/session', flood('STARTS'), limited, createSession);
+app.post('/v1/generations', flood('STARTS'), admitted(), limited, createGeneration);
+app.get('/v1/generations/:taskUUID', flood('READS'), streamGeneration, etag(), readGeneration);
+app.get('/v1/generations/:taskUUID/videos/:videoUUID', flood('READS'), readVideo);
 app.post('/v1/webhooks/runware/:taskUUID', receiveWebhook);
-app.post('/v1', limited, answerEnvelope);
+app.post('/v1', flood('READS'), admitted(), limited, answerEnvelope);
+
+app.get('/v1/usage', owner(), readUsage);
+app.post('/v1/usage/pause', owner(), pauseSite);
+app.post('/v1/usage/resume', owner(), resumeSite);
 
 app.notFound((c) => problemAnswer(c, {reason: 'notFound'}));
 app.onError((error, c) => {

@@ -13,7 +13,10 @@ import {
   TASK_TYPE,
   UUID_V4,
 } from './contract/index.ts';
-import {stubOf} from './generations.ts';
+import {problemOf} from './failure.ts';
+import {startFailure, stubOf} from './generations.ts';
+import {parseJson} from './json.ts';
+import {refusalHeaders} from './limit-headers.ts';
 import {linked, publicOrigin} from './links.ts';
 import {readRequest} from './schema.ts';
 
@@ -39,7 +42,7 @@ const taskShape = z.looseObject({taskType: z.string(), taskUUID: z.string().opti
 
 /** `POST /v1`: an array of `videoInference`, `getResponse` and `ping` tasks, answered as Runware answers them. */
 export async function answerEnvelope(c: Context<AppEnv>): Promise<Response> {
-  const body = await c.req.json<unknown>().catch(() => undefined);
+  const body = parseJson(await c.req.text());
   const tasks = z.array(taskShape).min(1).max(MAX_TASKS).safeParse(body);
   if (!tasks.success) {
     return reply(c, [
@@ -87,14 +90,20 @@ async function answerTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): 
 async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): Promise<Outcome> {
   // Costs are always reported here; asking for them is no mistake.
   const {includeCost: _, ...request} = task;
-  const reading = readRequest(request, c.get('settings').IMAGE_HOSTS);
+  const reading = readRequest(request, c.get('settings'));
   if (!reading.ok) return {rows: [], errors: reading.errors.map((error) => fieldError(error, task))};
   const {taskUUID, order} = reading;
   const start = await stubOf(c, taskUUID)?.start({
     taskUUID,
     order,
+    caller: c.get('caller'),
     publicURL: publicOrigin(c.get('settings').PUBLIC_URL, c.req.url),
   });
+  const failure = startFailure(start);
+  if (failure && failure.reason !== 'taskConflict') {
+    for (const [name, value] of Object.entries(refusalHeaders(failure))) c.header(name, value);
+    return {rows: [], errors: [generationError(problemOf(failure), taskUUID)]};
+  }
   if (start?.kind !== 'started') {
     return failed(400, {
       code: 'conflictTaskUUID',

@@ -1,6 +1,6 @@
 // Why something was not done, as values with data: rich for the log, one stable problem for the public.
 
-import {type FieldError, type Problem, problem} from './contract/index.ts';
+import {type FieldError, type LimitState, type Problem, problem} from './contract/index.ts';
 
 /** What Runware's errors come down to. The kinds of `worker/runware-error.ts`. */
 export type UpstreamKind =
@@ -43,6 +43,13 @@ export type Failure =
   | {reason: 'bodyTooLarge'; max: number}
   | {reason: 'unsupportedMediaType'}
   | {reason: 'originNotAllowed'; origin: string}
+  | {reason: 'sessionRequired'; why: string}
+  | {reason: 'checkFailed'; why: string}
+  | {reason: 'checkUnreachable'; why: string}
+  | {reason: 'overLimit'; limit: LimitState}
+  | {reason: 'tooManyRequests'}
+  | {reason: 'paused'}
+  | {reason: 'ledgerUnreachable'}
   | {reason: 'notFound'}
   | {reason: 'methodNotAllowed'}
   | {reason: 'taskConflict'}
@@ -57,11 +64,23 @@ export function problemOf(failure: Failure): Problem {
     case 'upstream':
       return problem(PUBLIC_CODES[failure.kind]);
     case 'invalidRequest':
-      return problem('invalidRequest', failure.errors);
+      return problem('invalidRequest', {errors: failure.errors});
     case 'bodyTooLarge':
-      return problem('bodyTooLarge', [{field: '', message: 'has too many bytes', allowed: {max: failure.max}}]);
+      return problem('bodyTooLarge', {
+        errors: [{field: '', message: 'has too many bytes', allowed: {max: failure.max}}],
+      });
     case 'taskConflict':
-      return problem('taskConflict', [{field: 'taskUUID', message: 'is in use by a request with another body'}]);
+      return problem('taskConflict', {
+        errors: [{field: 'taskUUID', message: 'is in use by a request with another body'}],
+      });
+    case 'overLimit':
+      return problem('overLimit', {limit: failure.limit});
+    case 'sessionRequired':
+    case 'checkFailed':
+    case 'checkUnreachable':
+    case 'tooManyRequests':
+    case 'paused':
+    case 'ledgerUnreachable':
     case 'malformedBody':
     case 'unsupportedMediaType':
     case 'originNotAllowed':

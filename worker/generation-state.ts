@@ -1,5 +1,6 @@
 // What is remembered of a generation and how it changes: pure, so that every order of events can be walked in a test.
 
+import type {Settlement} from './books.ts';
 import type {Generation, OutputFormat, Result} from './contract/index.ts';
 import {problemOf, type UpstreamFailure} from './failure.ts';
 import type {Poll, Submission} from './runware.ts';
@@ -13,8 +14,11 @@ export type Phase =
   | {name: 'submitting'; attempts: number; ofThisUUID: number; uncertain: boolean}
   /** Runware has it. `settling` counts polls in a row that told of the end, but not beyond doubt. */
   | {name: 'processing'; polls: number; settling: number}
-  /** Nothing more will come. `failure` is set where clips are missing. */
-  | {name: 'ended'; at: number; failure?: UpstreamFailure};
+  /**
+   * Nothing more will come. `failure` is set where clips are missing. `unbilled`: Runware surely never took it, so that it
+   * cannot have cost anything. `booked`: the ledger knows of the end.
+   */
+  | {name: 'ended'; at: number; failure?: UpstreamFailure; unbilled?: true; booked?: true};
 
 /** All that is stored of a generation, but for the order itself. Times are milliseconds since 1970. */
 export interface State {
@@ -25,6 +29,8 @@ export interface State {
   /** The UUID of the task at Runware. Never the client's, so that no client can claim or block another's task. */
   upstreamUUID: string;
   numberResults: number;
+  /** What one clip costs by the contract's table; all of them are reserved in the ledger. */
+  clipMicroUSD: number;
   startedAt: number;
   /** What Runware has been heard to say so far; only ever grows. */
   results: readonly Result[];
@@ -89,7 +95,7 @@ export function afterSubmission(before: State, submission: Submission, now: numb
     case 'conflict':
       // After an attempt of ours the task that is in the way is ours. On a first attempt it is somebody else's.
       if (phase.ofThisUUID > 0) return processing(state);
-      if (waited >= DEFER_MAX_MS) return ended(state, now);
+      if (waited >= DEFER_MAX_MS) return refused(state, now);
       return {
         ...state,
         upstreamUUID: freshUUID,
@@ -98,10 +104,14 @@ export function afterSubmission(before: State, submission: Submission, now: numb
     case 'refused': {
       const aboutAccount = submission.failure.kind === 'key' || submission.failure.kind === 'balance';
       // The account's state now says nothing about an earlier attempt that may have passed.
-      return phase.uncertain && aboutAccount ? state : ended(state, now, submission.failure);
+      if (phase.uncertain) return aboutAccount ? state : ended(state, now, submission.failure);
+      // A render that broke is one that was begun.
+      return submission.failure.kind === 'broken'
+        ? ended(state, now, submission.failure)
+        : refused(state, now, submission.failure);
     }
     case 'deferred':
-      if (!phase.uncertain && waited >= DEFER_MAX_MS) return ended(state, now, submission.failure);
+      if (!phase.uncertain && waited >= DEFER_MAX_MS) return refused(state, now, submission.failure);
       return {...state, phase: {...phase, attempts: phase.attempts + 1, ofThisUUID: phase.ofThisUUID + 1}};
     case 'unknown':
       return waited >= RESUBMIT_MAX_MS ? processing(state) : state;
@@ -146,6 +156,41 @@ function ended(state: State, now: number, failure?: UpstreamFailure): State {
   return {...state, failedResults, phase: {name: 'ended', at: now, ...(failure && {failure})}};
 }
 
+/** The end of a task that Runware surely never took. */
+function refused(state: State, now: number, failure?: UpstreamFailure): State {
+  const {phase, ...rest} = ended(state, now, failure);
+  return {...rest, phase: {...(phase as Phase & {name: 'ended'}), unbilled: true}};
+}
+
+/** How the ledger is to book the end, or undefined where there is nothing (more) to book. */
+export function bookingOf(state: State): Settlement | undefined {
+  const {phase, results, numberResults, clipMicroUSD} = state;
+  if (phase.name !== 'ended' || phase.booked) return undefined;
+  if (phase.unbilled) return {microUSD: 0, outcome: problemOf(phase.failure ?? BROKEN).code};
+  // A clip that failed may have been billed (Runware states nothing; tasks are said to be charged at launch), so it counts.
+  const missing = Math.max(0, numberResults - results.length) * clipMicroUSD;
+  const made = results.reduce(
+    (sum, {cost}) => sum + (cost === undefined ? clipMicroUSD : Math.round(cost * 1_000_000)),
+    0,
+  );
+  return {
+    microUSD: made + missing,
+    ...(results.length > 0
+      ? {outcome: 'success', waitMs: phase.at - state.startedAt}
+      : {outcome: problemOf(phase.failure ?? BROKEN).code}),
+  };
+}
+
+/** The state once the ledger has booked the end. */
+export function afterBooking(state: State): State {
+  return state.phase.name === 'ended' ? {...state, phase: {...state.phase, booked: true}} : state;
+}
+
+/** The booking of a generation whose end was never heard of: what was reserved counts as spent. */
+export function givenUp({numberResults, clipMicroUSD}: State): Settlement {
+  return {microUSD: numberResults * clipMicroUSD, outcome: 'unknown'};
+}
+
 /** Clips are told apart by UUID; what was once heard of one is kept, what is new is added. */
 function merge(known: readonly Result[], heard: readonly Result[]): Result[] {
   const merged = new Map(known.map((result) => [result.videoUUID, result]));
@@ -165,6 +210,9 @@ const WEBHOOK_POLL_FACTOR = 12;
 /** Attempts to copy a clip; the pauses between them grow fourfold from ten seconds to hours. */
 const COPY_ATTEMPTS = 6;
 const COPY_PAUSE_MS = 10_000;
+
+/** Between two attempts to tell the ledger of the end. */
+const BOOKING_PAUSE_MS = 5_000;
 
 /** A clip that is still to be copied, the one that has failed least. */
 export function nextCopy({copies, results, phase}: State): {videoUUID: string; attempts: number} | undefined {
@@ -208,12 +256,16 @@ export function pause(state: State, pace: Pace, now: number, random: number, ret
       return Math.max(grown * jitter, late, retryAfterMs);
     }
     case 'ended': {
+      if (!state.phase.booked) return BOOKING_PAUSE_MS * jitter;
       const copy = nextCopy(state);
       if (!copy) return undefined;
       return copy.attempts === 0 ? 0 : COPY_PAUSE_MS * 4 ** (copy.attempts - 1) * jitter;
     }
   }
 }
+
+/** Stands in where the end had no words of its own. */
+const BROKEN: UpstreamFailure = {reason: 'upstream', kind: 'broken', code: '', message: ''};
 
 /** The generation as its clients see it. */
 export function resourceOf(state: State, now: number): Generation {
@@ -229,6 +281,5 @@ export function resourceOf(state: State, now: number): Generation {
   }
   const finishedAt = new Date(phase.at).toISOString();
   if (results.length > 0) return {...common, status: 'success', finishedAt};
-  const failure = phase.failure ?? {reason: 'upstream', kind: 'broken', code: '', message: ''};
-  return {...common, status: 'error', error: problemOf(failure), finishedAt};
+  return {...common, status: 'error', error: problemOf(phase.failure ?? BROKEN), finishedAt};
 }

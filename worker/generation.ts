@@ -3,19 +3,32 @@
 
 import {DurableObject} from 'cloudflare:workers';
 import type {AppEnv} from './answer.ts';
+import type {Settlement} from './books.ts';
 import {type Clip, copyClip, copyKey} from './clip.ts';
-import {DEFAULT_OUTPUT_FORMAT, type Generation as Resource} from './contract/index.ts';
 import {
+  DEFAULT_OUTPUT_FORMAT,
+  type LimitState,
+  presetOf,
+  priceOf,
+  type Generation as Resource,
+} from './contract/index.ts';
+import {
+  afterBooking,
   afterCopy,
   afterPoll,
   afterSubmission,
   beforeAttempt,
   begin,
+  bookingOf,
+  givenUp,
   nextCopy,
   pause,
   resourceOf,
   type State,
 } from './generation-state.ts';
+import type {Ledger, Reserved} from './ledger.ts';
+import {ledgerOf} from './ledger-stub.ts';
+import type {Caller} from './limits.ts';
 import {linked, webhookURL} from './links.ts';
 import {log} from './log.ts';
 import {OrderStore} from './order-store.ts';
@@ -33,12 +46,20 @@ const FAULT_PAUSE_MS = 60_000;
 /** A request for a generation; `publicURL` where Runware can call this Worker. */
 export interface StartRequest {
   taskUUID: string;
+  /** Whose limits it counts against. */
+  caller: Caller;
   order: Order;
   publicURL: string | undefined;
 }
 
-/** What `start` answers: the generation, or that the UUID belongs to another order. */
-export type Start = {kind: 'started'; generation: Resource} | {kind: 'taken'};
+/** What `start` answers: the generation and how far the limits have been gone; or why there is none. */
+export type Start =
+  | {kind: 'started'; generation: Resource; limits: readonly LimitState[]}
+  /** The UUID belongs to another order. */
+  | {kind: 'taken'}
+  | Exclude<Reserved, {kind: 'granted'}>
+  /** The ledger could not be asked. */
+  | {kind: 'ledgerUnreachable'};
 
 /** What `watch` answers: a stream, or that there are too many already. */
 export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind: 'full'};
@@ -51,28 +72,55 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   #nudged = false;
 
   /** Starts the generation, or answers the one that the same request started before. */
-  async start({taskUUID, order, publicURL}: StartRequest): Promise<Start> {
-    const hash = await digest(JSON.stringify(order));
-    const known = this.#state;
-    if (known && known.hash !== hash) return {kind: 'taken'};
-    if (!known) {
-      this.#orders.put(order);
-      this.#state = begin(
-        {
-          taskUUID,
-          hash,
-          upstreamUUID: crypto.randomUUID(),
-          numberResults: order.numberResults,
-          outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
-          ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
-          // Who sets a time to live wants the clip gone by then: no copy outlives it.
-          ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
-        },
-        Date.now(),
-      );
-      await this.#step();
+  async start(request: StartRequest): Promise<Start> {
+    const hash = await digest(JSON.stringify(request.order));
+    let limits: readonly LimitState[] = [];
+    if (!this.#state) {
+      // One at a time: the answer of the ledger is waited for, and requests that come meanwhile must find what it led to.
+      const reserved = await this.ctx.blockConcurrencyWhile(() => this.#begin(request, hash));
+      if (reserved?.kind === 'granted') limits = reserved.limits;
+      else if (reserved) return reserved;
+      if (reserved) await this.#step();
     }
-    return {kind: 'started', generation: this.#resource(this.#known)};
+    if (this.#known.hash !== hash) return {kind: 'taken'};
+    return {kind: 'started', generation: this.#resource(this.#known), limits};
+  }
+
+  /** Sets the price aside, then stores the order. Undefined where somebody else has begun meanwhile. */
+  async #begin(
+    {taskUUID, caller, order, publicURL}: StartRequest,
+    hash: string,
+  ): Promise<Reserved | {kind: 'ledgerUnreachable'} | undefined> {
+    if (this.#state) return undefined;
+    const {width, height, duration, numberResults} = order;
+    const preset = presetOf(width, height);
+    const clipMicroUSD = preset && priceOf(preset, duration);
+    if (!preset || clipMicroUSD === undefined) throw new Error('an order without a price');
+    const microUSD = clipMicroUSD * numberResults;
+    const purchase = {taskUUID, preset, duration, results: numberResults, microUSD};
+    const reserved = await this.#ledger.reserve(purchase, caller).catch(unreachable);
+    if (reserved.kind !== 'granted') return reserved;
+    this.#orders.put(order);
+    this.#state = begin(
+      {
+        taskUUID,
+        hash,
+        upstreamUUID: crypto.randomUUID(),
+        numberResults,
+        clipMicroUSD,
+        outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
+        ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
+        // Who sets a time to live wants the clip gone by then: no copy outlives it.
+        ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
+      },
+      Date.now(),
+    );
+    return reserved;
+  }
+
+  /** Whether a generation was started here: what the ledger asks about a reservation that is open for long. */
+  isKnown(): boolean {
+    return this.#state !== undefined;
   }
 
   /** The generation as it is known now; undefined where none was started. Stores nothing. */
@@ -111,6 +159,8 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const state = this.#state;
     if (!state) return;
     if (Date.now() < this.#retentionEnd(state)) return this.#step();
+    if (!(await this.#book(bookingOf(state) ?? givenUp(state))))
+      return this.ctx.storage.setAlarm(Date.now() + FAULT_PAUSE_MS);
     const copies = Object.keys(state.copies ?? {}).map((videoUUID) => copyKey(state.taskUUID, videoUUID));
     if (copies.length > 0) await this.env.VIDEOS?.delete(copies);
     await this.ctx.storage.deleteAll();
@@ -198,12 +248,34 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     // Once Runware has the task, or has refused it, the order will not be sent again.
     if (state.phase.name !== 'submitting') this.#orders.delete();
     this.#viewers.tell(this.#resource(state));
+    const booking = bookingOf(state);
+    if (booking && (await this.#book(booking))) {
+      this.#state = afterBooking(state);
+      return this.#schedule(this.#known, restMs);
+    }
     const {POLL_FIRST_SECONDS, POLL_MAX_SECONDS} = this.#settings;
     const pace = {firstPollMs: POLL_FIRST_SECONDS * 1000, maxPollMs: POLL_MAX_SECONDS * 1000};
     const now = Date.now();
     const ms = pause(state, pace, now, Math.random(), restMs);
     const end = this.#retentionEnd(state);
     await this.ctx.storage.setAlarm(ms === undefined ? end : Math.min(now + ms, end));
+  }
+
+  /** Tells the ledger of the end. False where it could not be reached. Told again, the ledger changes nothing. */
+  async #book(settlement: Settlement): Promise<boolean> {
+    const {taskUUID, phase} = this.#known;
+    try {
+      if (phase.name === 'ended' && phase.unbilled) await this.#ledger.release(taskUUID, settlement.outcome);
+      else await this.#ledger.settle(taskUUID, settlement);
+      return true;
+    } catch (error) {
+      unreachable(error);
+      return false;
+    }
+  }
+
+  get #ledger(): DurableObjectStub<Ledger> {
+    return ledgerOf(this.env);
   }
 
   #retentionEnd(state: State): number {
@@ -239,4 +311,9 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
 /** How long Runware wants to be left alone, in milliseconds, where it says. */
 function restOf(answer: Poll | Submission): number | undefined {
   return 'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
+}
+
+function unreachable(error: unknown): {kind: 'ledgerUnreachable'} {
+  log('fault', {what: 'ledger', error: error instanceof Error ? error.message : 'unknown'});
+  return {kind: 'ledgerUnreachable'};
 }

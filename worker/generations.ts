@@ -3,6 +3,10 @@
 import type {Context, Next} from 'hono';
 import {type AppEnv, problemAnswer, problemBody} from './answer.ts';
 import {type Generation as Resource, UUID_V4} from './contract/index.ts';
+import type {Failure} from './failure.ts';
+import type {Start} from './generation.ts';
+import {parseJson} from './json.ts';
+import {limitHeaders, refusalHeaders} from './limit-headers.ts';
 import {generationPath, linked, publicOrigin} from './links.ts';
 import {readRequest} from './schema.ts';
 
@@ -10,18 +14,24 @@ import {readRequest} from './schema.ts';
 export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
     return problemAnswer(c, {reason: 'unsupportedMediaType'});
-  const body = await c.req.json<unknown>().catch(() => undefined);
+  const body = parseJson(await c.req.text());
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return problemAnswer(c, {reason: 'malformedBody'});
-  const reading = readRequest(body, c.get('settings').IMAGE_HOSTS);
+  const reading = readRequest(body, c.get('settings'));
   if (!reading.ok) return problemAnswer(c, {reason: 'invalidRequest', errors: reading.errors});
   const {taskUUID, order} = reading;
   const publicURL = publicOrigin(c.get('settings').PUBLIC_URL, c.req.url);
-  const start = await stubOf(c, taskUUID)?.start({taskUUID, order, publicURL});
-  if (start?.kind !== 'started') return problemAnswer(c, {reason: 'taskConflict'});
-  const {generation} = start;
+  const start = await stubOf(c, taskUUID)?.start({taskUUID, order, publicURL, caller: c.get('caller')});
+  const failure = startFailure(start);
+  if (start?.kind !== 'started' || failure)
+    return problemAnswer(c, failure ?? {reason: 'internal'}, refusalHeaders(failure));
+  const {generation, limits} = start;
   if (generation.status === 'error') return problemBody(c, generation.error);
-  return c.json(linked(generation, c.req.url), 202, {Location: generationPath(taskUUID), ...pace(generation)});
+  return c.json(linked(generation, c.req.url), 202, {
+    Location: generationPath(taskUUID),
+    ...pace(generation),
+    ...limitHeaders(limits),
+  });
 }
 
 /** `GET /v1/generations/:taskUUID` as an event stream, where the client asks for one and there is room. */
@@ -51,6 +61,23 @@ export async function readGeneration(c: Context<AppEnv>): Promise<Response> {
 /** The object of a generation, or undefined where the name can be none. */
 export function stubOf(c: Context<AppEnv>, taskUUID: string) {
   return UUID_V4.test(taskUUID) ? c.env.GENERATIONS.getByName(taskUUID.toLowerCase()) : undefined;
+}
+
+/** Why a generation was not started, if it was not. */
+export function startFailure(start: Start | undefined): Failure | undefined {
+  switch (start?.kind) {
+    case 'started':
+      return undefined;
+    case 'overLimit':
+      return {reason: 'overLimit', limit: start.limit};
+    case 'paused':
+    case 'ledgerUnreachable':
+      return {reason: start.kind};
+    case 'taken':
+      return {reason: 'taskConflict'};
+    case undefined:
+      return {reason: 'notFound'};
+  }
 }
 
 /** Seconds after which a client that polls should ask again. */

@@ -1,2 +1,3 @@
 export {app as default} from './app.ts';
 export {Generation} from './generation.ts';
+export {Ledger} from './ledger.ts';

@@ -36,7 +36,10 @@ export type Poll =
   | {kind: 'failed'; why: string; retryAfterMs?: number};
 
 /** The settings an upstream call needs. */
-export type RunwareSettings = Pick<Settings, 'RUNWARE_API_KEY' | 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'>;
+export type RunwareSettings = Pick<
+  Settings,
+  'RUNWARE_API_KEY' | 'RUNWARE_API_KEY_NEXT' | 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'
+>;
 
 /** Sends an order as the task of this UUID; Runware calls `webhookURL` when there is news of it. Never throws. */
 export async function submit(
@@ -111,6 +114,14 @@ export async function poll(settings: RunwareSettings, taskUUID: string): Promise
   };
 }
 
+/** What is left on the account, in USD; undefined where Runware does not tell. Never throws. */
+export async function readBalance(settings: RunwareSettings): Promise<number | undefined> {
+  const task = {taskType: 'accountManagement', taskUUID: crypto.randomUUID(), operation: 'getDetails'};
+  const reply = await call(settings, task);
+  const balance = reply.kind === 'some' ? reply.rows[0]?.balance : undefined;
+  return typeof balance === 'object' ? balance.amount : balance;
+}
+
 /** Errors that end a render, as opposed to those of the poll itself. Of a failed call fewer are believed. */
 function isTerminal({kind}: ReplyError, ok: boolean): boolean {
   switch (kind) {
@@ -148,6 +159,10 @@ const rowShape = z.object({
     .catch(undefined),
   NSFWContent: z.boolean().optional().catch(undefined),
   cost: z.number().nonnegative().optional().catch(undefined),
+  balance: z
+    .union([z.number(), z.object({amount: z.number()})])
+    .optional()
+    .catch(undefined),
 });
 
 type Row = z.infer<typeof rowShape>;
@@ -187,16 +202,24 @@ type Reply =
 
 /** One POST with one task. The whole call, body included, is bounded. Redirects are not followed: they would carry the key away. */
 async function call(settings: RunwareSettings, task: object): Promise<Reply> {
+  const {RUNWARE_API_KEY: key, RUNWARE_API_KEY_NEXT: nextKey} = settings;
+  const reply = await callWith(settings, key, task);
+  const isRefused = reply.kind === 'some' && (reply.status === 401 || reply.status === 403);
+  // A call whose key was refused has done nothing, so it may be made again.
+  return isRefused && nextKey !== undefined ? callWith(settings, nextKey, task) : reply;
+}
+
+async function callWith(settings: RunwareSettings, key: string, task: object): Promise<Reply> {
   try {
     const response = await fetch(settings.RUNWARE_URL, {
       method: 'POST',
-      headers: {authorization: `Bearer ${settings.RUNWARE_API_KEY}`, 'content-type': 'application/json'},
+      headers: {authorization: `Bearer ${key}`, 'content-type': 'application/json'},
       body: JSON.stringify([task]),
       redirect: 'manual',
       signal: AbortSignal.timeout(settings.RUNWARE_TIMEOUT_SECONDS * 1000),
     });
     // An upstream that quotes the request must not carry the key into a log.
-    const text = (await response.text()).replaceAll(settings.RUNWARE_API_KEY, '[key]');
+    const text = (await response.text()).replaceAll(key, '[key]');
     const retryAfterMs = retryAfter(response.headers.get('retry-after'));
     const common = {
       kind: 'some',

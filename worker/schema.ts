@@ -2,8 +2,6 @@
 
 import * as z from 'zod';
 import {
-  DEFAULT_DURATION,
-  DEFAULT_PRESET,
   DELIVERY_METHOD,
   DURATIONS,
   type Duration,
@@ -29,6 +27,9 @@ import {
   TTL,
   UUID_V4,
 } from './contract/index.ts';
+import {imageFault} from './image.ts';
+import {defaultDuration, defaultPreset, offerOf, type PolicySettings, policyErrors, underPolicy} from './policy.ts';
+import type {Settings} from './settings.ts';
 
 /** A request that passed: every default that has a price is filled in. */
 export interface Order extends Omit<GenerationRequest, 'inputs' | 'taskUUID'> {
@@ -93,16 +94,17 @@ const schema = z.strictObject({
 
 type Shape = z.infer<typeof schema>;
 
-/** Reads a request body. `imageHosts` are the hosts from which a first frame may be given by URL. */
-export function readRequest(body: unknown, imageHosts: readonly string[]): Reading {
+/** Reads a request body, under a deployment's policy. */
+export function readRequest(body: unknown, settings: PolicySettings & Pick<Settings, 'IMAGE_HOSTS'>): Reading {
+  const offer = offerOf(settings);
   const parsed = schema.safeParse(body, {reportInput: true});
   if (!parsed.success) return {ok: false, errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, []))};
   const {taskUUID, width, height, inputs, ...rest} = parsed.data;
-  const preset = width === undefined && height === undefined ? DEFAULT_PRESET : presetOf(width ?? 0, height ?? 0);
+  const preset = width === undefined && height === undefined ? defaultPreset(offer) : presetOf(width ?? 0, height ?? 0);
   const errors = [
     ...sizeErrors(parsed.data, preset),
     ...promptErrors(parsed.data),
-    ...imageErrors(parsed.data, imageHosts),
+    ...imageErrors(parsed.data, settings.IMAGE_HOSTS),
   ];
   if (errors.length > 0 || !preset) return {ok: false, errors};
   const frame = inputs?.frameImages?.[0];
@@ -110,11 +112,12 @@ export function readRequest(body: unknown, imageHosts: readonly string[]): Readi
     ...(rest as Omit<Order, 'inputs'>),
     width: PRESETS[preset].width,
     height: PRESETS[preset].height,
-    duration: rest.duration ?? DEFAULT_DURATION,
+    duration: rest.duration ?? defaultDuration(offer, preset),
     numberResults: rest.numberResults ?? RESULTS.default,
     ...(frame !== undefined && {inputs: {frameImages: [frame as FrameImage]}}),
   };
-  return {ok: true, taskUUID, order};
+  const unoffered = policyErrors(offer, order);
+  return unoffered.length > 0 ? {ok: false, errors: unoffered} : {ok: true, taskUUID, order: underPolicy(offer, order)};
 }
 
 function sizeErrors({width, height, duration}: Shape, preset: PresetName | undefined): FieldError[] {
@@ -140,7 +143,7 @@ function promptErrors({positivePrompt, inputs}: Shape): FieldError[] {
   return [{field: 'positivePrompt', message: 'is required without a first frame', allowed: PROMPT}];
 }
 
-const DATA_URI = new RegExp(`^data:(?:${FIRST_FRAME.types.join('|')});base64,([A-Za-z0-9+/]+={0,2})$`);
+const DATA_URI = new RegExp(`^data:(${FIRST_FRAME.types.join('|')});base64,([A-Za-z0-9+/]+={0,2})$`);
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Shorter strings of base64 letters are words or slips, not pictures: the smallest PNG there is has 67 bytes. */
@@ -152,11 +155,11 @@ function imageErrors({inputs}: Shape, hosts: readonly string[]): FieldError[] {
   const [text, field] =
     typeof frame === 'string' ? [frame, 'inputs.frameImages.0'] : [frame.image, 'inputs.frameImages.0.image'];
   if (UUID_V4.test(text)) return [];
-  const base64 = DATA_URI.exec(text)?.[1] ?? (text.length >= MIN_BASE64_LENGTH && BASE64.test(text) ? text : undefined);
+  const [, declared, inline] = DATA_URI.exec(text) ?? [];
+  const base64 = inline ?? (text.length >= MIN_BASE64_LENGTH && BASE64.test(text) ? text : undefined);
   if (base64 !== undefined) {
-    const bytes = Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
-    if (bytes <= FIRST_FRAME.maxBytes) return [];
-    return [{field, message: `is an image of ${bytes} bytes`, allowed: {max: FIRST_FRAME.maxBytes}}];
+    const fault = imageFault(base64, declared);
+    return fault ? [{field, ...fault}] : [];
   }
   const url = URL.parse(text);
   if (url?.protocol === 'https:' && !url.username && !url.password && hosts.includes(url.host)) return [];

@@ -151,7 +151,7 @@ test('it works under the strictest policy, with one origin allowed', async () =>
 
 test('a page that is not allowed says so', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld();
+  await using world = await startWorld({settings: {LOCAL_ORIGINS: 'refused'}});
   shop.html = `<!doctype html><title>A shop</title>
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
   await using visitor = await visit(shop.url);

@@ -1,59 +1,6 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {createInterface} from 'node:readline';
 import {test} from 'node:test';
-import {fileURLToPath} from 'node:url';
-import {type Runware, startRunware} from '../../demo/runware/index.ts';
-import {API_KEY, connect, FAST, freePort, type WorkerClient} from '../world.ts';
-
-/** A Worker that can be killed like a machine that loses its power, and started again on the same storage. */
-interface MortalWorld extends AsyncDisposable, WorkerClient {
-  runware: Runware;
-  kill(): Promise<void>;
-  restart(): Promise<void>;
-}
-
-async function mortalWorld(switches = 'seconds=0'): Promise<MortalWorld> {
-  const runware = await startRunware({apiKeys: [API_KEY], switches});
-  const port = await freePort();
-  const persist = await mkdtemp(join(tmpdir(), 'hailuo-'));
-  const settings = {RUNWARE_URL: runware.url, RUNWARE_API_KEY: API_KEY, ...FAST};
-  const options = JSON.stringify({port, persist, bucket: true, settings});
-  const script = fileURLToPath(new URL('process.ts', import.meta.url));
-  let child: ReturnType<typeof spawn> | undefined;
-
-  async function kill(): Promise<void> {
-    if (!child?.pid) return;
-    const gone = once(child, 'exit');
-    // The whole group: workerd is a child of the process.
-    process.kill(-child.pid, 'SIGKILL');
-    await gone;
-    child = undefined;
-  }
-
-  async function restart(): Promise<void> {
-    child = spawn(process.execPath, [script, options], {detached: true, stdio: ['ignore', 'pipe', 'inherit']});
-    assert.ok(child.stdout);
-    await once(createInterface(child.stdout), 'line');
-  }
-
-  await restart();
-  return {
-    ...connect(`http://127.0.0.1:${port}`),
-    runware,
-    kill,
-    restart,
-    async [Symbol.asyncDispose]() {
-      await kill();
-      await runware[Symbol.asyncDispose]();
-      await rm(persist, {recursive: true, force: true});
-    },
-  };
-}
+import {mortalWorld} from '../mortal-world.ts';
 
 test('killed before Runware took the task, it submits after the restart, with nobody asking', async () => {
   await using world = await mortalWorld('submit=reset:1 seconds=0');

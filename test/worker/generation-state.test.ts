@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {UpstreamFailure} from '../../worker/failure.ts';
 import {
+  afterBooking,
   afterCopy,
   afterPoll,
   afterSubmission,
@@ -22,7 +23,10 @@ const broken: UpstreamFailure = {reason: 'upstream', kind: 'broken', code: 'prov
 const key: UpstreamFailure = {reason: 'upstream', kind: 'key', code: 'invalidApiKey', message: ''};
 
 function fresh(numberResults = 1): State {
-  return begin({taskUUID: 'theirs', hash: 'h', upstreamUUID: 'ours', numberResults, outputFormat: 'MP4'}, NOW);
+  return begin(
+    {taskUUID: 'theirs', hash: 'h', upstreamUUID: 'ours', numberResults, clipMicroUSD: 280_000, outputFormat: 'MP4'},
+    NOW,
+  );
 }
 
 function submitted(state: State, submission: Submission, now = NOW): State {
@@ -212,6 +216,8 @@ test('where Runware calls, polls are rare', () => {
 
 test('each clip is copied once; a copy that fails is tried again, one that is gone is not', () => {
   let state: State = {...polled(running(2), {results: [clip('a'), clip('b')]}), copies: {}};
+  assert.equal(pause(state, PACE, NOW, 0), 5_000, 'the ledger is told first');
+  state = afterBooking(state);
   assert.equal(nextCopy(state)?.videoUUID, 'a');
   state = afterCopy(state, 'a', 'failed');
   assert.equal(nextCopy(state)?.videoUUID, 'b');

@@ -1,3 +1,6 @@
+export * from './config.ts';
+export * from './limit.ts';
 export * from './model.ts';
 export * from './problem.ts';
+export * from './usage.ts';
 export * from './wire.ts';

@@ -1,12 +1,18 @@
 // What can go wrong, as the wire and the screen say it: RFC 9457 problems with a stable code.
 
+import type {LimitState} from './limit.ts';
+
 /** Each code, its HTTP status, its title, and whether the same request can succeed when tried again later. */
 export const PROBLEMS = {
   /** A field is missing, unknown, or outside what the model offers: see `errors`. */
   invalidRequest: {status: 400, title: 'The request has fields that are not allowed as they are', retry: false},
   /** The body is not JSON, or not a JSON object. */
   malformedBody: {status: 400, title: 'The body is not a JSON object', retry: false},
-  /** The page's origin is not on the deployment's list. */
+  /** There is no session, or it has run out or belongs to another page or address: get one at `POST /v1/session`. */
+  sessionRequired: {status: 401, title: 'A session is required', retry: true},
+  /** The human check, or the identity that the site vouched for, was not accepted. */
+  checkFailed: {status: 403, title: 'The check was not passed', retry: false},
+  /** The page's origin is not on the deployment's list, or a request that only pages may make came from no page. */
   originNotAllowed: {status: 403, title: 'This page is not allowed to use this endpoint', retry: false},
   /** No such route, or no such generation. */
   notFound: {status: 404, title: 'There is nothing here', retry: false},
@@ -20,6 +26,10 @@ export const PROBLEMS = {
   bodyTooLarge: {status: 413, title: 'The body is too large', retry: false},
   /** The body's `Content-Type` is not `application/json`. */
   unsupportedMediaType: {status: 415, title: 'The body must be application/json', retry: false},
+  /** A limit of this deployment is reached: see `limit`. */
+  overLimit: {status: 429, title: 'A limit of this site is reached', retry: true},
+  /** Too many requests in a short time, of any kind. */
+  tooManyRequests: {status: 429, title: 'Too many requests', retry: true},
   /** The provider's moderation refused the prompt or the image; trying again gives the same answer. */
   contentRefused: {status: 422, title: 'The prompt or the image was refused by moderation', retry: false},
   /** The first frame could not be read or has a size the model refuses. */
@@ -36,6 +46,12 @@ export const PROBLEMS = {
   busy: {status: 503, title: 'The video service is busy', retry: true},
   /** The deployment's account at Runware needs its owner (key or balance). */
   unavailable: {status: 503, title: 'The video service is not available', retry: false},
+  /** The owner of the site has paused it. */
+  paused: {status: 503, title: 'This site is paused', retry: false},
+  /** Whether the human check was passed cannot be found out now. */
+  checkUnreachable: {status: 503, title: 'The check cannot be verified at this moment', retry: true},
+  /** What may be spent cannot be looked up now, so nothing is started. */
+  ledgerUnreachable: {status: 503, title: 'Nothing can be started at this moment', retry: true},
   /** A setting of the deployment is missing or wrong; the log names it. */
   misconfigured: {status: 503, title: 'This endpoint is not set up correctly', retry: false},
   /** A fault of the Worker itself. */
@@ -62,6 +78,8 @@ export interface Problem {
   code: ProblemCode;
   /** Every offending field, where the request was at fault. */
   errors?: readonly FieldError[];
+  /** The limit that was reached, with the code `overLimit`. */
+  limit?: LimitState;
 }
 
 /** What was wrong with one field. */
@@ -75,7 +93,7 @@ export interface FieldError {
 }
 
 /** The problem of this code, as it goes on the wire. */
-export function problem(code: ProblemCode, errors?: readonly FieldError[]): Problem {
+export function problem(code: ProblemCode, more: Pick<Problem, 'errors' | 'limit'> = {}): Problem {
   const {status, title} = PROBLEMS[code];
-  return {type: `urn:hailuo-generator:problem:${code}`, title, status, code, ...(errors && {errors})};
+  return {type: `urn:hailuo-generator:problem:${code}`, title, status, code, ...more};
 }

@@ -112,5 +112,23 @@ export interface FailedGeneration extends GenerationCommon {
 /** Body of the answers of `POST /v1/generations` and `GET /v1/generations/:taskUUID`. Sent by the Worker. */
 export type Generation = ProcessingGeneration | SucceededGeneration | FailedGeneration;
 
+/** Body of `POST /v1/session`, by what the deployment's `secondFactor` asks for; `{}` where that is `none`. Sent by the page. */
+export interface SessionRequest {
+  /** The token of a passed Turnstile check, made with the action `hailuo-generator`. */
+  turnstile?: string;
+  /** The token (JWT) by which the site vouches for its visitor. */
+  identity?: string;
+}
+
+/**
+ * Body of the answer of `POST /v1/session`. Sent by the Worker. The token goes back as `Authorization: Bearer …` with each
+ * `POST`; it holds for the page's origin and the visitor's network. A `sessionRequired` problem means: get another one.
+ */
+export interface Session {
+  token: string;
+  /** ISO 8601, UTC. */
+  expiresAt: string;
+}
+
 /** A UUID of version 4, in any case. */
 export const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

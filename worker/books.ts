@@ -1,0 +1,203 @@
+// The ledger's tables: one line for each reservation, and how often something was refused. Whole micro-dollars throughout.
+
+import {CALLER_WINDOW_MS, type Tally} from './limits.ts';
+
+/** What a generation is reserved for. */
+export interface Purchase {
+  taskUUID: string;
+  preset: string;
+  duration: number;
+  results: number;
+  /** The price of all its clips by the contract's table. */
+  microUSD: number;
+}
+
+/** How a generation ended, as the books keep it. */
+export interface Settlement {
+  /** What it is taken to have cost. */
+  microUSD: number;
+  /** The problem's code, `success`, or `unknown` where it was given up without ever hearing of its end. */
+  outcome: string;
+  /** From start to end, where it succeeded. */
+  waitMs?: number;
+}
+
+/** A reservation whose generation has not ended. */
+export interface OpenEntry {
+  id: number;
+  taskUUID: string;
+  at: number;
+  touched: number;
+  microUSD: number;
+}
+
+/** Generations counted together. */
+export interface SpendRow {
+  day: string;
+  preset: string;
+  duration: number;
+  outcome: string;
+  generations: number;
+  microUSD: number;
+}
+
+/** A generation that nobody has heard the end of for so long occupies no place among those under way; its money stays reserved. */
+const PLACE_MAX_MS = 60 * 60_000;
+
+/** How many of the last waiting times make the median. */
+const WAITS = 25;
+
+/** The tables of a ledger, in its own SQLite database. */
+export class Books {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS entries (
+        id INTEGER PRIMARY KEY, taskUUID TEXT NOT NULL, caller TEXT NOT NULL, day TEXT NOT NULL, month TEXT NOT NULL,
+        preset TEXT NOT NULL, duration INTEGER NOT NULL, results INTEGER NOT NULL, at INTEGER NOT NULL,
+        touched INTEGER NOT NULL, microUSD INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open', outcome TEXT, waitMs INTEGER);
+      CREATE UNIQUE INDEX IF NOT EXISTS open_tasks ON entries (taskUUID) WHERE state = 'open';
+      CREATE INDEX IF NOT EXISTS months ON entries (month, day);
+      CREATE INDEX IF NOT EXISTS callers ON entries (caller, at);
+      CREATE INDEX IF NOT EXISTS times ON entries (preset, duration, id) WHERE waitMs IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS refusals (day TEXT, reason TEXT, count INTEGER, PRIMARY KEY (day, reason));
+    `);
+  }
+
+  /** The reservation of a generation that has not ended, marked as seen now. */
+  touch(taskUUID: string, now: number): OpenEntry | undefined {
+    return this.#rows<OpenEntry>(
+      `UPDATE entries SET touched = max(touched + 1, ?) WHERE taskUUID = ? AND state = 'open'
+       RETURNING id, taskUUID, at, touched, microUSD`,
+      now,
+      taskUUID,
+    )[0];
+  }
+
+  open(purchase: Purchase, caller: string, {day, month}: {day: string; month: string}, now: number): void {
+    const {taskUUID, preset, duration, results, microUSD} = purchase;
+    this.#sql.exec(
+      `INSERT INTO entries (taskUUID, caller, day, month, preset, duration, results, at, touched, microUSD)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[taskUUID, caller, day, month, preset, duration, results, now, now, microUSD],
+    );
+  }
+
+  /** What counts towards the limits. Released reservations do not: nothing was made and nothing was paid. */
+  tally(caller: string, {day, month}: {day: string; month: string}, now: number): Tally {
+    const [site] = this.#rows<{dayMicro: number; monthMicro: number}>(
+      `SELECT ifnull(sum(microUSD), 0) AS monthMicro, ifnull(sum(microUSD) FILTER (WHERE day = ?), 0) AS dayMicro
+       FROM entries WHERE month = ? AND state != 'released'`,
+      day,
+      month,
+    );
+    const [open] = this.#rows<{site: number; own: number}>(
+      `SELECT count(*) AS site, count(*) FILTER (WHERE caller = ?) AS own FROM entries WHERE state = 'open' AND at > ?`,
+      caller,
+      now - PLACE_MAX_MS,
+    );
+    return {
+      caller: this.#rows<{at: number; microUSD: number}>(
+        `SELECT at, microUSD FROM entries WHERE caller = ? AND at > ? AND state != 'released' ORDER BY at`,
+        caller,
+        now - CALLER_WINDOW_MS,
+      ),
+      callerOpen: open?.own ?? 0,
+      siteOpen: open?.site ?? 0,
+      siteDayMicroUSD: site?.dayMicro ?? 0,
+      siteMonthMicroUSD: site?.monthMicro ?? 0,
+    };
+  }
+
+  /** Books what a generation has cost. False where no reservation is open: it was booked before. */
+  settle(taskUUID: string, {microUSD, outcome, waitMs}: Settlement): boolean {
+    return (
+      this.#rows(
+        `UPDATE entries SET state = 'settled', microUSD = ?, outcome = ?, waitMs = ? WHERE taskUUID = ? AND state = 'open' RETURNING id`,
+        ...[microUSD, outcome, waitMs ?? null, taskUUID],
+      ).length > 0
+    );
+  }
+
+  /** Gives a reservation back. */
+  release(taskUUID: string, outcome: string): boolean {
+    return (
+      this.#rows(
+        `UPDATE entries SET state = 'released', microUSD = 0, outcome = ? WHERE taskUUID = ? AND state = 'open' RETURNING id`,
+        outcome,
+        taskUUID,
+      ).length > 0
+    );
+  }
+
+  /** Gives a reservation back whose generation never came to be, unless it was asked for again meanwhile. */
+  releaseOrphan({id, touched}: OpenEntry): void {
+    this.#sql.exec(
+      `UPDATE entries SET state = 'released', microUSD = 0, outcome = 'neverStarted' WHERE id = ? AND touched = ? AND state = 'open'`,
+      id,
+      touched,
+    );
+  }
+
+  /** Reservations that are open, the oldest first. */
+  openEntries(): OpenEntry[] {
+    return this.#rows<OpenEntry>(
+      `SELECT id, taskUUID, at, touched, microUSD FROM entries WHERE state = 'open' ORDER BY id`,
+    );
+  }
+
+  refused(day: string, reason: string): void {
+    this.#sql.exec(`INSERT INTO refusals VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1`, day, reason);
+  }
+
+  /** The median of the last waiting times in milliseconds, by preset and duration. */
+  waits(): {preset: string; duration: number; waitMs: number}[] {
+    const kinds = this.#rows<{preset: string; duration: number}>(
+      `SELECT DISTINCT preset, duration FROM entries WHERE waitMs IS NOT NULL ORDER BY preset, duration`,
+    );
+    return kinds.map(({preset, duration}) => {
+      const times = this.#rows<{waitMs: number}>(
+        `SELECT waitMs FROM entries WHERE preset = ? AND duration = ? AND waitMs IS NOT NULL ORDER BY id DESC LIMIT ${WAITS}`,
+        preset,
+        duration,
+      )
+        .map(({waitMs}) => waitMs)
+        .sort((a, b) => a - b);
+      return {preset, duration, waitMs: times[Math.floor(times.length / 2)] ?? 0};
+    });
+  }
+
+  /** What was spent, newest day first. */
+  spend(): SpendRow[] {
+    return this.#rows<SpendRow>(
+      `SELECT day, preset, duration, ifnull(outcome, 'open') AS outcome, count(*) AS generations, sum(microUSD) AS microUSD
+       FROM entries GROUP BY day, preset, duration, outcome ORDER BY day DESC, preset, duration, outcome`,
+    );
+  }
+
+  /** How often what was refused, newest day first. */
+  refusals(): {day: string; reason: string; count: number}[] {
+    return this.#rows(`SELECT day, reason, count FROM refusals ORDER BY day DESC, reason`);
+  }
+
+  /** The callers with most generations since then. */
+  callersSince(at: number): {caller: string; generations: number; microUSD: number}[] {
+    return this.#rows(
+      `SELECT caller, count(*) AS generations, sum(microUSD) AS microUSD FROM entries WHERE at > ? AND state != 'released'
+       GROUP BY caller ORDER BY generations DESC LIMIT 20`,
+      at,
+    );
+  }
+
+  /** Forgets what ended before this instant. */
+  forget(before: number, beforeDay: string): void {
+    this.#sql.exec(`DELETE FROM entries WHERE at < ? AND state != 'open'`, before);
+    this.#sql.exec(`DELETE FROM refusals WHERE day < ?`, beforeDay);
+  }
+
+  #rows<T extends object>(query: string, ...values: (string | number | null)[]): T[] {
+    return this.#sql.exec(query, ...values).toArray() as unknown as T[];
+  }
+}

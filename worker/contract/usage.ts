@@ -1,0 +1,30 @@
+// What a site's owner is told.
+
+import type {LimitState} from './limit.ts';
+
+/** Body of the answer of `GET /v1/usage`. Sent by the Worker, to the owner only. Money in whole micro-dollars. */
+export interface Usage {
+  /** Whether the owner has stopped the site. */
+  paused: boolean;
+  /** How far the caps of the site have been gone, reservations included. */
+  caps: readonly LimitState[];
+  /** All that is booked, of the last hundred days. */
+  spentMicroUSD: number;
+  /** Reservations whose generations have not ended; `oldestAt` in ISO 8601, UTC. */
+  open: {generations: number; microUSD: number; oldestAt?: string};
+  /** What was spent, newest day first. `outcome`: `success`, `open`, `unknown`, or the code of a problem. */
+  spend: readonly {
+    day: string;
+    preset: string;
+    duration: number;
+    outcome: string;
+    generations: number;
+    microUSD: number;
+  }[];
+  /** How often what was refused by which limit. */
+  refusals: readonly {day: string; reason: string; count: number}[];
+  /** The callers with most generations in the last 24 hours, as opaque keys. */
+  callers: readonly {caller: string; generations: number; microUSD: number}[];
+  /** What is left at Runware. Absent where it could not be asked. */
+  balanceUSD?: number;
+}

@@ -1,0 +1,126 @@
+// One instance stands for one site: it owns the money and the counts of all its generations, and lives as long as the site.
+// A reservation is made before Runware is asked, settled to what the generation has cost, and released only where it
+// surely was not billed. While its fate is unknown it stays, however long that takes.
+
+import {DurableObject} from 'cloudflare:workers';
+import type {AppEnv} from './answer.ts';
+import {Books, type Purchase, type Settlement} from './books.ts';
+import {dayOf} from './calendar.ts';
+import type {LimitState, Usage} from './contract/index.ts';
+import {CALLER_WINDOW_MS, type Caller, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
+import {log} from './log.ts';
+import {readSettings, type Settings} from './settings.ts';
+
+/** How long ended reservations are kept. */
+const KEPT_MS = 100 * 24 * 60 * 60_000;
+
+/** What `reserve` answers: granted, or which bound is in the way. */
+export type Reserved =
+  | {kind: 'granted'; limits: readonly LimitState[]}
+  | {kind: 'overLimit'; limit: LimitState}
+  | {kind: 'paused'};
+
+/** The Durable Object of a site's money. */
+export class Ledger extends DurableObject<AppEnv['Bindings']> {
+  readonly #books = new Books(this.ctx.storage.sql);
+
+  /** Sets the price of a generation aside. Asked again for the same generation while it is open, it changes nothing. */
+  async reserve(purchase: Purchase, caller: Caller): Promise<Reserved> {
+    const settings = this.#settings;
+    // Should the generation never come to be (its Worker died, this answer got lost), the alarm finds that out.
+    if ((await this.ctx.storage.getAlarm()) === null) await this.#lookAgain(settings);
+    return this.ctx.storage.transactionSync(() => this.#reserve(settings, purchase, caller, Date.now()));
+  }
+
+  #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reserved {
+    const periods = periodsOf(now, settings);
+    const gauges = () => gaugesOf(settings, caller, this.#books.tally(caller.key, periods, now), now);
+    if (!this.#books.touch(purchase.taskUUID, now)) {
+      if (this.#paused) {
+        this.#books.refused(periods.day, 'paused');
+        return {kind: 'paused'};
+      }
+      const breached = firstBreached(gauges(), purchase.microUSD);
+      if (breached) {
+        this.#books.refused(periods.day, breached.name);
+        return {kind: 'overLimit', limit: limitState(breached)};
+      }
+      this.#books.open(purchase, caller.key, periods, now);
+    }
+    return {kind: 'granted', limits: gauges().map(limitState)};
+  }
+
+  /** Books what a generation has cost. Again, it changes nothing. */
+  settle(taskUUID: string, settlement: Settlement): void {
+    this.#books.settle(taskUUID, settlement);
+  }
+
+  /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
+  release(taskUUID: string, outcome: string): void {
+    this.#books.release(taskUUID, outcome);
+  }
+
+  /** Stops the site, or lets it go on. */
+  setPaused(paused: boolean): void {
+    this.ctx.storage.kv.put('paused', paused);
+  }
+
+  /** The owner's view. */
+  usage(): Omit<Usage, 'balanceUSD'> {
+    const now = Date.now();
+    const settings = this.#settings;
+    const open = this.#books.openEntries();
+    const [oldest] = open;
+    const spend = this.#books.spend();
+    const tally = this.#books.tally('', periodsOf(now, settings), now);
+    return {
+      paused: this.#paused,
+      caps: gaugesOf(settings, {key: '', kind: 'server'}, tally, now).map(limitState),
+      spentMicroUSD: spend.reduce((sum, row) => sum + (row.outcome === 'open' ? 0 : row.microUSD), 0),
+      open: {
+        generations: open.length,
+        microUSD: open.reduce((sum, {microUSD}) => sum + microUSD, 0),
+        ...(oldest && {oldestAt: new Date(oldest.at).toISOString()}),
+      },
+      spend,
+      refusals: this.#books.refusals(),
+      callers: this.#books.callersSince(now - CALLER_WINDOW_MS),
+    };
+  }
+
+  /** What everybody may know: whether the site is stopped, and the usual waiting times. */
+  outlook(): {paused: boolean; waits: ReturnType<Books['waits']>} {
+    return {paused: this.#paused, waits: this.#books.waits()};
+  }
+
+  get #paused(): boolean {
+    return this.ctx.storage.kv.get<boolean>('paused') ?? false;
+  }
+
+  /** Asks after the generations of all open reservations, and forgets what is old. */
+  override async alarm(): Promise<void> {
+    const settings = this.#settings;
+    const now = Date.now();
+    const due = this.#books.openEntries().filter(({touched}) => touched <= now - settings.RECONCILE_SECONDS * 1000);
+    for (const entry of due) {
+      try {
+        const isKnown = await this.env.GENERATIONS.getByName(entry.taskUUID.toLowerCase()).isKnown();
+        if (!isKnown) this.#books.releaseOrphan(entry);
+      } catch (error) {
+        log('fault', {task: entry.taskUUID, error: error instanceof Error ? error.name : 'unknown'});
+      }
+    }
+    this.#books.forget(now - KEPT_MS, dayOf(now - KEPT_MS, settings.TIME_ZONE));
+    if (this.#books.openEntries().length > 0) await this.#lookAgain(settings);
+  }
+
+  async #lookAgain({RECONCILE_SECONDS}: Settings): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now() + RECONCILE_SECONDS * 1000);
+  }
+
+  get #settings(): Settings {
+    const result = readSettings(this.env);
+    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
+    return result.settings;
+  }
+}
