@@ -18,8 +18,9 @@ import {
 } from '../worker/contract/index.ts';
 import type {Draft} from './draft.ts';
 import type {FrameFault} from './first-frame.ts';
+import {money, seconds} from './format.ts';
 import {icons} from './icons.ts';
-import {terms} from './terms.ts';
+import type {Language} from './language.ts';
 
 /** Name of a control; on the wire it is one field or a pair of them. */
 export type FieldName = keyof Draft | 'frameImages';
@@ -35,6 +36,7 @@ export interface Frame {
 }
 
 export interface ComposerView {
+  language: Language;
   draft: Draft;
   frame: Frame | undefined;
   faults: Faults;
@@ -48,7 +50,12 @@ export interface ComposerView {
 }
 
 export function composer(view: ComposerView): TemplateResult {
-  const {draft, faults} = view;
+  const {
+    draft,
+    faults,
+    language: {tag, terms},
+  } = view;
+  const choice = choices(view);
   return html`<form
     class="composer"
     part="composer"
@@ -62,24 +69,18 @@ export function composer(view: ComposerView): TemplateResult {
     <div class="row">
       ${choice(
         'preset',
-        draft,
-        faults,
         PRESET_NAMES.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
       )}
       ${choice(
         'duration',
-        draft,
-        faults,
         DURATIONS.map((value) => {
           const impossible = !durationsOf(draft.preset).includes(value);
           const hint = impossible && terms.durationImpossible(value, draft.preset);
-          return {value, label: terms.seconds(value), hint, disabled: impossible};
+          return {value, label: seconds(tag, value), hint, disabled: impossible};
         }),
       )}
       ${choice(
         'numberResults',
-        draft,
-        faults,
         Array.from({length: RESULTS.max}, (_, index) => ({value: index + RESULTS.min})),
       )}
     </div>
@@ -88,17 +89,13 @@ export function composer(view: ComposerView): TemplateResult {
       <div class="row">
         ${choice(
           'outputFormat',
-          draft,
-          faults,
           OUTPUT_FORMAT_NAMES.map((value) => ({value})),
         )}
         ${choice(
           'safety',
-          draft,
-          faults,
           SAFETY_MODES.map((value) => ({value, label: terms.safetyModes[value]})),
         )}
-        ${numberField('outputQuality', draft, faults, QUALITY)} ${numberField('ttl', draft, faults, TTL, terms.ttlHint, terms.ttlUnit)}
+        ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, terms.ttlHint, terms.ttlUnit)}
         <label class="check">
           <input type="checkbox" name="promptOptimizer" .checked=${draft.promptOptimizer} aria-describedby="optimizer-hint" />
           <span>${terms.promptOptimizer}<small id="optimizer-hint">${terms.promptOptimizerHint}</small></span>
@@ -107,12 +104,13 @@ export function composer(view: ComposerView): TemplateResult {
       </div>
     </details>
     <button class="go" part="button" aria-disabled=${view.running}>
-      <span>${terms.generate} · ${terms.money(priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
+      <span>${terms.generate} · ${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
     </button>
   </form>`;
 }
 
-function promptBox({draft, frame, faults, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
+function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
+  const {terms} = language;
   const length = promptLength(draft.positivePrompt);
   return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
@@ -164,8 +162,11 @@ interface Option {
 
 type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
 
-function choice(name: ChoiceName, draft: Draft, faults: Faults, options: readonly Option[]): TemplateResult {
-  return html`<fieldset class="choice" aria-describedby="${name}-fault">
+function choices({draft, faults, language: {terms}}: ComposerView) {
+  return (
+    name: ChoiceName,
+    options: readonly Option[],
+  ): TemplateResult => html`<fieldset class="choice" aria-describedby="${name}-fault">
     <legend>${terms[name]}</legend>
     <div>
       ${options.map(
@@ -187,9 +188,8 @@ function choice(name: ChoiceName, draft: Draft, faults: Faults, options: readonl
 }
 
 function numberField(
+  {draft, faults, language: {terms}}: ComposerView,
   name: 'outputQuality' | 'ttl',
-  draft: Draft,
-  faults: Faults,
   {min, max}: {min: number; max?: number},
   hint?: string,
   unit?: string,

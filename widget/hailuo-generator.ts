@@ -8,10 +8,11 @@ import {GenerationController} from './controller.ts';
 import {keep, recall} from './device.ts';
 import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
+import {LanguageController} from './language.ts';
+import type {Words} from './locales/en-run.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
-import {terms} from './terms.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
@@ -54,10 +55,13 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  */
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
-  static override properties: PropertyDeclarations = {endpoint: {}};
+  static override properties: PropertyDeclarations = {endpoint: {}, terms: {attribute: false}};
 
   declare endpoint: string;
+  /** Texts of the page's own, over those of whatever language is spoken. */
+  declare terms: Partial<Words> | undefined;
 
+  readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
   #draft = BLANK;
   #frame: Frame | undefined;
@@ -83,11 +87,13 @@ export class HailuoGenerator extends LitElement {
   protected override render(): TemplateResult {
     const {state, running, module} = this.#controller;
     if (module) this.#adopt(module.styles.styleSheet);
-    return html`<div class="layout">
+    const language = this.#language.spoken;
+    return html`<div class="layout" lang=${language.tag} dir=${language.dir}>
       ${composer({
+        language,
         draft: this.#draft,
         frame: this.#frame,
-        faults: {...(this.#draft === this.#sent && module?.faultsOf(state)), ...this.#faults},
+        faults: {...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)), ...this.#faults},
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
@@ -97,6 +103,7 @@ export class HailuoGenerator extends LitElement {
         onFrameRemoved: this.#onFrameRemoved,
       })}
       ${stage({
+        language,
         state,
         running,
         module,
@@ -120,6 +127,12 @@ export class HailuoGenerator extends LitElement {
         onStop: () => this.#controller.stop(),
       })}
     </div>`;
+  }
+
+  /** Nothing is shown in a language that is about to be another one. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await this.#language.ready;
+    super.scheduleUpdate();
   }
 
   protected override updated(): void {
@@ -170,9 +183,12 @@ export class HailuoGenerator extends LitElement {
     if (!file) return this.#setFrame(undefined);
     const reading = {name: file.name};
     this.#setFrame(reading);
-    const {readFirstFrame} = await import('./first-frame.ts');
-    const read = await readFirstFrame(file);
-    if (this.#frame === reading) this.#setFrame({...reading, ...read});
+    const [workshop] = await Promise.all([import('./first-frame.ts'), this.#controller.prepare()]);
+    const read = await workshop.readPicture(file);
+    if (this.#frame !== reading) return;
+    if ('fault' in read) return this.#setFrame({...reading, ...read});
+    const {dataURI} = await workshop.encodeFrame(read.picture, workshop.WHOLE, this.#draft.preset);
+    this.#setFrame({...reading, dataURI});
   };
 
   readonly #onFrameRemoved = (): void => {
@@ -207,6 +223,7 @@ export class HailuoGenerator extends LitElement {
   #judge(): void {
     const {positivePrompt} = this.#draft;
     const frame = this.#frame;
+    const {terms} = this.#language.spoken;
     const fault = promptFault(positivePrompt, Boolean(frame));
     const message =
       fault === 'promptTooLong'
@@ -214,12 +231,15 @@ export class HailuoGenerator extends LitElement {
         : fault && terms[fault];
     this.#control('positivePrompt').setCustomValidity(message ?? '');
     const unread = frame && !frame.dataURI && terms.frameReading;
-    this.#control('frameImages').setCustomValidity((frame?.fault && terms[frame.fault]) || unread || '');
+    this.#control('frameImages').setCustomValidity(
+      (frame?.fault && this.#controller.module?.wordsOf(terms)[frame.fault]) || unread || '',
+    );
   }
 
   #showFaults(): void {
     this.#judge();
     this.#faults = {};
+    const {terms} = this.#language.spoken;
     for (const control of this.#form.querySelectorAll<Control>(':is(input, textarea):invalid')) {
       const name = control.name as FieldName;
       const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;

@@ -104,7 +104,7 @@ test('a first frame is shown, sent, and can be taken out again', async () => {
   const {request} = await submitted;
   assert.match(
     JSON.stringify(request.inputs),
-    /^{"frameImages":\[{"image":"data:image\/png;base64,.+","frame":"first"}\]}$/,
+    /^{"frameImages":\[{"image":"data:image\/jpeg;base64,.+","frame":"first"}\]}$/,
   );
   assert.notProperty(request, 'positivePrompt');
   page.button('Remove first frame').click();

@@ -123,7 +123,7 @@ export class Page implements Disposable {
   }
 
   get prompt(): HTMLTextAreaElement {
-    return this.field<HTMLTextAreaElement>('Prompt');
+    return this.root.querySelector('textarea') as HTMLTextAreaElement;
   }
 
   /** The text of the page, as far as it is not hidden from view. */
