@@ -47,6 +47,12 @@ export interface ComposerView {
   onFocus(): void;
   onFrame(event: Event): void;
   onFrameRemoved(event: Event): void;
+  /** Ideas the page offers. */
+  starters: readonly string[];
+  onStarter(prompt: string): void;
+  /** The camera moves, once they were opened and have loaded. */
+  moves: TemplateResult | undefined;
+  onMovesToggled(event: Event): void;
 }
 
 export function composer(view: ComposerView): TemplateResult {
@@ -66,6 +72,7 @@ export function composer(view: ComposerView): TemplateResult {
     @focusin=${view.onFocus}
   >
     ${promptBox(view)}
+    ${helpers(view)}
     <div class="row">
       ${choice(
         'preset',
@@ -151,6 +158,24 @@ function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: Co
       </div>
     </div>
     ${fault('positivePrompt', faults)}${fault('frameImages', faults)}`;
+}
+
+/** What helps with writing: the page's ideas, the camera's moves. */
+function helpers({language: {terms}, starters, onStarter, moves, onMovesToggled}: ComposerView): TemplateResult {
+  return html`<slot name="starters">${
+    starters.length
+      ? html`<div class="chips" role="group" aria-label=${terms.starters}>
+          ${starters.map(
+            (prompt) =>
+              html`<button type="button" class="chip" title=${prompt} @click=${() => onStarter(prompt)}>${prompt}</button>`,
+          )}
+        </div>`
+      : nothing
+  }</slot>
+    <details class="more" part="moves" @toggle=${onMovesToggled}>
+      <summary>${terms.moves}</summary>
+      ${moves}
+    </details>`;
 }
 
 interface Option {

@@ -10,6 +10,7 @@ import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
+import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
@@ -37,11 +38,13 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
+ * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
  * @slot empty - What the stage shows before the first video.
  *
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
  * @csspart first-frame - The control that takes the first frame.
+ * @csspart moves - The disclosure with the camera's moves.
  * @csspart more - The disclosure with the options most visitors do not need.
  * @csspart button - The button that carries the price.
  * @csspart stage - The screen and the lines under it.
@@ -55,11 +58,17 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  */
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
-  static override properties: PropertyDeclarations = {endpoint: {}, terms: {attribute: false}};
+  static override properties: PropertyDeclarations = {
+    endpoint: {},
+    terms: {attribute: false},
+    starters: {attribute: false},
+  };
 
   declare endpoint: string;
   /** Texts of the page's own, over those of whatever language is spoken. */
   declare terms: Partial<Words> | undefined;
+  /** Prompts to start from, offered under the prompt. */
+  declare starters: readonly string[] | undefined;
 
   readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
@@ -70,6 +79,7 @@ export class HailuoGenerator extends LitElement {
   #attempted = false;
   /** What the current run was started from. */
   #sent: Draft | undefined;
+  #moves: typeof import('./moves.ts') | undefined;
   #chosen = 0;
   #broken = new Map<string, ClipFault>();
 
@@ -101,6 +111,10 @@ export class HailuoGenerator extends LitElement {
         onFocus: this.#onFocus,
         onFrame: this.#onFrame,
         onFrameRemoved: this.#onFrameRemoved,
+        starters: this.starters ?? [],
+        onStarter: (prompt) => this.#write(prompt),
+        moves: this.#moves?.moves(this.#draft.positivePrompt, language.terms, this.#onMove),
+        onMovesToggled: this.#onMovesToggled,
       })}
       ${stage({
         language,
@@ -198,12 +212,32 @@ export class HailuoGenerator extends LitElement {
     this.#setFrame(undefined);
   };
 
+  readonly #onMovesToggled = async (): Promise<void> => {
+    this.#moves ??= await import('./moves.ts');
+    this.requestUpdate();
+  };
+
+  readonly #onMove = (move: Move): void => {
+    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    const edit = this.#moves?.inserted(area.value, area.selectionEnd, move);
+    if (edit) this.#write(edit.prompt, edit.caret);
+  };
+
   readonly #onRetry = (): void => {
     const {state} = this.#controller;
     if (state.phase !== 'error') return;
     if (state.retry === 'new') this.#send({...state.run.request, taskUUID: uuid()});
     else this.#controller.retry();
   };
+
+  /** Puts a text into the prompt as if it had been typed. */
+  #write(prompt: string, caret = prompt.length): void {
+    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    area.value = prompt;
+    area.focus();
+    area.setSelectionRange(caret, caret);
+    this.#onInput();
+  }
 
   #setFrame(frame: Frame | undefined): void {
     this.#frame = frame;

@@ -118,6 +118,11 @@ export class Page implements Disposable {
     return found;
   }
 
+  /** Opens all that is folded away. */
+  unfold(): void {
+    for (const details of this.root.querySelectorAll('details')) details.open = true;
+  }
+
   get go(): HTMLElement {
     return this.button(/^Generate/);
   }
