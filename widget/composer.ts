@@ -17,23 +17,19 @@ import {
   TTL,
 } from '../worker/contract/index.ts';
 import type {Draft} from './draft.ts';
-import type {FrameFault} from './first-frame.ts';
 import {money, seconds} from './format.ts';
+import type {Frame} from './frame-keeper.ts';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
+
+/** HEIC too: some browsers can open it, and where not, the visitor is told. */
+const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
 
 /** Name of a control; on the wire it is one field or a pair of them. */
 export type FieldName = keyof Draft | 'frameImages';
 
 /** What is wrong, by control. */
 export type Faults = Partial<Record<FieldName, string>>;
-
-/** The picture in the prompt box: being read, usable, or not. */
-export interface Frame {
-  name: string;
-  dataURI?: string;
-  fault?: FrameFault;
-}
 
 export interface ComposerView {
   language: Language;
@@ -45,7 +41,9 @@ export interface ComposerView {
   onSubmit(event: Event): void;
   onKeydown(event: KeyboardEvent): void;
   onFocus(): void;
-  onFrame(event: Event): void;
+  /** Where the picture is cropped, once there is one. */
+  cropper: TemplateResult | undefined;
+  onFrame(file: File | undefined): void;
   onFrameRemoved(event: Event): void;
   /** Ideas the page offers. */
   starters: readonly string[];
@@ -70,9 +68,11 @@ export function composer(view: ComposerView): TemplateResult {
     @submit=${view.onSubmit}
     @keydown=${view.onKeydown}
     @focusin=${view.onFocus}
+    @paste=${(event: ClipboardEvent) => onGiven(view, event, event.clipboardData)}
+    @dragover=${onDragover}
+    @drop=${(event: DragEvent) => onGiven(view, event, event.dataTransfer)}
   >
-    ${promptBox(view)}
-    ${helpers(view)}
+    ${promptBox(view)} ${view.cropper} ${helpers(view)}
     <div class="row">
       ${choice(
         'preset',
@@ -118,6 +118,7 @@ export function composer(view: ComposerView): TemplateResult {
 
 function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
   const {terms} = language;
+  const onChange = ({target}: Event) => onFrame((target as HTMLInputElement).files?.[0]);
   const length = promptLength(draft.positivePrompt);
   return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
@@ -136,21 +137,30 @@ function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: Co
             class="hidden"
             type="file"
             name="frameImages"
-            accept=${FIRST_FRAME.types.join()}
+            accept=${ACCEPT}
             aria-label=${terms.addFrame}
             aria-invalid=${Boolean(faults.frameImages)}
             aria-describedby="frameImages-fault"
-            @change=${onFrame}
+            @change=${onChange}
           />
-          ${frame?.dataURI ? html`<img src=${frame.dataURI} alt=${terms.frameAlt(frame.name)} />` : icons.picture}
-          ${frame ? html`<span>${frame.dataURI || frame.fault ? frame.name : terms.frameReading}</span>` : terms.addFrame}
+          ${frame?.state === 'usable' ? html`<img src=${frame.encoded.dataURI} alt=${terms.frameAlt(frame.name)} />` : icons.picture}
+          ${frame ? html`<span>${frame.state === 'reading' ? terms.frameReading : frame.name}</span>` : terms.addFrame}
         </label>
         ${
           frame
             ? html`<button type="button" class="icon" aria-label=${terms.removeFrame} title=${terms.removeFrame} @click=${onFrameRemoved}>
               ${icons.remove}
             </button>`
-            : nothing
+            : html`<label class="frame photo"
+              ><input
+                class="hidden"
+                type="file"
+                accept=${ACCEPT}
+                capture="environment"
+                aria-label=${terms.takePhoto}
+                @change=${onChange}
+              />${icons.camera}</label
+            >`
         }
         <span class="count" id="count" ?data-over=${length > PROMPT.max}
           ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
@@ -176,6 +186,19 @@ function helpers({language: {terms}, starters, onStarter, moves, onMovesToggled}
       <summary>${terms.moves}</summary>
       ${moves}
     </details>`;
+}
+
+/** A picture that was dropped or pasted. Text stays the prompt's. */
+function onGiven({onFrame}: ComposerView, event: Event, given: DataTransfer | null): void {
+  const [file] = given?.files ?? [];
+  if (!file || given?.types.includes('text/plain')) return;
+  event.preventDefault();
+  onFrame(file);
+}
+
+/** Without this a browser opens what is dropped in place of the page. */
+function onDragover(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
 }
 
 interface Option {

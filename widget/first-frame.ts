@@ -25,7 +25,7 @@ export const WHOLE: Crop = {x: 0.5, y: 0.5, zoom: 1};
 
 /** Decoding more than this can end the tab on a phone. */
 const MAX_FILE_BYTES = 60_000_000;
-const ZOOM_MAX = 4;
+export const ZOOM_MAX = 4;
 const HEIC = /hei[cf]/i;
 const JPEG_QUALITY = 0.92;
 
@@ -73,7 +73,7 @@ export function moved(picture: Size, crop: Crop, preset: PresetName, by: Partial
 }
 
 /** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
-export async function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): Promise<EncodedFrame> {
+export function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): EncodedFrame {
   const box = boxOf(picture, crop, preset);
   const height = Math.round(clamp(box.height, FIRST_FRAME.minSide, PRESETS[preset].height));
   const width = Math.round((height * PRESETS[preset].width) / PRESETS[preset].height);

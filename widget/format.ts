@@ -5,9 +5,13 @@ function numbers(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFor
 }
 
 export function money(tag: string, microUSD: number): string {
-  return numbers(tag, {style: 'currency', currency: 'USD'}).format(microUSD / 1e6);
+  return numbers(tag, {style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol'}).format(microUSD / 1e6);
 }
 
 export function seconds(tag: string, count: number): string {
   return numbers(tag, {style: 'unit', unit: 'second'}).format(count);
+}
+
+export function bytes(tag: string, count: number): string {
+  return numbers(tag, {style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0}).format(count / 1000);
 }

@@ -3,11 +3,12 @@ import {type GenerationRequest, PRESETS, PROMPT, promptLength} from '../worker/c
 import base from './base.css?inline';
 import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
-import {composer, type Faults, type FieldName, type Frame} from './composer.ts';
+import {composer, type Faults, type FieldName} from './composer.ts';
 import {GenerationController} from './controller.ts';
 import {keep, recall} from './device.ts';
 import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
+import {FrameKeeper} from './frame-keeper.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import type {Move} from './moves.ts';
@@ -44,6 +45,7 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
  * @csspart first-frame - The control that takes the first frame.
+ * @csspart crop - The disclosure in which the first frame is cropped.
  * @csspart moves - The disclosure with the camera's moves.
  * @csspart more - The disclosure with the options most visitors do not need.
  * @csspart button - The button that carries the price.
@@ -73,7 +75,7 @@ export class HailuoGenerator extends LitElement {
   readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
   #draft = BLANK;
-  #frame: Frame | undefined;
+  readonly #frame = new FrameKeeper(() => this.#showFaults());
   #faults: Faults = {};
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
@@ -102,7 +104,8 @@ export class HailuoGenerator extends LitElement {
       ${composer({
         language,
         draft: this.#draft,
-        frame: this.#frame,
+        frame: this.#frame.frame,
+        cropper: this.#frame.cropper(language),
         faults: {...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)), ...this.#faults},
         running,
         onInput: this.#onInput,
@@ -164,6 +167,7 @@ export class HailuoGenerator extends LitElement {
   readonly #onInput = (): void => {
     this.#draft = draftOf(new FormData(this.#form));
     keep('sessionStorage', this.#key, this.#draft);
+    this.#frame.fit(this.#draft.preset);
     this.#showFaults();
   };
 
@@ -180,7 +184,7 @@ export class HailuoGenerator extends LitElement {
       return;
     }
     this.#sent = this.#draft;
-    this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame?.dataURI)));
+    this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame.dataURI)));
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
@@ -192,24 +196,16 @@ export class HailuoGenerator extends LitElement {
     this.#controller.prepare().catch(() => {});
   };
 
-  readonly #onFrame = async (event: Event): Promise<void> => {
-    const [file] = (event.target as HTMLInputElement).files ?? [];
-    if (!file) return this.#setFrame(undefined);
-    const reading = {name: file.name};
-    this.#setFrame(reading);
-    const [workshop] = await Promise.all([import('./first-frame.ts'), this.#controller.prepare()]);
-    const read = await workshop.readPicture(file);
-    if (this.#frame !== reading) return;
-    if ('fault' in read) return this.#setFrame({...reading, ...read});
-    const {dataURI} = await workshop.encodeFrame(read.picture, workshop.WHOLE, this.#draft.preset);
-    this.#setFrame({...reading, dataURI});
+  readonly #onFrame = (file: File | undefined): void => {
+    if (file) this.#frame.take(file, this.#draft.preset, this.#controller.prepare());
+    else this.#frame.remove();
   };
 
   readonly #onFrameRemoved = (): void => {
     const input = this.#form.elements.namedItem('frameImages') as HTMLInputElement;
     input.value = '';
     input.focus();
-    this.#setFrame(undefined);
+    this.#frame.remove();
   };
 
   readonly #onMovesToggled = async (): Promise<void> => {
@@ -239,11 +235,6 @@ export class HailuoGenerator extends LitElement {
     this.#onInput();
   }
 
-  #setFrame(frame: Frame | undefined): void {
-    this.#frame = frame;
-    this.#showFaults();
-  }
-
   #send(request: GenerationRequest): void {
     const event = new HailuoSubmitEvent(request);
     if (!this.dispatchEvent(event)) return;
@@ -256,7 +247,7 @@ export class HailuoGenerator extends LitElement {
   /** Tells the browser what it cannot see by itself, so that the form's validity is the whole truth. */
   #judge(): void {
     const {positivePrompt} = this.#draft;
-    const frame = this.#frame;
+    const {frame} = this.#frame;
     const {terms} = this.#language.spoken;
     const fault = promptFault(positivePrompt, Boolean(frame));
     const message =
@@ -264,10 +255,15 @@ export class HailuoGenerator extends LitElement {
         ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
         : fault && terms[fault];
     this.#control('positivePrompt').setCustomValidity(message ?? '');
-    const unread = frame && !frame.dataURI && terms.frameReading;
-    this.#control('frameImages').setCustomValidity(
-      (frame?.fault && this.#controller.module?.wordsOf(terms)[frame.fault]) || unread || '',
-    );
+    this.#control('frameImages').setCustomValidity(this.#frameFault() ?? '');
+  }
+
+  #frameFault(): string | undefined {
+    const {frame} = this.#frame;
+    const {terms} = this.#language.spoken;
+    if (frame?.state === 'reading') return terms.frameReading;
+    if (frame?.state !== 'unusable') return undefined;
+    return frame.fault === 'notLoaded' ? terms.notLoaded : this.#controller.module?.wordsOf(terms)[frame.fault];
   }
 
   #showFaults(): void {
@@ -278,7 +274,8 @@ export class HailuoGenerator extends LitElement {
       const name = control.name as FieldName;
       const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;
       // A picture that cannot be used is said at once; everything else not before the visitor is done.
-      if (this.#attempted || (name === 'frameImages' && this.#frame?.fault)) this.#faults[name] = rule;
+      if (this.#attempted || (name === 'frameImages' && this.#frame.frame?.state === 'unusable'))
+        this.#faults[name] = rule;
     }
     this.requestUpdate();
   }

@@ -150,7 +150,7 @@ function about({state, chosen, broken, language}: StageView, generation: Generat
     Boolean,
   );
   return html`<div class="caption">
-    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}<bdi>${facts.join(' · ')}</bdi></span>
+    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}<bdi dir="ltr">${facts.join(' · ')}</bdi></span>
     ${
       videoURL && broken.get(videoUUID) !== 'clipExpired'
         ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${words.download}</a>`

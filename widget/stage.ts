@@ -55,7 +55,7 @@ function caption({draft, language: {tag}}: StageView): TemplateResult {
   const {preset, duration, numberResults, outputFormat} = draft;
   const {width, height} = PRESETS[preset];
   return html`${slots(numberResults)}
-    <div class="caption"><bdi>${[`${width} × ${height}`, seconds(tag, duration), `${FPS} fps`, outputFormat].join(' · ')}</bdi></div>`;
+    <div class="caption"><bdi dir="ltr">${[`${width} × ${height}`, seconds(tag, duration), `${FPS} fps`, outputFormat].join(' · ')}</bdi></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */

@@ -14,6 +14,7 @@ export const terms = {
 
   addFrame: 'Add first frame',
   removeFrame: 'Remove first frame',
+  takePhoto: 'Take a photo',
   frameAlt: (name: string) => `First frame: ${name}`,
   frameReading: 'Reading the picture…',
 
