@@ -17,9 +17,13 @@ import {
   TTL,
 } from '../worker/contract/index.ts';
 import type {Draft} from './draft.ts';
-import type {FrameFault} from './first-frame.ts';
+import {money, seconds} from './format.ts';
+import type {Frame} from './frame-keeper.ts';
 import {icons} from './icons.ts';
-import {terms} from './terms.ts';
+import type {Language} from './language.ts';
+
+/** HEIC too: some browsers can open it, and where not, the visitor is told. */
+const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
 
 /** Name of a control; on the wire it is one field or a pair of them. */
 export type FieldName = keyof Draft | 'frameImages';
@@ -27,14 +31,8 @@ export type FieldName = keyof Draft | 'frameImages';
 /** What is wrong, by control. */
 export type Faults = Partial<Record<FieldName, string>>;
 
-/** The picture in the prompt box: being read, usable, or not. */
-export interface Frame {
-  name: string;
-  dataURI?: string;
-  fault?: FrameFault;
-}
-
 export interface ComposerView {
+  language: Language;
   draft: Draft;
   frame: Frame | undefined;
   faults: Faults;
@@ -43,12 +41,25 @@ export interface ComposerView {
   onSubmit(event: Event): void;
   onKeydown(event: KeyboardEvent): void;
   onFocus(): void;
-  onFrame(event: Event): void;
+  /** Where the picture is cropped, once there is one. */
+  cropper: TemplateResult | undefined;
+  onFrame(file: File | undefined): void;
   onFrameRemoved(event: Event): void;
+  /** Ideas the page offers. */
+  starters: readonly string[];
+  onStarter(prompt: string): void;
+  /** The camera moves, once they were opened and have loaded. */
+  moves: TemplateResult | undefined;
+  onMovesToggled(event: Event): void;
 }
 
 export function composer(view: ComposerView): TemplateResult {
-  const {draft, faults} = view;
+  const {
+    draft,
+    faults,
+    language: {tag, terms},
+  } = view;
+  const choice = choices(view);
   return html`<form
     class="composer"
     part="composer"
@@ -57,29 +68,26 @@ export function composer(view: ComposerView): TemplateResult {
     @submit=${view.onSubmit}
     @keydown=${view.onKeydown}
     @focusin=${view.onFocus}
+    @paste=${(event: ClipboardEvent) => onGiven(view, event, event.clipboardData)}
+    @dragover=${onDragover}
+    @drop=${(event: DragEvent) => onGiven(view, event, event.dataTransfer)}
   >
-    ${promptBox(view)}
+    ${promptBox(view)} ${view.cropper} ${helpers(view)}
     <div class="row">
       ${choice(
         'preset',
-        draft,
-        faults,
         PRESET_NAMES.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
       )}
       ${choice(
         'duration',
-        draft,
-        faults,
         DURATIONS.map((value) => {
           const impossible = !durationsOf(draft.preset).includes(value);
           const hint = impossible && terms.durationImpossible(value, draft.preset);
-          return {value, label: terms.seconds(value), hint, disabled: impossible};
+          return {value, label: seconds(tag, value), hint, disabled: impossible};
         }),
       )}
       ${choice(
         'numberResults',
-        draft,
-        faults,
         Array.from({length: RESULTS.max}, (_, index) => ({value: index + RESULTS.min})),
       )}
     </div>
@@ -88,17 +96,13 @@ export function composer(view: ComposerView): TemplateResult {
       <div class="row">
         ${choice(
           'outputFormat',
-          draft,
-          faults,
           OUTPUT_FORMAT_NAMES.map((value) => ({value})),
         )}
         ${choice(
           'safety',
-          draft,
-          faults,
           SAFETY_MODES.map((value) => ({value, label: terms.safetyModes[value]})),
         )}
-        ${numberField('outputQuality', draft, faults, QUALITY)} ${numberField('ttl', draft, faults, TTL, terms.ttlHint, terms.ttlUnit)}
+        ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, terms.ttlHint, terms.ttlUnit)}
         <label class="check">
           <input type="checkbox" name="promptOptimizer" .checked=${draft.promptOptimizer} aria-describedby="optimizer-hint" />
           <span>${terms.promptOptimizer}<small id="optimizer-hint">${terms.promptOptimizerHint}</small></span>
@@ -107,12 +111,14 @@ export function composer(view: ComposerView): TemplateResult {
       </div>
     </details>
     <button class="go" part="button" aria-disabled=${view.running}>
-      <span>${terms.generate} · ${terms.money(priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
+      <span>${terms.generate} · ${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
     </button>
   </form>`;
 }
 
-function promptBox({draft, frame, faults, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
+function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
+  const {terms} = language;
+  const onChange = ({target}: Event) => onFrame((target as HTMLInputElement).files?.[0]);
   const length = promptLength(draft.positivePrompt);
   return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
@@ -131,21 +137,30 @@ function promptBox({draft, frame, faults, onFrame, onFrameRemoved}: ComposerView
             class="hidden"
             type="file"
             name="frameImages"
-            accept=${FIRST_FRAME.types.join()}
+            accept=${ACCEPT}
             aria-label=${terms.addFrame}
             aria-invalid=${Boolean(faults.frameImages)}
             aria-describedby="frameImages-fault"
-            @change=${onFrame}
+            @change=${onChange}
           />
-          ${frame?.dataURI ? html`<img src=${frame.dataURI} alt=${terms.frameAlt(frame.name)} />` : icons.picture}
-          ${frame ? html`<span>${frame.dataURI || frame.fault ? frame.name : terms.frameReading}</span>` : terms.addFrame}
+          ${frame?.state === 'usable' ? html`<img src=${frame.encoded.dataURI} alt=${terms.frameAlt(frame.name)} />` : icons.picture}
+          ${frame ? html`<span>${frame.state === 'reading' ? terms.frameReading : frame.name}</span>` : terms.addFrame}
         </label>
         ${
           frame
             ? html`<button type="button" class="icon" aria-label=${terms.removeFrame} title=${terms.removeFrame} @click=${onFrameRemoved}>
               ${icons.remove}
             </button>`
-            : nothing
+            : html`<label class="frame photo"
+              ><input
+                class="hidden"
+                type="file"
+                accept=${ACCEPT}
+                capture="environment"
+                aria-label=${terms.takePhoto}
+                @change=${onChange}
+              />${icons.camera}</label
+            >`
         }
         <span class="count" id="count" ?data-over=${length > PROMPT.max}
           ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
@@ -153,6 +168,37 @@ function promptBox({draft, frame, faults, onFrame, onFrameRemoved}: ComposerView
       </div>
     </div>
     ${fault('positivePrompt', faults)}${fault('frameImages', faults)}`;
+}
+
+/** What helps with writing: the page's ideas, the camera's moves. */
+function helpers({language: {terms}, starters, onStarter, moves, onMovesToggled}: ComposerView): TemplateResult {
+  return html`<slot name="starters">${
+    starters.length
+      ? html`<div class="chips" role="group" aria-label=${terms.starters}>
+          ${starters.map(
+            (prompt) =>
+              html`<button type="button" class="chip" title=${prompt} @click=${() => onStarter(prompt)}>${prompt}</button>`,
+          )}
+        </div>`
+      : nothing
+  }</slot>
+    <details class="more" part="moves" @toggle=${onMovesToggled}>
+      <summary>${terms.moves}</summary>
+      ${moves}
+    </details>`;
+}
+
+/** A picture that was dropped or pasted. Text stays the prompt's. */
+function onGiven({onFrame}: ComposerView, event: Event, given: DataTransfer | null): void {
+  const [file] = given?.files ?? [];
+  if (!file || given?.types.includes('text/plain')) return;
+  event.preventDefault();
+  onFrame(file);
+}
+
+/** Without this a browser opens what is dropped in place of the page. */
+function onDragover(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
 }
 
 interface Option {
@@ -164,8 +210,11 @@ interface Option {
 
 type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
 
-function choice(name: ChoiceName, draft: Draft, faults: Faults, options: readonly Option[]): TemplateResult {
-  return html`<fieldset class="choice" aria-describedby="${name}-fault">
+function choices({draft, faults, language: {terms}}: ComposerView) {
+  return (
+    name: ChoiceName,
+    options: readonly Option[],
+  ): TemplateResult => html`<fieldset class="choice" aria-describedby="${name}-fault">
     <legend>${terms[name]}</legend>
     <div>
       ${options.map(
@@ -187,9 +236,8 @@ function choice(name: ChoiceName, draft: Draft, faults: Faults, options: readonl
 }
 
 function numberField(
+  {draft, faults, language: {terms}}: ComposerView,
   name: 'outputQuality' | 'ttl',
-  draft: Draft,
-  faults: Faults,
   {min, max}: {min: number; max?: number},
   hint?: string,
   unit?: string,

@@ -3,15 +3,18 @@ import {type GenerationRequest, PRESETS, PROMPT, promptLength} from '../worker/c
 import base from './base.css?inline';
 import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
-import {composer, type Faults, type FieldName, type Frame} from './composer.ts';
+import {composer, type Faults, type FieldName} from './composer.ts';
 import {GenerationController} from './controller.ts';
 import {keep, recall} from './device.ts';
 import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
+import {FrameKeeper} from './frame-keeper.ts';
+import {LanguageController} from './language.ts';
+import type {Words} from './locales/en-run.ts';
+import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
-import {terms} from './terms.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
@@ -36,11 +39,14 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
+ * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
  * @slot empty - What the stage shows before the first video.
  *
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
  * @csspart first-frame - The control that takes the first frame.
+ * @csspart crop - The disclosure in which the first frame is cropped.
+ * @csspart moves - The disclosure with the camera's moves.
  * @csspart more - The disclosure with the options most visitors do not need.
  * @csspart button - The button that carries the price.
  * @csspart stage - The screen and the lines under it.
@@ -54,18 +60,28 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  */
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
-  static override properties: PropertyDeclarations = {endpoint: {}};
+  static override properties: PropertyDeclarations = {
+    endpoint: {},
+    terms: {attribute: false},
+    starters: {attribute: false},
+  };
 
   declare endpoint: string;
+  /** Texts of the page's own, over those of whatever language is spoken. */
+  declare terms: Partial<Words> | undefined;
+  /** Prompts to start from, offered under the prompt. */
+  declare starters: readonly string[] | undefined;
 
+  readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
   #draft = BLANK;
-  #frame: Frame | undefined;
+  readonly #frame = new FrameKeeper(() => this.#showFaults());
   #faults: Faults = {};
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
   /** What the current run was started from. */
   #sent: Draft | undefined;
+  #moves: typeof import('./moves.ts') | undefined;
   #chosen = 0;
   #broken = new Map<string, ClipFault>();
 
@@ -83,11 +99,14 @@ export class HailuoGenerator extends LitElement {
   protected override render(): TemplateResult {
     const {state, running, module} = this.#controller;
     if (module) this.#adopt(module.styles.styleSheet);
-    return html`<div class="layout">
+    const language = this.#language.spoken;
+    return html`<div class="layout" lang=${language.tag} dir=${language.dir}>
       ${composer({
+        language,
         draft: this.#draft,
-        frame: this.#frame,
-        faults: {...(this.#draft === this.#sent && module?.faultsOf(state)), ...this.#faults},
+        frame: this.#frame.frame,
+        cropper: this.#frame.cropper(language),
+        faults: {...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)), ...this.#faults},
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
@@ -95,8 +114,13 @@ export class HailuoGenerator extends LitElement {
         onFocus: this.#onFocus,
         onFrame: this.#onFrame,
         onFrameRemoved: this.#onFrameRemoved,
+        starters: this.starters ?? [],
+        onStarter: (prompt) => this.#write(prompt),
+        moves: this.#moves?.moves(this.#draft.positivePrompt, language.terms, this.#onMove),
+        onMovesToggled: this.#onMovesToggled,
       })}
       ${stage({
+        language,
         state,
         running,
         module,
@@ -122,6 +146,12 @@ export class HailuoGenerator extends LitElement {
     </div>`;
   }
 
+  /** Nothing is shown in a language that is about to be another one. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await this.#language.ready;
+    super.scheduleUpdate();
+  }
+
   protected override updated(): void {
     this.#judge();
   }
@@ -137,6 +167,7 @@ export class HailuoGenerator extends LitElement {
   readonly #onInput = (): void => {
     this.#draft = draftOf(new FormData(this.#form));
     keep('sessionStorage', this.#key, this.#draft);
+    this.#frame.fit(this.#draft.preset);
     this.#showFaults();
   };
 
@@ -153,7 +184,7 @@ export class HailuoGenerator extends LitElement {
       return;
     }
     this.#sent = this.#draft;
-    this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame?.dataURI)));
+    this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame.dataURI)));
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
@@ -165,21 +196,27 @@ export class HailuoGenerator extends LitElement {
     this.#controller.prepare().catch(() => {});
   };
 
-  readonly #onFrame = async (event: Event): Promise<void> => {
-    const [file] = (event.target as HTMLInputElement).files ?? [];
-    if (!file) return this.#setFrame(undefined);
-    const reading = {name: file.name};
-    this.#setFrame(reading);
-    const {readFirstFrame} = await import('./first-frame.ts');
-    const read = await readFirstFrame(file);
-    if (this.#frame === reading) this.#setFrame({...reading, ...read});
+  readonly #onFrame = (file: File | undefined): void => {
+    if (file) this.#frame.take(file, this.#draft.preset, this.#controller.prepare());
+    else this.#frame.remove();
   };
 
   readonly #onFrameRemoved = (): void => {
     const input = this.#form.elements.namedItem('frameImages') as HTMLInputElement;
     input.value = '';
     input.focus();
-    this.#setFrame(undefined);
+    this.#frame.remove();
+  };
+
+  readonly #onMovesToggled = async (): Promise<void> => {
+    this.#moves ??= await import('./moves.ts');
+    this.requestUpdate();
+  };
+
+  readonly #onMove = (move: Move): void => {
+    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    const edit = this.#moves?.inserted(area.value, area.selectionEnd, move);
+    if (edit) this.#write(edit.prompt, edit.caret);
   };
 
   readonly #onRetry = (): void => {
@@ -189,9 +226,13 @@ export class HailuoGenerator extends LitElement {
     else this.#controller.retry();
   };
 
-  #setFrame(frame: Frame | undefined): void {
-    this.#frame = frame;
-    this.#showFaults();
+  /** Puts a text into the prompt as if it had been typed. */
+  #write(prompt: string, caret = prompt.length): void {
+    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    area.value = prompt;
+    area.focus();
+    area.setSelectionRange(caret, caret);
+    this.#onInput();
   }
 
   #send(request: GenerationRequest): void {
@@ -206,25 +247,35 @@ export class HailuoGenerator extends LitElement {
   /** Tells the browser what it cannot see by itself, so that the form's validity is the whole truth. */
   #judge(): void {
     const {positivePrompt} = this.#draft;
-    const frame = this.#frame;
+    const {frame} = this.#frame;
+    const {terms} = this.#language.spoken;
     const fault = promptFault(positivePrompt, Boolean(frame));
     const message =
       fault === 'promptTooLong'
         ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
         : fault && terms[fault];
     this.#control('positivePrompt').setCustomValidity(message ?? '');
-    const unread = frame && !frame.dataURI && terms.frameReading;
-    this.#control('frameImages').setCustomValidity((frame?.fault && terms[frame.fault]) || unread || '');
+    this.#control('frameImages').setCustomValidity(this.#frameFault() ?? '');
+  }
+
+  #frameFault(): string | undefined {
+    const {frame} = this.#frame;
+    const {terms} = this.#language.spoken;
+    if (frame?.state === 'reading') return terms.frameReading;
+    if (frame?.state !== 'unusable') return undefined;
+    return frame.fault === 'notLoaded' ? terms.notLoaded : this.#controller.module?.wordsOf(terms)[frame.fault];
   }
 
   #showFaults(): void {
     this.#judge();
     this.#faults = {};
+    const {terms} = this.#language.spoken;
     for (const control of this.#form.querySelectorAll<Control>(':is(input, textarea):invalid')) {
       const name = control.name as FieldName;
       const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;
       // A picture that cannot be used is said at once; everything else not before the visitor is done.
-      if (this.#attempted || (name === 'frameImages' && this.#frame?.fault)) this.#faults[name] = rule;
+      if (this.#attempted || (name === 'frameImages' && this.#frame.frame?.state === 'unusable'))
+        this.#faults[name] = rule;
     }
     this.requestUpdate();
   }

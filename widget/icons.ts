@@ -8,6 +8,7 @@ function icon(path: string): TemplateResult {
 
 export const icons = {
   picture: icon('M4 5h16v14H4zM4 16l4.5-4.5L14 17M13 16l2.5-2.5L20 18M15.5 9.5h.01'),
+  camera: icon('M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 .01 0'),
   remove: icon('M6 6l12 12M18 6L6 18'),
   /** Six blades: what the stage shows while there is nothing to see. */
   aperture: icon(

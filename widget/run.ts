@@ -3,10 +3,12 @@
 import {PROBLEMS} from '../worker/contract/index.ts';
 import type {Faults, FieldName} from './composer.ts';
 import type {FailureCode, Retry, Run, State} from './controller.ts';
-import {runTerms} from './run-terms.ts';
+import type {Terms} from './locales/en.ts';
+import {wordsOf} from './locales/en-run.ts';
 
 export {follow, networkClient, resume} from './client.ts';
 export {clipFaultOf} from './clip-fault.ts';
+export {wordsOf} from './locales/en-run.ts';
 export {caption, screen, status, styles} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */
@@ -32,11 +34,11 @@ const CONTROLS: Record<string, FieldName> = {
 };
 
 /** What the endpoint found wrong with the form, by control. */
-export function faultsOf(state: State): Faults {
+export function faultsOf(state: State, terms: Terms): Faults {
   const faults: Faults = {};
   for (const field of (state.phase === 'error' && state.fields) || []) {
     const [name = ''] = field.split('.');
-    faults[CONTROLS[name] ?? (name as FieldName)] = runTerms.notAccepted;
+    faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
   }
   return faults;
 }

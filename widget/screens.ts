@@ -3,12 +3,12 @@
 import {html, nothing, type TemplateResult, unsafeCSS} from 'lit';
 import type {Generation, Result} from '../worker/contract/index.ts';
 import {downloadURL} from './clip-fault.ts';
-import type {State} from './controller.ts';
+import type {FailureCode, State} from './controller.ts';
+import {money} from './format.ts';
 import {icons} from './icons.ts';
+import {type Words, wordsOf} from './locales/en-run.ts';
 import sheet from './run.css?inline';
-import {runTerms, troubles} from './run-terms.ts';
 import type {StageView} from './stage.ts';
-import {terms} from './terms.ts';
 
 type Part = TemplateResult | undefined;
 
@@ -19,7 +19,7 @@ export function screen(view: StageView): Part {
   const {state} = view;
   switch (state.phase) {
     case 'processing':
-      return waiting(state);
+      return waiting(view, state);
     case 'success':
       return player(view, state.generation.results[view.chosen]);
     case 'error':
@@ -32,10 +32,11 @@ export function screen(view: StageView): Part {
 /** The lines under it. */
 export function caption(view: StageView): Part {
   const {state} = view;
+  const words = wordsOf(view.language.terms);
   if (state.phase === 'processing') {
     return html`${strip(view, state.generation)}
       <div class="caption">
-        <span>${runTerms.stopTruth}</span><button type="button" class="quiet" @click=${view.onStop}>${runTerms.stop}</button>
+        <span>${words.stopTruth}</span><button type="button" class="quiet" @click=${view.onStop}>${words.stop}</button>
       </div>`;
   }
   if (state.phase === 'success') {
@@ -46,45 +47,49 @@ export function caption(view: StageView): Part {
 }
 
 /** What is said aloud. Changes with the state and each minute, not each second. */
-export function status(state: State): string {
+export function status({state, language}: StageView): string {
+  const words = wordsOf(language.terms);
   switch (state.phase) {
     case 'processing': {
       const minutes = Math.floor((Date.now() - state.run.since) / 60_000);
-      const {making, late, minutes: soFar} = runTerms;
+      const {making, late, minutes: soFar} = words;
       return `${state.generation.late ? late : making(state.generation.numberResults)}. ${minutes ? soFar(minutes) : ''}`;
     }
     case 'success':
-      return [runTerms.ready(state.generation.results.length), missing(state.generation)].join(' ');
+      return [words.ready(state.generation.results.length), missing(words, state.generation)].join(' ');
     case 'error':
-      return wordsOf(state.code).join('. ');
+      return troubleOf(words, state.code).join('. ');
     default:
       return '';
   }
 }
 
-function waiting({run, generation}: State & {phase: 'processing'}): TemplateResult {
+function waiting({language}: StageView, {run, generation}: State & {phase: 'processing'}): TemplateResult {
+  const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
   return html`${icons.aperture}
-    <p><b>${late ? runTerms.late : runTerms.making(numberResults)}</b></p>
-    <p class="elapsed" role="timer" aria-label=${runTerms.elapsed}>${clock(Date.now() - run.since)}</p>
+    <p><b>${late ? words.late : words.making(numberResults)}</b></p>
+    <p class="elapsed" role="timer" aria-label=${words.elapsed}>${clock(Date.now() - run.since)}</p>
     <p>
-      ${results.length ? `${runTerms.readySoFar(results.length, numberResults)}. ` : nothing}${late ? runTerms.lateAdvice : runTerms.usual}
+      ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : words.usual}
     </p>
-    <progress aria-label=${runTerms.progress} max="100" value=${progress as number}></progress>`;
+    <progress aria-label=${words.progress} max="100" value=${progress as number}></progress>`;
 }
 
-function player({state, broken, onBroken, onReload}: StageView, result: Result | undefined): TemplateResult {
-  const prompt = (state.phase === 'success' && state.run.request.positivePrompt) || runTerms.unnamed;
+function player(view: StageView, result: Result | undefined): TemplateResult {
+  const {state, language, broken, onBroken, onReload} = view;
+  const words = wordsOf(language.terms);
+  const prompt = (state.phase === 'success' && state.run.request.positivePrompt) || words.unnamed;
   if (!result?.videoURL) {
-    return html`${icons.aperture}<p><b>${runTerms.withheld}</b></p><p>${runTerms.withheldAdvice}</p>`;
+    return html`${icons.aperture}<p><b>${words.withheld}</b></p><p>${words.withheldAdvice}</p>`;
   }
   const {videoUUID, videoURL} = result;
   const fault = broken.get(videoUUID);
   if (fault) {
-    const [what, next] = fault === 'unplayable' ? [runTerms.broken, runTerms.brokenAdvice] : wordsOf(fault);
+    const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
     return html`<p><b>${what}</b></p>
       <p>${next}</p>
-      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onReload(videoUUID)}>${runTerms.loadAgain}</button>`}`;
+      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onReload(videoUUID)}>${words.loadAgain}</button>`}`;
   }
   return html`<video
     part="video"
@@ -99,22 +104,24 @@ function player({state, broken, onBroken, onReload}: StageView, result: Result |
   ></video>`;
 }
 
-function trouble({onRetry}: StageView, {code, retry}: State & {phase: 'error'}): TemplateResult {
-  const [what, next] = wordsOf(code);
+function trouble({language, onRetry}: StageView, {code, retry}: State & {phase: 'error'}): TemplateResult {
+  const words = wordsOf(language.terms);
+  const [what, next] = troubleOf(words, code);
   return html`<p><b>${what}</b></p>
     <p>${next}</p>
-    ${retry ? html`<button type="button" @click=${onRetry}>${runTerms.again}</button>` : nothing}`;
+    ${retry ? html`<button type="button" @click=${onRetry}>${words.again}</button>` : nothing}`;
 }
 
 /** The videos side by side, where there are several: those on their way as empty places. */
 function strip(
-  {state, chosen, onChoose}: StageView,
+  {state, chosen, language, onChoose}: StageView,
   {results, numberResults}: Generation,
 ): TemplateResult | typeof nothing {
   if (numberResults === 1) return nothing;
+  const words = wordsOf(language.terms);
   const places = state.phase === 'success' ? results.length : numberResults;
   return html`<fieldset class="strip" ?disabled=${state.phase !== 'success'}>
-    <legend class="hidden">${runTerms.variations}</legend>
+    <legend class="hidden">${words.variations}</legend>
     ${Array.from({length: places}, (_, index) => {
       const result = results[index];
       if (!result) return html`<span class="pending"></span>`;
@@ -122,7 +129,7 @@ function strip(
         ><input
           type="radio"
           name="variation"
-          aria-label=${runTerms.variation(index + 1)}
+          aria-label=${words.variation(index + 1)}
           .checked=${state.phase === 'success' && index === chosen}
           @change=${() => onChoose(index)}
         />${
@@ -135,27 +142,29 @@ function strip(
   </fieldset>`;
 }
 
-function about({state, chosen, broken}: StageView, generation: Generation): TemplateResult {
+function about({state, chosen, broken, language}: StageView, generation: Generation): TemplateResult {
+  const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[chosen] ?? {};
   const prompt = state.phase === 'success' ? state.run.request.positivePrompt : undefined;
-  const facts = [seed !== undefined && runTerms.seed(seed), cost !== undefined && terms.money(cost * 1e6)].filter(
+  const facts = [seed !== undefined && words.seed(seed), cost !== undefined && money(language.tag, cost * 1e6)].filter(
     Boolean,
   );
   return html`<div class="caption">
-    <span>${generation.failedResults ? html`<b class="missing">${missing(generation)}</b> ` : nothing}<bdi>${facts.join(' · ')}</bdi></span>
+    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}<bdi dir="ltr">${facts.join(' · ')}</bdi></span>
     ${
       videoURL && broken.get(videoUUID) !== 'clipExpired'
-        ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${runTerms.download}</a>`
+        ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${words.download}</a>`
         : nothing
     }
   </div>`;
 }
 
-function missing({failedResults, numberResults}: Generation): string {
-  return failedResults ? runTerms.missing(failedResults, numberResults) : '';
+function missing(words: Words, {failedResults, numberResults}: Generation): string {
+  return failedResults ? words.missing(failedResults, numberResults) : '';
 }
 
-function wordsOf(code: keyof typeof troubles): readonly [string, string] {
+/** A newer endpoint may know more codes. */
+function troubleOf({troubles}: Words, code: FailureCode): readonly [string, string] {
   return troubles[code] ?? troubles.internal;
 }
 

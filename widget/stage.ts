@@ -5,10 +5,12 @@ import {FPS, PRESETS} from '../worker/contract/index.ts';
 import type {ClipFault} from './clip-fault.ts';
 import type {State} from './controller.ts';
 import type {Draft} from './draft.ts';
+import {seconds} from './format.ts';
 import {icons} from './icons.ts';
-import {terms} from './terms.ts';
+import type {Language} from './language.ts';
 
 export interface StageView {
+  language: Language;
   state: State;
   running: boolean;
   draft: Draft;
@@ -26,18 +28,18 @@ export interface StageView {
 
 export function stage(view: StageView): TemplateResult {
   const {state, module} = view;
-  return html`<section class="stage" part="stage" aria-label=${terms.stage}>
+  return html`<section class="stage" part="stage" aria-label=${view.language.terms.stage}>
     <div class="screen ${view.running ? 'waiting' : state.phase}" part="screen">
       <div class="glow"></div>
       ${module?.screen(view) ?? before(view)}
     </div>
-    ${module?.caption(view) ?? caption(view.draft)}
-    <p class="hidden" role="status">${module?.status(state) ?? nothing}</p>
+    ${module?.caption(view) ?? caption(view)}
+    <p class="hidden" role="status">${module?.status(view) ?? nothing}</p>
   </section>`;
 }
 
 /** What the stage shows while the module with its other faces is not loaded, or has nothing to say. */
-function before({state}: StageView): TemplateResult {
+function before({state, language: {terms}}: StageView): TemplateResult {
   const {aperture} = icons;
   switch (state.phase) {
     case 'idle':
@@ -49,10 +51,11 @@ function before({state}: StageView): TemplateResult {
   }
 }
 
-function caption({preset, duration, numberResults, outputFormat}: Draft): TemplateResult {
+function caption({draft, language: {tag}}: StageView): TemplateResult {
+  const {preset, duration, numberResults, outputFormat} = draft;
   const {width, height} = PRESETS[preset];
   return html`${slots(numberResults)}
-    <div class="caption"><bdi>${[`${width} × ${height}`, terms.seconds(duration), `${FPS} fps`, outputFormat].join(' · ')}</bdi></div>`;
+    <div class="caption"><bdi dir="ltr">${[`${width} × ${height}`, seconds(tag, duration), `${FPS} fps`, outputFormat].join(' · ')}</bdi></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */

@@ -64,7 +64,7 @@ test('a fault behind the disclosure opens it and takes the focus', async () => {
   await page.type('A red fox');
   await page.type('120', page.field('Quality'));
   await page.submit();
-  assert.isTrue(page.root.querySelector('details')?.open);
+  assert.isTrue(page.root.querySelector<HTMLDetailsElement>('details[part=more]')?.open);
   assert.equal(page.root.activeElement, page.field('Quality'));
   assert.include(page.text, 'A whole number from 20 to 99.');
 });
@@ -104,7 +104,7 @@ test('a first frame is shown, sent, and can be taken out again', async () => {
   const {request} = await submitted;
   assert.match(
     JSON.stringify(request.inputs),
-    /^{"frameImages":\[{"image":"data:image\/png;base64,.+","frame":"first"}\]}$/,
+    /^{"frameImages":\[{"image":"data:image\/jpeg;base64,.+","frame":"first"}\]}$/,
   );
   assert.notProperty(request, 'positivePrompt');
   page.button('Remove first frame').click();
@@ -162,7 +162,7 @@ test('the stage has its place before there is anything on it, and keeps it', asy
 test('a narrow column holds it without scrolling sideways', async () => {
   using page = await Page.open();
   page.element.style.inlineSize = '260px';
-  page.root.querySelector('details')?.setAttribute('open', '');
+  page.unfold();
   await until(() => page.element.clientWidth === 260);
   const wide = [...page.root.querySelectorAll<HTMLElement>('.layout *')].filter(
     (part) =>

@@ -118,12 +118,17 @@ export class Page implements Disposable {
     return found;
   }
 
+  /** Opens all that is folded away. */
+  unfold(): void {
+    for (const details of this.root.querySelectorAll('details')) details.open = true;
+  }
+
   get go(): HTMLElement {
     return this.button(/^Generate/);
   }
 
   get prompt(): HTMLTextAreaElement {
-    return this.field<HTMLTextAreaElement>('Prompt');
+    return this.root.querySelector('textarea') as HTMLTextAreaElement;
   }
 
   /** The text of the page, as far as it is not hidden from view. */

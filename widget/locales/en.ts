@@ -1,6 +1,6 @@
-// The words a visitor sees before anything was sent. English is the type of every other language.
+// The words a visitor sees before anything was sent. With those of en-run.ts, English is the type of every other language.
 
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../worker/contract/index.ts';
+import {PROMPT, QUALITY, TTL} from '../../worker/contract/index.ts';
 
 export const terms = {
   prompt: 'Prompt',
@@ -9,20 +9,17 @@ export const terms = {
   promptTooShort: `Write at least ${PROMPT.min} characters.`,
   promptTooLong: (over: number) => `Too long by ${over} ${over === 1 ? 'character' : 'characters'}.`,
   counter: (length: number) => `${length} of ${PROMPT.max} characters`,
+  starters: 'Ideas',
+  moves: 'Camera moves',
 
   addFrame: 'Add first frame',
   removeFrame: 'Remove first frame',
+  takePhoto: 'Take a photo',
   frameAlt: (name: string) => `First frame: ${name}`,
   frameReading: 'Reading the picture…',
-  frameType: 'This file cannot be used. Choose a JPEG, PNG or WebP picture.',
-  frameTooBig: `This picture is too large. Choose one under ${FIRST_FRAME.maxBytes / 1e6} MB.`,
-  frameUnreadable: 'This picture cannot be read. It may be damaged; choose another one.',
-  frameTooSmall: `This picture is too small. Its shorter side must be at least ${FIRST_FRAME.minSide} pixels.`,
-  frameShape: 'This picture is too long and narrow. Choose one closer to 16:9.',
 
   preset: 'Size',
   duration: 'Length',
-  seconds: (seconds: number) => `${seconds} s`,
   durationImpossible: (seconds: number, preset: string) => `${seconds} seconds cannot be made at ${preset}.`,
   numberResults: 'Videos',
   more: 'More options',
@@ -45,5 +42,6 @@ export const terms = {
   resuming: 'Looking for your video…',
   notLoaded: 'A part of this page did not load.',
   notLoadedAdvice: 'Check your connection and reload. Your prompt is kept.',
-  money: (microUSD: number) => new Intl.NumberFormat('en', {style: 'currency', currency: 'USD'}).format(microUSD / 1e6),
 };
+
+export type Terms = typeof terms;

@@ -1,0 +1,17 @@
+// Numbers as a language writes them. In digits everybody reads, so that all of them are the same.
+
+function numbers(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return new Intl.NumberFormat(tag, {...options, numberingSystem: 'latn'});
+}
+
+export function money(tag: string, microUSD: number): string {
+  return numbers(tag, {style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol'}).format(microUSD / 1e6);
+}
+
+export function seconds(tag: string, count: number): string {
+  return numbers(tag, {style: 'unit', unit: 'second'}).format(count);
+}
+
+export function bytes(tag: string, count: number): string {
+  return numbers(tag, {style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0}).format(count / 1000);
+}

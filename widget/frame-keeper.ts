@@ -1,0 +1,84 @@
+// Keeps the first frame: the file given, the picture in it, the part of it that is sent.
+
+import type {TemplateResult} from 'lit';
+import type {PresetName} from '../worker/contract/index.ts';
+import type {Crop, EncodedFrame, FrameFault} from './first-frame.ts';
+import type {Language} from './language.ts';
+
+type Workshop = typeof import('./cropper.ts');
+
+/** The picture in the prompt box: being read, usable, or not. */
+export type Frame = {name: string} & (
+  | {state: 'reading'}
+  | {state: 'unusable'; fault: FrameFault | 'notLoaded'}
+  | {state: 'usable'; picture: ImageBitmap; crop: Crop; preset: PresetName; encoded: EncodedFrame}
+);
+
+export class FrameKeeper {
+  frame: Frame | undefined;
+  readonly #changed: () => void;
+  #workshop: Workshop | undefined;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get dataURI(): string | undefined {
+    return this.frame?.state === 'usable' ? this.frame.encoded.dataURI : undefined;
+  }
+
+  /** Takes a file the visitor gave. `prepared` brings the words its faults are told in. */
+  async take(file: File, preset: PresetName, prepared: Promise<unknown>): Promise<void> {
+    const reading: Frame = {name: file.name, state: 'reading'};
+    this.#set(reading);
+    const frame = await this.#read(file, preset, prepared);
+    // Meanwhile another may have been given, or this one taken back.
+    if (this.frame === reading) this.#set(frame);
+  }
+
+  remove(): void {
+    this.#set(undefined);
+  }
+
+  /** Moves the part that is sent. */
+  move(by: Partial<Crop>): void {
+    const {frame} = this;
+    if (frame?.state !== 'usable' || !this.#workshop) return;
+    const crop = this.#workshop.moved(frame.picture, frame.crop, frame.preset, by);
+    this.#set({...frame, crop, encoded: this.#workshop.encodeFrame(frame.picture, crop, frame.preset)});
+  }
+
+  /** Fits the picture to another preset. */
+  fit(preset: PresetName): void {
+    if (this.frame?.state !== 'usable' || this.frame.preset === preset) return;
+    this.frame = {...this.frame, preset};
+    this.move({});
+  }
+
+  cropper(language: Language): TemplateResult | undefined {
+    const {frame} = this;
+    if (frame?.state !== 'usable') return undefined;
+    return this.#workshop?.cropper({...frame, language, onMove: (by) => this.move(by)});
+  }
+
+  async #read(file: File, preset: PresetName, prepared: Promise<unknown>): Promise<Frame> {
+    const {name} = file;
+    try {
+      [this.#workshop] = await Promise.all([import('./cropper.ts'), prepared]);
+    } catch {
+      return {name, state: 'unusable', fault: 'notLoaded'};
+    }
+    const {readPicture, encodeFrame, WHOLE} = this.#workshop;
+    const read = await readPicture(file);
+    if ('fault' in read) return {name, state: 'unusable', ...read};
+    const {picture} = read;
+    return {name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)};
+  }
+
+  #set(frame: Frame | undefined): void {
+    if (this.frame?.state === 'usable' && !(frame?.state === 'usable' && frame.picture === this.frame.picture))
+      this.frame.picture.close();
+    this.frame = frame;
+    this.#changed();
+  }
+}

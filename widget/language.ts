@@ -1,0 +1,111 @@
+// Which language the element speaks: the nearest `lang`, its own included, else the browser's. A change is followed at once.
+
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {terms as english, type Terms} from './locales/en.ts';
+import type {Words} from './locales/en-run.ts';
+
+/** Each a chunk of its own, loaded when it is spoken. */
+const LOCALES: Record<string, () => Promise<{default: Words}>> = {
+  ar: () => import('./locales/ar.ts'),
+  de: () => import('./locales/de.ts'),
+  es: () => import('./locales/es.ts'),
+  fr: () => import('./locales/fr.ts'),
+  hi: () => import('./locales/hi.ts'),
+  it: () => import('./locales/it.ts'),
+  ja: () => import('./locales/ja.ts'),
+  ko: () => import('./locales/ko.ts'),
+  nl: () => import('./locales/nl.ts'),
+  pl: () => import('./locales/pl.ts'),
+  pt: () => import('./locales/pt-br.ts'),
+  tr: () => import('./locales/tr.ts'),
+  zh: () => import('./locales/zh-hans.ts'),
+};
+
+/** A language as it is spoken here. */
+export interface Language {
+  /** For `lang` and `Intl`: a BCP 47 tag, its region kept. */
+  tag: string;
+  dir: 'ltr' | 'rtl';
+  terms: Terms;
+}
+
+interface Host extends ReactiveControllerHost, HTMLElement {
+  /** Texts of the page's own, over those of any language. */
+  terms: Partial<Words> | undefined;
+}
+
+export class LanguageController implements ReactiveController {
+  /** Settles when the language can be spoken for the first time. */
+  ready: Promise<void> | undefined;
+  readonly #host: Host;
+  readonly #observer = new MutationObserver(() => this.#follow());
+  #tag = 'en';
+  #terms = english;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get spoken(): Language {
+    return {tag: this.#tag, dir: /^ar/.test(this.#tag) ? 'rtl' : 'ltr', terms: {...this.#terms, ...this.#host.terms}};
+  }
+
+  hostConnected(): void {
+    // Whatever tree the element stands in, and those around it.
+    for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
+      this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
+      if (!(root instanceof ShadowRoot)) break;
+    }
+    this.ready = this.#follow();
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  async #follow(): Promise<void> {
+    const tag = wanted(this.#host);
+    const load = LOCALES[baseOf(tag)];
+    if (tag === this.#tag) return;
+    try {
+      const terms = load ? (await load()).default : english;
+      // Meanwhile it may have been changed again.
+      if (tag !== wanted(this.#host)) return;
+      this.#terms = terms;
+      this.#tag = tag;
+    } catch {
+      // The words did not load: those there are stay.
+    }
+    this.#host.requestUpdate();
+  }
+}
+
+/** What the page asks for; English where that is a language there are no words for. */
+function wanted(host: Element): string {
+  const asked = nearestLang(host);
+  const tags = asked ? [asked] : navigator.languages;
+  return tags.find((tag) => (baseOf(tag) in LOCALES || baseOf(tag) === 'en') && isTag(tag)) ?? 'en';
+}
+
+function nearestLang(element: Element): string {
+  for (let at: Element | undefined = element; at; ) {
+    const lang = at.closest('[lang]')?.getAttribute('lang');
+    if (lang) return lang;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : undefined;
+  }
+  return '';
+}
+
+function baseOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? '';
+}
+
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

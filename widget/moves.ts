@@ -1,0 +1,84 @@
+// Hailuo's camera commands, in square brackets in the prompt. Loaded when the visitor opens them.
+// Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
+
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Terms} from './locales/en.ts';
+import {type Words, wordsOf} from './locales/en-run.ts';
+
+/** A command as the model knows it. */
+export type Move = keyof Words['moveNames'];
+
+/** More at once than this, and the model seldom follows. */
+const MAX_TOGETHER = 3;
+
+/** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
+export type MoveFault = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
+
+interface Insertion {
+  prompt: string;
+  /** Where the caret belongs afterwards. */
+  caret: number;
+}
+
+/** Puts a command where the caret is: into the bracket it stands in or right behind, else into one of its own. */
+export function inserted(prompt: string, caret: number, move: Move): Insertion {
+  const before = prompt.slice(0, caret);
+  const after = prompt.slice(caret);
+  const closed = /^(.*\[[^[\]]+)\]$/s.exec(before);
+  if (closed) return joined(`${closed[1]}, ${move}]`, after);
+  const inside = /\[[^[\]]*$/.test(before) && /^[^[\]]*\]/.test(after);
+  if (inside) {
+    const end = after.indexOf(']');
+    const start = before + after.slice(0, end);
+    return joined(`${start}${/\[\s*$/.test(start) ? '' : ', '}${move}]`, after.slice(end + 1));
+  }
+  const space = before && !/\s$/.test(before) ? ' ' : '';
+  return joined(`${before}${space}[${move}]`, after && !/^[\s.,;:!?]/.test(after) ? ` ${after}` : after);
+}
+
+/** What is doubtful, in the order of the prompt. */
+export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFault[] {
+  const faults: MoveFault[] = [];
+  for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
+    const names = inside.split(',').map((name) => name.trim());
+    for (const name of names) if (!known.includes(name.toLowerCase())) faults.push({kind: 'unknown', name});
+    if (names.length > MAX_TOGETHER) faults.push({kind: 'tooMany'});
+  }
+  if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) faults.push({kind: 'unclosed'});
+  return faults;
+}
+
+/** The commands as chips, and what is doubtful about those in the prompt. */
+export function moves(prompt: string, terms: Terms, onMove: (move: Move) => void): TemplateResult {
+  const words = wordsOf(terms);
+  const names = Object.entries(words.moveNames) as [Move, string][];
+  const faults = moveFaultsOf(
+    prompt,
+    names.map(([move]) => move.toLowerCase()),
+  );
+  return html`<div class="chips">
+      ${names.map(
+        ([move, name]) =>
+          html`<button type="button" class="chip" title="[${move}]" @click=${() => onMove(move)}>${name}</button>`,
+      )}
+    </div>
+    <p class="hint">${words.movesHint}</p>
+    <p class="fault" role="status">${faults[0] ? sentenceOf(faults[0], words) : nothing}</p>`;
+}
+
+function sentenceOf(fault: MoveFault, words: Words): string {
+  switch (fault.kind) {
+    case 'unknown':
+      return words.moveUnknown(fault.name);
+    case 'tooMany':
+      return words.movesTooMany;
+    case 'unclosed':
+      return words.moveUnclosed;
+    default:
+      return fault satisfies never;
+  }
+}
+
+function joined(start: string, end: string): Insertion {
+  return {prompt: start + end, caret: start.length};
+}
