@@ -15,6 +15,7 @@ import {answerEnvelope} from './envelope.ts';
 import {flood} from './flood.ts';
 import {createGeneration, readGeneration, streamGeneration} from './generations.ts';
 import {log} from './log.ts';
+import {logged} from './logged.ts';
 import {allowedOrigin} from './origin.ts';
 import {createSession} from './sessions.ts';
 import {owner, pauseSite, readUsage, resumeSite} from './usage.ts';
@@ -29,7 +30,7 @@ const limited = bodyLimit({
 /** The Worker's HTTP face. Mount it under a path of your own Worker, or export it as it is. */
 export const app = new Hono<AppEnv>();
 
-app.use(requestId());
+app.use(requestId(), logged());
 app.use(
   '/v1/*',
   cors({
