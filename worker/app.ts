@@ -16,6 +16,7 @@ import {flood} from './flood.ts';
 import {createGeneration, readGeneration, streamGeneration} from './generations.ts';
 import {log} from './log.ts';
 import {logged} from './logged.ts';
+import {readOpenAPI} from './openapi.ts';
 import {allowedOrigin} from './origin.ts';
 import {createSession} from './sessions.ts';
 import {owner, pauseSite, readUsage, resumeSite} from './usage.ts';
@@ -47,6 +48,7 @@ app.use(
   }),
 );
 
+app.get('/openapi.json', readOpenAPI);
 app.get('/healthz', (c) => c.json({status: 'ok'}));
 app.get('/v1/config', flood('READS'), etag(), readConfig);
 app.post('/v1/session', flood('STARTS'), limited, createSession);
