@@ -18,7 +18,7 @@ export default defineConfig({
   plugins: [elementAsUsersLoadIt(), bareImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
-    proxy: {'/v1': worker, '/healthz': worker},
+    proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
   },
   build: {
     outDir: join(project, 'dist/site'),

@@ -6,7 +6,6 @@ import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import type {Problem} from './contract/index.ts';
 import {type Failure, problemOf} from './failure.ts';
 import type {Caller} from './limits.ts';
-import {log} from './log.ts';
 import type {Settings} from './settings.ts';
 
 /** Hono's environment in this Worker. `settings` is there on every route under `/v1`. */
@@ -22,12 +21,14 @@ export interface AppEnv {
     settings: Settings;
     /** Whoever starts something. There on the routes that cost money. */
     caller: Caller;
+    /** Why the answer is no success: for the log. */
+    failure: Failure;
   };
 }
 
-/** Answers with the public problem of a failure, and logs the rest of it. */
+/** Answers with the public problem of a failure, and keeps the rest of it for the log. */
 export function problemAnswer(c: Context, failure: Failure, headers?: Record<string, string>): Response {
-  log('problem', {requestId: c.get('requestId'), method: c.req.method, path: c.req.path, ...failure});
+  c.set('failure', failure);
   return problemBody(c, problemOf(failure), headers);
 }
 

@@ -15,6 +15,8 @@ import {answerEnvelope} from './envelope.ts';
 import {flood} from './flood.ts';
 import {createGeneration, readGeneration, streamGeneration} from './generations.ts';
 import {log} from './log.ts';
+import {logged} from './logged.ts';
+import {readOpenAPI} from './openapi.ts';
 import {allowedOrigin} from './origin.ts';
 import {createSession} from './sessions.ts';
 import {owner, pauseSite, readUsage, resumeSite} from './usage.ts';
@@ -29,7 +31,7 @@ const limited = bodyLimit({
 /** The Worker's HTTP face. Mount it under a path of your own Worker, or export it as it is. */
 export const app = new Hono<AppEnv>();
 
-app.use(requestId());
+app.use(requestId(), logged());
 app.use(
   '/v1/*',
   cors({
@@ -46,6 +48,7 @@ app.use(
   }),
 );
 
+app.get('/openapi.json', readOpenAPI);
 app.get('/healthz', (c) => c.json({status: 'ok'}));
 app.get('/v1/config', flood('READS'), etag(), readConfig);
 app.post('/v1/session', flood('STARTS'), limited, createSession);

@@ -1,5 +1,6 @@
 // The ledger's tables: one line for each reservation, and how often something was refused. Whole micro-dollars throughout.
 
+import type {Notice} from './alerts.ts';
 import {CALLER_WINDOW_MS, type Tally} from './limits.ts';
 
 /** What a generation is reserved for. */
@@ -62,6 +63,7 @@ export class Books {
       CREATE INDEX IF NOT EXISTS months ON entries (month, day);
       CREATE INDEX IF NOT EXISTS callers ON entries (caller, at);
       CREATE INDEX IF NOT EXISTS times ON entries (preset, duration, id) WHERE waitMs IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS notices (subject TEXT PRIMARY KEY, alert TEXT, at INTEGER, sent INTEGER DEFAULT 0);
       CREATE TABLE IF NOT EXISTS refusals (day TEXT, reason TEXT, count INTEGER, PRIMARY KEY (day, reason));
     `);
   }
@@ -148,6 +150,28 @@ export class Books {
     );
   }
 
+  /** Takes note of something the owner is to be told, once. Whether it was news. */
+  note({subject, alert}: Notice, now: number): boolean {
+    const text = JSON.stringify(alert);
+    return (
+      this.#rows(
+        `INSERT INTO notices (subject, alert, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING at`,
+        ...[subject, text, now],
+      ).length > 0
+    );
+  }
+
+  /** What the owner has not been told yet. */
+  unsent(): Notice[] {
+    return this.#rows<{subject: string; alert: string}>(
+      `SELECT subject, alert FROM notices WHERE sent = 0 ORDER BY at`,
+    ).map(({subject, alert}) => ({subject, alert: JSON.parse(alert) as Notice['alert']}));
+  }
+
+  told(subject: string): void {
+    this.#sql.exec(`UPDATE notices SET sent = 1 WHERE subject = ?`, subject);
+  }
+
   refused(day: string, reason: string): void {
     this.#sql.exec(`INSERT INTO refusals VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1`, day, reason);
   }
@@ -194,6 +218,7 @@ export class Books {
   /** Forgets what ended before this instant. */
   forget(before: number, beforeDay: string): void {
     this.#sql.exec(`DELETE FROM entries WHERE at < ? AND state != 'open'`, before);
+    this.#sql.exec(`DELETE FROM notices WHERE at < ?`, before);
     this.#sql.exec(`DELETE FROM refusals WHERE day < ?`, beforeDay);
   }
 

@@ -12,6 +12,7 @@ import {
   priceOf,
   type Generation as Resource,
 } from './contract/index.ts';
+import type {UpstreamFailure} from './failure.ts';
 import {
   afterBooking,
   afterCopy,
@@ -222,6 +223,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const submission = await submit(this.#settings, upstreamUUID, order, callback);
     log('submit', {task: taskUUID, upstream: upstreamUUID, ...submission});
     this.#state = afterSubmission(state, submission, Date.now(), crypto.randomUUID());
+    if (submission.kind === 'refused') this.#report(submission.failure);
     return restOf(submission);
   }
 
@@ -259,6 +261,12 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const ms = pause(state, pace, now, Math.random(), restMs);
     const end = this.#retentionEnd(state);
     await this.ctx.storage.setAlarm(ms === undefined ? end : Math.min(now + ms, end));
+  }
+
+  /** What only the owner can mend is reported to the ledger, which tells the owner. Lost, it is told the next time. */
+  #report({kind}: UpstreamFailure): void {
+    if (kind !== 'key' && kind !== 'balance') return;
+    this.ctx.waitUntil(this.#ledger.report(kind === 'key' ? 'keyRefused' : 'balanceLow').catch(unreachable));
   }
 
   /** Tells the ledger of the end. False where it could not be reached. Told again, the ledger changes nothing. */

@@ -3,12 +3,14 @@
 // surely was not billed. While its fate is unknown it stays, however long that takes.
 
 import {DurableObject} from 'cloudflare:workers';
+import {capNotices, send} from './alerts.ts';
 import type {AppEnv} from './answer.ts';
 import {Books, type Purchase, type Settlement} from './books.ts';
 import {dayOf} from './calendar.ts';
 import type {LimitState, Usage} from './contract/index.ts';
 import {CALLER_WINDOW_MS, type Caller, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
 import {log} from './log.ts';
+import {digest} from './secrets.ts';
 import {readSettings, type Settings} from './settings.ts';
 
 /** How long ended reservations are kept. */
@@ -29,7 +31,9 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     const settings = this.#settings;
     // Should the generation never come to be (its Worker died, this answer got lost), the alarm finds that out.
     if ((await this.ctx.storage.getAlarm()) === null) await this.#lookAgain(settings);
-    return this.ctx.storage.transactionSync(() => this.#reserve(settings, purchase, caller, Date.now()));
+    const reserved = this.ctx.storage.transactionSync(() => this.#reserve(settings, purchase, caller, Date.now()));
+    await this.#tell();
+    return reserved;
   }
 
   #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reserved {
@@ -47,7 +51,10 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
       }
       this.#books.open(purchase, caller.key, periods, now);
     }
-    return {kind: 'granted', limits: gauges().map(limitState)};
+    const limits = gauges().map(limitState);
+    const site = limits.filter(({name}) => name.startsWith('site'));
+    for (const notice of capNotices(site, periods)) this.#books.note(notice, now);
+    return {kind: 'granted', limits};
   }
 
   /** Books what a generation has cost. Again, it changes nothing. */
@@ -58,6 +65,20 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
   release(taskUUID: string, outcome: string): void {
     this.#books.release(taskUUID, outcome);
+  }
+
+  /** Runware has refused the key or finds the balance too low: the owner is told once a day. */
+  async report(type: 'keyRefused' | 'balanceLow'): Promise<void> {
+    const now = Date.now();
+    const {day} = periodsOf(now, this.#settings);
+    this.#books.note({subject: `${type} ${day}`, alert: {type}}, now);
+    await this.#tell();
+  }
+
+  /** Has the alarm tell the owner what is new: nobody waits for that call. */
+  async #tell(): Promise<void> {
+    if (this.#settings.ALERT_URL !== undefined && this.#books.unsent().length > 0)
+      await this.ctx.storage.setAlarm(Date.now());
   }
 
   /** Stops the site, or lets it go on. */
@@ -111,7 +132,10 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
       }
     }
     this.#books.forget(now - KEPT_MS, dayOf(now - KEPT_MS, settings.TIME_ZONE));
-    if (this.#books.openEntries().length > 0) await this.#lookAgain(settings);
+    for (const {subject, alert} of this.#books.unsent()) {
+      if (await send(settings, await digest(subject), alert)) this.#books.told(subject);
+    }
+    if (this.#books.openEntries().length + this.#books.unsent().length > 0) await this.#lookAgain(settings);
   }
 
   async #lookAgain({RECONCILE_SECONDS}: Settings): Promise<void> {

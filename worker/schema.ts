@@ -65,7 +65,8 @@ const image = z.string().min(1);
 
 const frameImage = z.union([image, z.strictObject({image, frame: z.literal([...FIRST_FRAME.frames]).optional()})]);
 
-const schema = z.strictObject({
+/** A request as JSON Schema can say it; {@link readRequest} knows the rules that join several fields. */
+export const requestSchema = z.strictObject({
   taskUUID: z.string().regex(UUID_V4),
   taskType: z.literal(TASK_TYPE).optional(),
   model: z.literal(MODEL).optional(),
@@ -77,6 +78,7 @@ const schema = z.strictObject({
     .refine((prompt) => promptLength(prompt) >= PROMPT.min && promptLength(prompt) <= PROMPT.max, {
       params: {range: 'positivePrompt'},
     })
+    .meta({minLength: PROMPT.min, maxLength: PROMPT.max})
     .optional(),
   width: z.int().optional(),
   height: z.int().optional(),
@@ -92,12 +94,12 @@ const schema = z.strictObject({
     .optional(),
 });
 
-type Shape = z.infer<typeof schema>;
+type Shape = z.infer<typeof requestSchema>;
 
 /** Reads a request body, under a deployment's policy. */
 export function readRequest(body: unknown, settings: PolicySettings & Pick<Settings, 'IMAGE_HOSTS'>): Reading {
   const offer = offerOf(settings);
-  const parsed = schema.safeParse(body, {reportInput: true});
+  const parsed = requestSchema.safeParse(body, {reportInput: true});
   if (!parsed.success) return {ok: false, errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, []))};
   const {taskUUID, width, height, inputs, ...rest} = parsed.data;
   const preset = width === undefined && height === undefined ? defaultPreset(offer) : presetOf(width ?? 0, height ?? 0);

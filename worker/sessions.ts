@@ -13,13 +13,16 @@ import {callerKey, openSession} from './session.ts';
 import {verifyTurnstile} from './turnstile.ts';
 
 /** Body of the request; which of the two counts is the deployment's choice (`SECOND_FACTOR`). */
-const proof = z.strictObject({turnstile: z.string().min(1).optional(), identity: z.string().min(1).optional()});
+export const proofSchema = z.strictObject({
+  turnstile: z.string().min(1).optional(),
+  identity: z.string().min(1).optional(),
+});
 
 /** `POST /v1/session`: by pages of allowed origins only. */
 export async function createSession(c: Context<AppEnv>): Promise<Response> {
   const origin = c.req.header('origin');
   if (origin === undefined) return problemAnswer(c, {reason: 'originNotAllowed', origin: ''});
-  const body = proof.safeParse(parseJson(await c.req.text()));
+  const body = proofSchema.safeParse(parseJson(await c.req.text()));
   if (!body.success) return problemAnswer(c, {reason: 'malformedBody'});
   const caller = await checkedCaller(c, body.data, origin);
   if ('reason' in caller) return problemAnswer(c, caller);
@@ -30,7 +33,7 @@ export async function createSession(c: Context<AppEnv>): Promise<Response> {
 
 async function checkedCaller(
   c: Context<AppEnv>,
-  {turnstile, identity}: z.infer<typeof proof>,
+  {turnstile, identity}: z.infer<typeof proofSchema>,
   origin: string,
 ): Promise<Caller | Failure> {
   const settings = c.get('settings');

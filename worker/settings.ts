@@ -92,6 +92,16 @@ const fields = z.object({
     .regex(/^[\x21-\x7e]{24,}$/, 'has at least 24 characters, no spaces and only ASCII')
     .optional()
     .describe('Opens `/v1/usage`, the owner’s view. A secret. Unset: there is no such route.'),
+  ALERT_URL: url
+    .optional()
+    .describe(
+      'Where the owner is called at 50, 80 and 100 % of a cap, and when Runware refuses the key or lacks balance.',
+    ),
+  ALERT_SECRET: z
+    .string()
+    .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'is base64 of at least 24 bytes, with or without whsec_ before it')
+    .optional()
+    .describe('Signs these calls (Standard Webhooks). A secret.'),
   SESSION_KEY: secretText
     .optional()
     .describe('Signs the sessions of visitors. A secret. Unset: derived from `RUNWARE_API_KEY`.'),
@@ -166,6 +176,7 @@ const schema = fields.superRefine((settings, {addIssue}) => {
     refuse('IDENTITY_SECRET', 'or IDENTITY_JWKS_URL, one of the two, is required where SECOND_FACTOR is identity');
   if (LOCAL_ORIGINS === 'refused' && ALLOWED_ORIGINS.some((origin) => isLoopback(new URL(origin).hostname)))
     refuse('ALLOWED_ORIGINS', 'holds an origin on localhost, which LOCAL_ORIGINS refuses');
+  if (settings.ALERT_URL && !settings.ALERT_SECRET) refuse('ALERT_SECRET', 'is required where ALERT_URL is set');
   if (offerOf(settings).presets.length === 0) refuse('OFFER_DURATIONS', 'leaves no preset with a duration');
 });
 

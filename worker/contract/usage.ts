@@ -28,3 +28,12 @@ export interface Usage {
   /** What is left at Runware. Absent where it could not be asked. */
   balanceUSD?: number;
 }
+
+/** `data` of the calls to the owner (`ALERT_URL`). Their `type` is `hailuo.` and the one here. */
+export type Alert =
+  /** So many per cent of a cap are spent or reserved. */
+  | {type: 'cap'; percent: number; limit: LimitState}
+  /** Runware refuses the API key. Told once a day. */
+  | {type: 'keyRefused'}
+  /** Runware says that the balance does not suffice. Told once a day. */
+  | {type: 'balanceLow'};
