@@ -111,7 +111,7 @@ export function composer(view: ComposerView): TemplateResult {
       </div>
     </details>
     <button class="go" part="button" aria-disabled=${view.running}>
-      <span>${terms.generate} · ${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
+      <span>${terms.generate} · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi></span>
     </button>
   </form>`;
 }

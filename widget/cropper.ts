@@ -3,6 +3,7 @@
 
 import {html, type TemplateResult} from 'lit';
 import {PRESETS, type PresetName} from '../worker/contract/index.ts';
+import {facts} from './facts.ts';
 import {type Crop, type EncodedFrame, ZOOM_MAX} from './first-frame.ts';
 import {bytes} from './format.ts';
 import type {Language} from './language.ts';
@@ -85,7 +86,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     /></label>
     <p class="hint" id="crop-hint">
       ${words.frameCropHint}
-      <bdi dir="ltr">${`JPEG · ${encoded.width} × ${encoded.height} · ${bytes(language.tag, encoded.bytes)}`}</bdi>
     </p>
+    <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, bytes(language.tag, encoded.bytes))}</p>
   </details>`;
 }

@@ -81,7 +81,7 @@ export class HailuoGenerator extends LitElement {
   #attempted = false;
   /** What the current run was started from. */
   #sent: Draft | undefined;
-  #moves: typeof import('./moves.ts') | undefined;
+  #movesOpen = false;
   #chosen = 0;
   #broken = new Map<string, ClipFault>();
 
@@ -116,7 +116,7 @@ export class HailuoGenerator extends LitElement {
         onFrameRemoved: this.#onFrameRemoved,
         starters: this.starters ?? [],
         onStarter: (prompt) => this.#write(prompt),
-        moves: this.#moves?.moves(this.#draft.positivePrompt, language.terms, this.#onMove),
+        moves: this.#movesOpen ? module?.moves(this.#draft.positivePrompt, language.terms, this.#onMove) : undefined,
         onMovesToggled: this.#onMovesToggled,
       })}
       ${stage({
@@ -208,14 +208,15 @@ export class HailuoGenerator extends LitElement {
     this.#frame.remove();
   };
 
-  readonly #onMovesToggled = async (): Promise<void> => {
-    this.#moves ??= await import('./moves.ts');
+  readonly #onMovesToggled = async ({target}: Event): Promise<void> => {
+    this.#movesOpen = (target as HTMLDetailsElement).open;
+    await this.#controller.prepare();
     this.requestUpdate();
   };
 
   readonly #onMove = (move: Move): void => {
     const area = this.#control('positivePrompt') as HTMLTextAreaElement;
-    const edit = this.#moves?.inserted(area.value, area.selectionEnd, move);
+    const edit = this.#controller.module?.inserted(area.value, area.selectionEnd, move);
     if (edit) this.#write(edit.prompt, edit.caret);
   };
 

@@ -9,6 +9,7 @@ import {wordsOf} from './locales/en-run.ts';
 export {follow, networkClient, resume} from './client.ts';
 export {clipFaultOf} from './clip-fault.ts';
 export {wordsOf} from './locales/en-run.ts';
+export {inserted, moves} from './moves.ts';
 export {caption, screen, status, styles} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */

@@ -4,6 +4,7 @@ import {html, nothing, type TemplateResult, unsafeCSS} from 'lit';
 import type {Generation, Result} from '../worker/contract/index.ts';
 import {downloadURL} from './clip-fault.ts';
 import type {FailureCode, State} from './controller.ts';
+import {facts} from './facts.ts';
 import {money} from './format.ts';
 import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
@@ -146,11 +147,9 @@ function about({state, chosen, broken, language}: StageView, generation: Generat
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[chosen] ?? {};
   const prompt = state.phase === 'success' ? state.run.request.positivePrompt : undefined;
-  const facts = [seed !== undefined && words.seed(seed), cost !== undefined && money(language.tag, cost * 1e6)].filter(
-    Boolean,
-  );
+  const told = facts(seed !== undefined && words.seed(seed), cost !== undefined && money(language.tag, cost * 1e6));
   return html`<div class="caption">
-    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}<bdi dir="ltr">${facts.join(' · ')}</bdi></span>
+    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
     ${
       videoURL && broken.get(videoUUID) !== 'clipExpired'
         ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${words.download}</a>`
