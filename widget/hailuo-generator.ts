@@ -8,6 +8,7 @@ import {GenerationController} from './controller.ts';
 import {keep, recall} from './device.ts';
 import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
+import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
@@ -15,6 +16,7 @@ import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
+import {uuid} from './uuid.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
@@ -32,11 +34,16 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
+ * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
+ * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
+ * @attr {boolean} disabled - Nothing in it can be used; so too inside a disabled fieldset.
  * @attr {string} id - Where a page has several elements: keeps apart what they remember.
  *
  * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be edited.
  * @fires {HailuoProgressEvent} hailuo-progress - With each state reported while the videos are being made.
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
+ * @fires {HailuoChangeEvent} hailuo-change - When another clip is chosen, or none is left; `clip` is it.
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
  * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
@@ -60,13 +67,20 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  */
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
+  static readonly formAssociated = true;
   static override properties: PropertyDeclarations = {
     endpoint: {},
+    name: {reflect: true},
+    required: {type: Boolean, reflect: true},
     terms: {attribute: false},
     starters: {attribute: false},
   };
 
   declare endpoint: string;
+  /** Name of the field in the page's own form. */
+  declare name: string | null;
+  /** Whether the page's own form needs a clip. */
+  declare required: boolean;
   /** Texts of the page's own, over those of whatever language is spoken. */
   declare terms: Partial<Words> | undefined;
   /** Prompts to start from, offered under the prompt. */
@@ -74,6 +88,8 @@ export class HailuoGenerator extends LitElement {
 
   readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
+  readonly #value = new FieldValue(this);
+  #disabled = false;
   #draft = BLANK;
   readonly #frame = new FrameKeeper(() => this.#showFaults());
   #faults: Faults = {};
@@ -88,6 +104,45 @@ export class HailuoGenerator extends LitElement {
   constructor() {
     super();
     this.endpoint = new URL(import.meta.url).origin;
+    this.required = false;
+  }
+
+  /** URL of the chosen clip. */
+  get value(): string | undefined {
+    return clipOf(this.#controller.state, this.#chosen)?.videoURL;
+  }
+
+  /** The page's own form. */
+  get form(): HTMLFormElement | null {
+    return this.#value.form;
+  }
+
+  /** What the button does: checks the form and sends the request. */
+  generate(): void {
+    this.#form.requestSubmit();
+  }
+
+  /** Stops waiting. What was started is made and paid for all the same. */
+  cancel(): void {
+    if (this.#controller.running) this.#controller.stop();
+  }
+
+  /** Back to an empty form and an empty stage. */
+  reset(): void {
+    this.#controller.stop();
+    this.#draft = BLANK;
+    keep('sessionStorage', this.#key, undefined);
+    this.#attempted = false;
+    this.#frame.remove();
+  }
+
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#disabled = disabled;
+    this.requestUpdate();
   }
 
   override connectedCallback(): void {
@@ -100,7 +155,7 @@ export class HailuoGenerator extends LitElement {
     const {state, running, module} = this.#controller;
     if (module) this.#adopt(module.styles.styleSheet);
     const language = this.#language.spoken;
-    return html`<div class="layout" lang=${language.tag} dir=${language.dir}>
+    return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
       ${composer({
         language,
         draft: this.#draft,
@@ -154,6 +209,8 @@ export class HailuoGenerator extends LitElement {
 
   protected override updated(): void {
     this.#judge();
+    const go = this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement;
+    this.#value.update(this.#controller.state, this.#chosen, this.#language.spoken.terms.required, go);
   }
 
   get #form(): HTMLFormElement {
@@ -210,7 +267,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onMovesToggled = async ({target}: Event): Promise<void> => {
     this.#movesOpen = (target as HTMLDetailsElement).open;
-    await this.#controller.prepare();
+    await this.#controller.prepare().catch(() => {});
     this.requestUpdate();
   };
 
@@ -289,12 +346,4 @@ export class HailuoGenerator extends LitElement {
     const root = this.renderRoot as ShadowRoot;
     if (styles && !root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
   }
-}
-
-/** A UUID of version 4. `crypto.randomUUID` exists only on secure origins; a page may be on another. */
-function uuid(): string {
-  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
-    const random = (crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4));
-    return (Number(digit) ^ random).toString(16);
-  });
 }
