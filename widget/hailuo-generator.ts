@@ -1,15 +1,16 @@
 import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
-import {type GenerationRequest, PRESETS, PROMPT, promptLength} from '../worker/contract/index.ts';
+import {type GenerationRequest, PRESETS} from '../worker/contract/index.ts';
 import base from './base.css?inline';
 import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
-import {composer, type Faults, type FieldName} from './composer.ts';
+import {composer, type Faults} from './composer.ts';
 import {GenerationController} from './controller.ts';
 import {keep, recall} from './device.ts';
-import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
+import {BLANK, type Draft, draftOf, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
+import {controlOf, faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import type {Move} from './moves.ts';
@@ -17,8 +18,6 @@ import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
 import {uuid} from './uuid.ts';
-
-type Control = HTMLInputElement | HTMLTextAreaElement;
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -85,7 +84,6 @@ export class HailuoGenerator extends LitElement {
   declare terms: Partial<Words> | undefined;
   /** Prompts to start from, offered under the prompt. */
   declare starters: readonly string[] | undefined;
-
   readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
   readonly #value = new FieldValue(this);
@@ -112,7 +110,6 @@ export class HailuoGenerator extends LitElement {
     return clipOf(this.#controller.state, this.#chosen)?.videoURL;
   }
 
-  /** The page's own form. */
   get form(): HTMLFormElement | null {
     return this.#value.form;
   }
@@ -153,7 +150,7 @@ export class HailuoGenerator extends LitElement {
 
   protected override render(): TemplateResult {
     const {state, running, module} = this.#controller;
-    if (module) this.#adopt(module.styles.styleSheet);
+    module?.adopt(this.renderRoot as ShadowRoot);
     const language = this.#language.spoken;
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
       ${composer({
@@ -165,10 +162,8 @@ export class HailuoGenerator extends LitElement {
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
-        onKeydown: this.#onKeydown,
         onFocus: this.#onFocus,
         onFrame: this.#onFrame,
-        onFrameRemoved: this.#onFrameRemoved,
         starters: this.starters ?? [],
         onStarter: (prompt) => this.#write(prompt),
         moves: this.#movesOpen ? module?.moves(this.#draft.positivePrompt, language.terms, this.#onMove) : undefined,
@@ -228,12 +223,12 @@ export class HailuoGenerator extends LitElement {
     this.#showFaults();
   };
 
-  readonly #onSubmit = async (event: Event): Promise<void> => {
+  readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     if (this.#controller.running) return;
     this.#attempted = true;
     this.#showFaults();
-    const invalid = this.#form.querySelector<Control>(':is(input, textarea):invalid');
+    const [invalid] = invalidIn(this.#form);
     if (invalid) {
       const folded = invalid.closest('details');
       if (folded) folded.open = true;
@@ -242,10 +237,6 @@ export class HailuoGenerator extends LitElement {
     }
     this.#sent = this.#draft;
     this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame.dataURI)));
-  };
-
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) this.#form.requestSubmit();
   };
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
@@ -258,13 +249,6 @@ export class HailuoGenerator extends LitElement {
     else this.#frame.remove();
   };
 
-  readonly #onFrameRemoved = (): void => {
-    const input = this.#form.elements.namedItem('frameImages') as HTMLInputElement;
-    input.value = '';
-    input.focus();
-    this.#frame.remove();
-  };
-
   readonly #onMovesToggled = async ({target}: Event): Promise<void> => {
     this.#movesOpen = (target as HTMLDetailsElement).open;
     await this.#controller.prepare().catch(() => {});
@@ -272,7 +256,7 @@ export class HailuoGenerator extends LitElement {
   };
 
   readonly #onMove = (move: Move): void => {
-    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
     const edit = this.#controller.module?.inserted(area.value, area.selectionEnd, move);
     if (edit) this.#write(edit.prompt, edit.caret);
   };
@@ -286,7 +270,7 @@ export class HailuoGenerator extends LitElement {
 
   /** Puts a text into the prompt as if it had been typed. */
   #write(prompt: string, caret = prompt.length): void {
-    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
     area.value = prompt;
     area.focus();
     area.setSelectionRange(caret, caret);
@@ -302,48 +286,14 @@ export class HailuoGenerator extends LitElement {
     this.renderRoot.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
   }
 
-  /** Tells the browser what it cannot see by itself, so that the form's validity is the whole truth. */
   #judge(): void {
-    const {positivePrompt} = this.#draft;
-    const {frame} = this.#frame;
     const {terms} = this.#language.spoken;
-    const fault = promptFault(positivePrompt, Boolean(frame));
-    const message =
-      fault === 'promptTooLong'
-        ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
-        : fault && terms[fault];
-    this.#control('positivePrompt').setCustomValidity(message ?? '');
-    this.#control('frameImages').setCustomValidity(this.#frameFault() ?? '');
-  }
-
-  #frameFault(): string | undefined {
-    const {frame} = this.#frame;
-    const {terms} = this.#language.spoken;
-    if (frame?.state === 'reading') return terms.frameReading;
-    if (frame?.state !== 'unusable') return undefined;
-    return frame.fault === 'notLoaded' ? terms.notLoaded : this.#controller.module?.wordsOf(terms)[frame.fault];
+    judge(this.#form, this.#draft, this.#frame.frame, terms, this.#controller.module?.wordsOf(terms));
   }
 
   #showFaults(): void {
     this.#judge();
-    this.#faults = {};
-    const {terms} = this.#language.spoken;
-    for (const control of this.#form.querySelectorAll<Control>(':is(input, textarea):invalid')) {
-      const name = control.name as FieldName;
-      const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;
-      // A picture that cannot be used is said at once; everything else not before the visitor is done.
-      if (this.#attempted || (name === 'frameImages' && this.#frame.frame?.state === 'unusable'))
-        this.#faults[name] = rule;
-    }
+    this.#faults = faultsIn(this.#form, this.#frame.frame, this.#language.spoken.terms, this.#attempted);
     this.requestUpdate();
-  }
-
-  #control(name: FieldName): Control {
-    return this.#form.elements.namedItem(name) as Control;
-  }
-
-  #adopt(styles: CSSStyleSheet | undefined): void {
-    const root = this.renderRoot as ShadowRoot;
-    if (styles && !root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
   }
 }

@@ -13,7 +13,7 @@ export {cropper} from './cropper.ts';
 export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
 export {wordsOf} from './locales/en-run.ts';
 export {inserted, moves} from './moves.ts';
-export {caption, screen, status, styles} from './screens.ts';
+export {adopt, caption, screen, status} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal', 'notLoaded']);

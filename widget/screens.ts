@@ -13,7 +13,12 @@ import type {StageView} from './stage.ts';
 
 type Part = TemplateResult | undefined;
 
-export const styles = unsafeCSS(sheet);
+const {styleSheet} = unsafeCSS(sheet);
+
+/** Brings the looks of what this file shows. */
+export function adopt(root: ShadowRoot): void {
+  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
+}
 
 /** The 16:9 picture. Undefined where there is nothing to say beyond what the stage says by itself. */
 export function screen(view: StageView): Part {
