@@ -11,7 +11,7 @@ import {HailuoSubmitEvent} from './events.ts';
 import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {controlOf, faultsIn, invalidIn, judge} from './judge.ts';
-import {LanguageController} from './language.ts';
+import {type Language, LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
@@ -89,8 +89,7 @@ export class HailuoGenerator extends LitElement {
   readonly #value = new FieldValue(this);
   #disabled = false;
   #draft = BLANK;
-  readonly #frame = new FrameKeeper(() => this.#showFaults());
-  #faults: Faults = {};
+  readonly #frame = new FrameKeeper(() => this.#changed());
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
   /** What the current run was started from. */
@@ -158,7 +157,10 @@ export class HailuoGenerator extends LitElement {
         draft: this.#draft,
         frame: this.#frame.frame,
         cropper: this.#frame.cropper(language),
-        faults: {...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)), ...this.#faults},
+        faults: {
+          ...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)),
+          ...(this.hasUpdated && this.#faults(language)),
+        },
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
@@ -220,14 +222,14 @@ export class HailuoGenerator extends LitElement {
     this.#draft = draftOf(new FormData(this.#form));
     keep('sessionStorage', this.#key, this.#draft);
     this.#frame.fit(this.#draft.preset);
-    this.#showFaults();
+    this.#changed();
   };
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     if (this.#controller.running) return;
     this.#attempted = true;
-    this.#showFaults();
+    this.#changed();
     const [invalid] = invalidIn(this.#form);
     if (invalid) {
       const folded = invalid.closest('details');
@@ -286,14 +288,19 @@ export class HailuoGenerator extends LitElement {
     this.renderRoot.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
   }
 
+  #changed(): void {
+    this.#judge();
+    this.requestUpdate();
+  }
+
   #judge(): void {
     const {terms} = this.#language.spoken;
     judge(this.#form, this.#draft, this.#frame.frame, terms, this.#controller.module?.wordsOf(terms));
   }
 
-  #showFaults(): void {
+  /** In the language of now, which may not be that of the last input. */
+  #faults({terms}: Language): Faults {
     this.#judge();
-    this.#faults = faultsIn(this.#form, this.#frame.frame, this.#language.spoken.terms, this.#attempted);
-    this.requestUpdate();
+    return faultsIn(this.#form, this.#frame.frame, terms, this.#attempted);
   }
 }
