@@ -96,7 +96,7 @@ export class HailuoGenerator extends LitElement {
   #sent: Draft | undefined;
   #movesOpen = false;
   #chosen = 0;
-  #broken = new Map<string, ClipFault>();
+  #broken = new Map<string, ClipFault | undefined>();
 
   constructor() {
     super();
@@ -183,13 +183,8 @@ export class HailuoGenerator extends LitElement {
           this.#chosen = index;
           this.requestUpdate();
         },
-        onBroken: async (videoUUID, videoURL) => {
-          const fault = await module?.clipFaultOf(videoURL);
-          this.#broken.set(videoUUID, fault ?? 'unplayable');
-          this.requestUpdate();
-        },
-        onReload: (videoUUID) => {
-          this.#broken.delete(videoUUID);
+        onFault: (videoUUID, fault) => {
+          this.#broken.set(videoUUID, fault);
           this.requestUpdate();
         },
         onRetry: this.#onRetry,

@@ -8,7 +8,6 @@ import type {Terms} from './locales/en.ts';
 import {wordsOf} from './locales/en-run.ts';
 
 export {follow, networkClient, resume} from './client.ts';
-export {clipFaultOf} from './clip-fault.ts';
 export {cropper} from './cropper.ts';
 export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
 export {wordsOf} from './locales/en-run.ts';

@@ -2,7 +2,7 @@
 
 import {html, nothing, type TemplateResult, unsafeCSS} from 'lit';
 import type {Generation, Result} from '../worker/contract/index.ts';
-import {downloadURL} from './clip-fault.ts';
+import {clipFaultOf, downloadURL} from './clip-fault.ts';
 import type {FailureCode, State} from './controller.ts';
 import {facts} from './facts.ts';
 import {money} from './format.ts';
@@ -83,7 +83,7 @@ function waiting({language}: StageView, {run, generation}: State & {phase: 'proc
 }
 
 function player(view: StageView, result: Result | undefined): TemplateResult {
-  const {state, language, broken, onBroken, onReload} = view;
+  const {state, language, broken, onFault} = view;
   const words = wordsOf(language.terms);
   const prompt = (state.phase === 'success' && state.run.request.positivePrompt) || words.unnamed;
   if (!result?.videoURL) {
@@ -95,7 +95,7 @@ function player(view: StageView, result: Result | undefined): TemplateResult {
     const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
     return html`<p><b>${what}</b></p>
       <p>${next}</p>
-      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onReload(videoUUID)}>${words.loadAgain}</button>`}`;
+      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onFault(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
   }
   return html`<video
     part="video"
@@ -106,7 +106,7 @@ function player(view: StageView, result: Result | undefined): TemplateResult {
     loop
     .muted=${true}
     ?autoplay=${!matchMedia('(prefers-reduced-motion: reduce)').matches}
-    @error=${() => onBroken(videoUUID, videoURL)}
+    @error=${async () => onFault(videoUUID, await clipFaultOf(videoURL))}
   ></video>`;
 }
 

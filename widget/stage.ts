@@ -19,10 +19,10 @@ export interface StageView {
   /** Index of the video on the stage. */
   chosen: number;
   /** Of each clip that could not be played, by its `videoUUID`: why. */
-  broken: ReadonlyMap<string, ClipFault>;
+  broken: ReadonlyMap<string, ClipFault | undefined>;
   onChoose(index: number): void;
-  onBroken(videoUUID: string, videoURL: string): void;
-  onReload(videoUUID: string): void;
+  /** A clip does not play, or is tried again. */
+  onFault(videoUUID: string, fault: ClipFault | undefined): void;
   onRetry(): void;
   onStop(): void;
 }
