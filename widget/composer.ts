@@ -39,12 +39,10 @@ export interface ComposerView {
   running: boolean;
   onInput(event: Event): void;
   onSubmit(event: Event): void;
-  onKeydown(event: KeyboardEvent): void;
   onFocus(): void;
   /** Where the picture is cropped, once there is one. */
   cropper: TemplateResult | undefined;
   onFrame(file: File | undefined): void;
-  onFrameRemoved(event: Event): void;
   /** Ideas the page offers. */
   starters: readonly string[];
   onStarter(prompt: string): void;
@@ -66,7 +64,7 @@ export function composer(view: ComposerView): TemplateResult {
     novalidate
     @input=${view.onInput}
     @submit=${view.onSubmit}
-    @keydown=${view.onKeydown}
+    @keydown=${onKeydown}
     @focusin=${view.onFocus}
     @paste=${(event: ClipboardEvent) => onGiven(view, event, event.clipboardData)}
     @dragover=${onDragover}
@@ -111,14 +109,20 @@ export function composer(view: ComposerView): TemplateResult {
       </div>
     </details>
     <button class="go" part="button" aria-disabled=${view.running}>
-      <span>${terms.generate} · ${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</span>
+      <span>${terms.generate} · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi></span>
     </button>
   </form>`;
 }
 
-function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: ComposerView): TemplateResult {
+function promptBox({draft, frame, faults, language, onFrame}: ComposerView): TemplateResult {
   const {terms} = language;
   const onChange = ({target}: Event) => onFrame((target as HTMLInputElement).files?.[0]);
+  const onRemove = ({currentTarget}: Event) => {
+    const input = (currentTarget as HTMLButtonElement).form?.elements.namedItem('frameImages') as HTMLInputElement;
+    input.value = '';
+    input.focus();
+    onFrame(undefined);
+  };
   const length = promptLength(draft.positivePrompt);
   return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
@@ -148,7 +152,7 @@ function promptBox({draft, frame, faults, language, onFrame, onFrameRemoved}: Co
         </label>
         ${
           frame
-            ? html`<button type="button" class="icon" aria-label=${terms.removeFrame} title=${terms.removeFrame} @click=${onFrameRemoved}>
+            ? html`<button type="button" class="icon" aria-label=${terms.removeFrame} title=${terms.removeFrame} @click=${onRemove}>
               ${icons.remove}
             </button>`
             : html`<label class="frame photo"
@@ -186,6 +190,10 @@ function helpers({language: {terms}, starters, onStarter, moves, onMovesToggled}
       <summary>${terms.moves}</summary>
       ${moves}
     </details>`;
+}
+
+function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: KeyboardEvent): void {
+  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) (currentTarget as HTMLFormElement).requestSubmit();
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */

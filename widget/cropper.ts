@@ -1,14 +1,13 @@
 // The workshop for the first frame: which part of the picture is used, by pointer, wheel or keyboard. What it shows is
-// what is sent. Loaded when the first picture is given.
+// what is sent.
 
 import {html, type TemplateResult} from 'lit';
 import {PRESETS, type PresetName} from '../worker/contract/index.ts';
+import {facts} from './facts.ts';
 import {type Crop, type EncodedFrame, ZOOM_MAX} from './first-frame.ts';
 import {bytes} from './format.ts';
 import type {Language} from './language.ts';
 import {wordsOf} from './locales/en-run.ts';
-
-export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
 
 /** How far an arrow key goes, as a share of what is seen; with Shift five times that. */
 const STEP = 0.02;
@@ -85,7 +84,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     /></label>
     <p class="hint" id="crop-hint">
       ${words.frameCropHint}
-      <bdi dir="ltr">${`JPEG · ${encoded.width} × ${encoded.height} · ${bytes(language.tag, encoded.bytes)}`}</bdi>
     </p>
+    <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, bytes(language.tag, encoded.bytes))}</p>
   </details>`;
 }

@@ -1,6 +1,6 @@
 // The element's events. They behave like the platform's: they bubble, cross shadow roots, and can be cancelled before anything happens.
 
-import type {GenerationRequest, ProcessingGeneration, SucceededGeneration} from '../worker/contract/index.ts';
+import type {GenerationRequest, ProcessingGeneration, Result, SucceededGeneration} from '../worker/contract/index.ts';
 import type {FailureCode} from './controller.ts';
 
 /** Fired before a request is sent. `preventDefault()` keeps it from being sent; `request` may be edited. */
@@ -42,11 +42,21 @@ export class HailuoFailureEvent extends Event {
   }
 }
 
+/** Fired when another clip is chosen, or none is left: the element's value as a form field has changed. */
+export class HailuoChangeEvent extends Event {
+  readonly clip: Result | undefined;
+  constructor(clip: Result | undefined) {
+    super('hailuo-change', {bubbles: true, composed: true});
+    this.clip = clip;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'hailuo-submit': HailuoSubmitEvent;
     'hailuo-progress': HailuoProgressEvent;
     'hailuo-result': HailuoResultEvent;
     'hailuo-failure': HailuoFailureEvent;
+    'hailuo-change': HailuoChangeEvent;
   }
 }

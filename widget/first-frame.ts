@@ -1,5 +1,5 @@
 // A picture the visitor gives, made into what the wire takes: the preset's shape, no larger than it, and nothing of the
-// photo's metadata. Loaded when the first picture is given.
+// photo's metadata.
 
 import {FIRST_FRAME, PRESETS, type PresetName} from '../worker/contract/index.ts';
 

@@ -4,8 +4,11 @@ function numbers(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFor
   return new Intl.NumberFormat(tag, {...options, numberingSystem: 'latn'});
 }
 
+/** Without the marks that steer direction in Arabic: whoever shows it isolates it. */
 export function money(tag: string, microUSD: number): string {
-  return numbers(tag, {style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol'}).format(microUSD / 1e6);
+  return numbers(tag, {style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol'})
+    .format(microUSD / 1e6)
+    .replaceAll('\u200f', '');
 }
 
 export function seconds(tag: string, count: number): string {

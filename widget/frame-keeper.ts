@@ -5,7 +5,8 @@ import type {PresetName} from '../worker/contract/index.ts';
 import type {Crop, EncodedFrame, FrameFault} from './first-frame.ts';
 import type {Language} from './language.ts';
 
-type Workshop = typeof import('./cropper.ts');
+/** What makes a picture of a file. */
+type Workshop = Pick<typeof import('./run.ts'), 'cropper' | 'encodeFrame' | 'moved' | 'readPicture' | 'WHOLE'>;
 
 /** The picture in the prompt box: being read, usable, or not. */
 export type Frame = {name: string} & (
@@ -27,11 +28,11 @@ export class FrameKeeper {
     return this.frame?.state === 'usable' ? this.frame.encoded.dataURI : undefined;
   }
 
-  /** Takes a file the visitor gave. `prepared` brings the words its faults are told in. */
-  async take(file: File, preset: PresetName, prepared: Promise<unknown>): Promise<void> {
+  /** Takes a file the visitor gave. */
+  async take(file: File, preset: PresetName, workshop: Promise<Workshop>): Promise<void> {
     const reading: Frame = {name: file.name, state: 'reading'};
     this.#set(reading);
-    const frame = await this.#read(file, preset, prepared);
+    const frame = await this.#read(file, preset, workshop);
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame === reading) this.#set(frame);
   }
@@ -61,10 +62,10 @@ export class FrameKeeper {
     return this.#workshop?.cropper({...frame, language, onMove: (by) => this.move(by)});
   }
 
-  async #read(file: File, preset: PresetName, prepared: Promise<unknown>): Promise<Frame> {
+  async #read(file: File, preset: PresetName, workshop: Promise<Workshop>): Promise<Frame> {
     const {name} = file;
     try {
-      [this.#workshop] = await Promise.all([import('./cropper.ts'), prepared]);
+      this.#workshop = await workshop;
     } catch {
       return {name, state: 'unusable', fault: 'notLoaded'};
     }

@@ -1,22 +1,23 @@
 import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
-import {type GenerationRequest, PRESETS, PROMPT, promptLength} from '../worker/contract/index.ts';
+import {type GenerationRequest, PRESETS} from '../worker/contract/index.ts';
 import base from './base.css?inline';
 import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
-import {composer, type Faults, type FieldName} from './composer.ts';
+import {composer, type Faults} from './composer.ts';
 import {GenerationController} from './controller.ts';
 import {keep, recall} from './device.ts';
-import {BLANK, type Draft, draftOf, promptFault, requestOf} from './draft.ts';
+import {BLANK, type Draft, draftOf, requestOf} from './draft.ts';
 import {HailuoSubmitEvent} from './events.ts';
+import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
-import {LanguageController} from './language.ts';
+import {controlOf, faultsIn, invalidIn, judge} from './judge.ts';
+import {type Language, LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
-
-type Control = HTMLInputElement | HTMLTextAreaElement;
+import {uuid} from './uuid.ts';
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -32,11 +33,16 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
+ * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
+ * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
+ * @attr {boolean} disabled - Nothing in it can be used; so too inside a disabled fieldset.
  * @attr {string} id - Where a page has several elements: keeps apart what they remember.
  *
  * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be edited.
  * @fires {HailuoProgressEvent} hailuo-progress - With each state reported while the videos are being made.
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
+ * @fires {HailuoChangeEvent} hailuo-change - When another clip is chosen, or none is left; `clip` is it.
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
  * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
@@ -60,34 +66,79 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
  */
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
+  static readonly formAssociated = true;
   static override properties: PropertyDeclarations = {
     endpoint: {},
+    name: {reflect: true},
+    required: {type: Boolean, reflect: true},
     terms: {attribute: false},
     starters: {attribute: false},
   };
 
   declare endpoint: string;
+  /** Name of the field in the page's own form. */
+  declare name: string | null;
+  /** Whether the page's own form needs a clip. */
+  declare required: boolean;
   /** Texts of the page's own, over those of whatever language is spoken. */
   declare terms: Partial<Words> | undefined;
   /** Prompts to start from, offered under the prompt. */
   declare starters: readonly string[] | undefined;
-
   readonly #language = new LanguageController(this);
   readonly #controller = new GenerationController(this);
+  readonly #value = new FieldValue(this);
+  #disabled = false;
   #draft = BLANK;
-  readonly #frame = new FrameKeeper(() => this.#showFaults());
-  #faults: Faults = {};
+  readonly #frame = new FrameKeeper(() => this.#changed());
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
   /** What the current run was started from. */
   #sent: Draft | undefined;
-  #moves: typeof import('./moves.ts') | undefined;
+  #movesOpen = false;
   #chosen = 0;
-  #broken = new Map<string, ClipFault>();
+  #broken = new Map<string, ClipFault | undefined>();
 
   constructor() {
     super();
     this.endpoint = new URL(import.meta.url).origin;
+    this.required = false;
+  }
+
+  /** URL of the chosen clip. */
+  get value(): string | undefined {
+    return clipOf(this.#controller.state, this.#chosen)?.videoURL;
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#value.form;
+  }
+
+  /** What the button does: checks the form and sends the request. */
+  generate(): void {
+    this.#form.requestSubmit();
+  }
+
+  /** Stops waiting. What was started is made and paid for all the same. */
+  cancel(): void {
+    if (this.#controller.running) this.#controller.stop();
+  }
+
+  /** Back to an empty form and an empty stage. */
+  reset(): void {
+    this.#controller.stop();
+    this.#draft = BLANK;
+    keep('sessionStorage', this.#key, undefined);
+    this.#attempted = false;
+    this.#frame.remove();
+  }
+
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#disabled = disabled;
+    this.requestUpdate();
   }
 
   override connectedCallback(): void {
@@ -98,25 +149,26 @@ export class HailuoGenerator extends LitElement {
 
   protected override render(): TemplateResult {
     const {state, running, module} = this.#controller;
-    if (module) this.#adopt(module.styles.styleSheet);
+    module?.adopt(this.renderRoot as ShadowRoot);
     const language = this.#language.spoken;
-    return html`<div class="layout" lang=${language.tag} dir=${language.dir}>
+    return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
       ${composer({
         language,
         draft: this.#draft,
         frame: this.#frame.frame,
         cropper: this.#frame.cropper(language),
-        faults: {...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)), ...this.#faults},
+        faults: {
+          ...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)),
+          ...(this.hasUpdated && this.#faults(language)),
+        },
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
-        onKeydown: this.#onKeydown,
         onFocus: this.#onFocus,
         onFrame: this.#onFrame,
-        onFrameRemoved: this.#onFrameRemoved,
         starters: this.starters ?? [],
         onStarter: (prompt) => this.#write(prompt),
-        moves: this.#moves?.moves(this.#draft.positivePrompt, language.terms, this.#onMove),
+        moves: this.#movesOpen ? module?.moves(this.#draft.positivePrompt, language.terms, this.#onMove) : undefined,
         onMovesToggled: this.#onMovesToggled,
       })}
       ${stage({
@@ -131,13 +183,8 @@ export class HailuoGenerator extends LitElement {
           this.#chosen = index;
           this.requestUpdate();
         },
-        onBroken: async (videoUUID, videoURL) => {
-          const fault = await module?.clipFaultOf(videoURL);
-          this.#broken.set(videoUUID, fault ?? 'unplayable');
-          this.requestUpdate();
-        },
-        onReload: (videoUUID) => {
-          this.#broken.delete(videoUUID);
+        onFault: (videoUUID, fault) => {
+          this.#broken.set(videoUUID, fault);
           this.requestUpdate();
         },
         onRetry: this.#onRetry,
@@ -154,6 +201,8 @@ export class HailuoGenerator extends LitElement {
 
   protected override updated(): void {
     this.#judge();
+    const go = this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement;
+    this.#value.update(this.#controller.state, this.#chosen, this.#language.spoken.terms.required, go);
   }
 
   get #form(): HTMLFormElement {
@@ -168,15 +217,15 @@ export class HailuoGenerator extends LitElement {
     this.#draft = draftOf(new FormData(this.#form));
     keep('sessionStorage', this.#key, this.#draft);
     this.#frame.fit(this.#draft.preset);
-    this.#showFaults();
+    this.#changed();
   };
 
-  readonly #onSubmit = async (event: Event): Promise<void> => {
+  readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     if (this.#controller.running) return;
     this.#attempted = true;
-    this.#showFaults();
-    const invalid = this.#form.querySelector<Control>(':is(input, textarea):invalid');
+    this.#changed();
+    const [invalid] = invalidIn(this.#form);
     if (invalid) {
       const folded = invalid.closest('details');
       if (folded) folded.open = true;
@@ -185,10 +234,6 @@ export class HailuoGenerator extends LitElement {
     }
     this.#sent = this.#draft;
     this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame.dataURI)));
-  };
-
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) this.#form.requestSubmit();
   };
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
@@ -201,21 +246,15 @@ export class HailuoGenerator extends LitElement {
     else this.#frame.remove();
   };
 
-  readonly #onFrameRemoved = (): void => {
-    const input = this.#form.elements.namedItem('frameImages') as HTMLInputElement;
-    input.value = '';
-    input.focus();
-    this.#frame.remove();
-  };
-
-  readonly #onMovesToggled = async (): Promise<void> => {
-    this.#moves ??= await import('./moves.ts');
+  readonly #onMovesToggled = async ({target}: Event): Promise<void> => {
+    this.#movesOpen = (target as HTMLDetailsElement).open;
+    await this.#controller.prepare().catch(() => {});
     this.requestUpdate();
   };
 
   readonly #onMove = (move: Move): void => {
-    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
-    const edit = this.#moves?.inserted(area.value, area.selectionEnd, move);
+    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
+    const edit = this.#controller.module?.inserted(area.value, area.selectionEnd, move);
     if (edit) this.#write(edit.prompt, edit.caret);
   };
 
@@ -228,7 +267,7 @@ export class HailuoGenerator extends LitElement {
 
   /** Puts a text into the prompt as if it had been typed. */
   #write(prompt: string, caret = prompt.length): void {
-    const area = this.#control('positivePrompt') as HTMLTextAreaElement;
+    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
     area.value = prompt;
     area.focus();
     area.setSelectionRange(caret, caret);
@@ -244,56 +283,19 @@ export class HailuoGenerator extends LitElement {
     this.renderRoot.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
   }
 
-  /** Tells the browser what it cannot see by itself, so that the form's validity is the whole truth. */
-  #judge(): void {
-    const {positivePrompt} = this.#draft;
-    const {frame} = this.#frame;
-    const {terms} = this.#language.spoken;
-    const fault = promptFault(positivePrompt, Boolean(frame));
-    const message =
-      fault === 'promptTooLong'
-        ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
-        : fault && terms[fault];
-    this.#control('positivePrompt').setCustomValidity(message ?? '');
-    this.#control('frameImages').setCustomValidity(this.#frameFault() ?? '');
-  }
-
-  #frameFault(): string | undefined {
-    const {frame} = this.#frame;
-    const {terms} = this.#language.spoken;
-    if (frame?.state === 'reading') return terms.frameReading;
-    if (frame?.state !== 'unusable') return undefined;
-    return frame.fault === 'notLoaded' ? terms.notLoaded : this.#controller.module?.wordsOf(terms)[frame.fault];
-  }
-
-  #showFaults(): void {
+  #changed(): void {
     this.#judge();
-    this.#faults = {};
-    const {terms} = this.#language.spoken;
-    for (const control of this.#form.querySelectorAll<Control>(':is(input, textarea):invalid')) {
-      const name = control.name as FieldName;
-      const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;
-      // A picture that cannot be used is said at once; everything else not before the visitor is done.
-      if (this.#attempted || (name === 'frameImages' && this.#frame.frame?.state === 'unusable'))
-        this.#faults[name] = rule;
-    }
     this.requestUpdate();
   }
 
-  #control(name: FieldName): Control {
-    return this.#form.elements.namedItem(name) as Control;
+  #judge(): void {
+    const {terms} = this.#language.spoken;
+    judge(this.#form, this.#draft, this.#frame.frame, terms, this.#controller.module?.wordsOf(terms));
   }
 
-  #adopt(styles: CSSStyleSheet | undefined): void {
-    const root = this.renderRoot as ShadowRoot;
-    if (styles && !root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
+  /** In the language of now, which may not be that of the last input. */
+  #faults({terms}: Language): Faults {
+    this.#judge();
+    return faultsIn(this.#form, this.#frame.frame, terms, this.#attempted);
   }
-}
-
-/** A UUID of version 4. `crypto.randomUUID` exists only on secure origins; a page may be on another. */
-function uuid(): string {
-  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
-    const random = (crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4));
-    return (Number(digit) ^ random).toString(16);
-  });
 }

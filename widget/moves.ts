@@ -1,4 +1,4 @@
-// Hailuo's camera commands, in square brackets in the prompt. Loaded when the visitor opens them.
+// Hailuo's camera commands, in square brackets in the prompt.
 // Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
 
 import {html, nothing, type TemplateResult} from 'lit';

@@ -1,4 +1,5 @@
-// What a run needs once it was asked for. Loaded on demand as one piece, so that the form is there first.
+// What the form is there without: the run, the first frame's workshop, the camera moves. Loaded when somebody turns to
+// the form, as one piece: two that share Lit would tear it out of the entry, which is one request now.
 
 import {PROBLEMS} from '../worker/contract/index.ts';
 import type {Faults, FieldName} from './composer.ts';
@@ -7,9 +8,11 @@ import type {Terms} from './locales/en.ts';
 import {wordsOf} from './locales/en-run.ts';
 
 export {follow, networkClient, resume} from './client.ts';
-export {clipFaultOf} from './clip-fault.ts';
+export {cropper} from './cropper.ts';
+export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
 export {wordsOf} from './locales/en-run.ts';
-export {caption, screen, status, styles} from './screens.ts';
+export {inserted, moves} from './moves.ts';
+export {adopt, caption, screen, status} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal', 'notLoaded']);

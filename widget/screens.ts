@@ -2,8 +2,9 @@
 
 import {html, nothing, type TemplateResult, unsafeCSS} from 'lit';
 import type {Generation, Result} from '../worker/contract/index.ts';
-import {downloadURL} from './clip-fault.ts';
+import {clipFaultOf, downloadURL} from './clip-fault.ts';
 import type {FailureCode, State} from './controller.ts';
+import {facts} from './facts.ts';
 import {money} from './format.ts';
 import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
@@ -12,7 +13,12 @@ import type {StageView} from './stage.ts';
 
 type Part = TemplateResult | undefined;
 
-export const styles = unsafeCSS(sheet);
+const {styleSheet} = unsafeCSS(sheet);
+
+/** Brings the looks of what this file shows. */
+export function adopt(root: ShadowRoot): void {
+  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
+}
 
 /** The 16:9 picture. Undefined where there is nothing to say beyond what the stage says by itself. */
 export function screen(view: StageView): Part {
@@ -77,7 +83,7 @@ function waiting({language}: StageView, {run, generation}: State & {phase: 'proc
 }
 
 function player(view: StageView, result: Result | undefined): TemplateResult {
-  const {state, language, broken, onBroken, onReload} = view;
+  const {state, language, broken, onFault} = view;
   const words = wordsOf(language.terms);
   const prompt = (state.phase === 'success' && state.run.request.positivePrompt) || words.unnamed;
   if (!result?.videoURL) {
@@ -89,7 +95,7 @@ function player(view: StageView, result: Result | undefined): TemplateResult {
     const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
     return html`<p><b>${what}</b></p>
       <p>${next}</p>
-      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onReload(videoUUID)}>${words.loadAgain}</button>`}`;
+      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onFault(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
   }
   return html`<video
     part="video"
@@ -100,7 +106,7 @@ function player(view: StageView, result: Result | undefined): TemplateResult {
     loop
     .muted=${true}
     ?autoplay=${!matchMedia('(prefers-reduced-motion: reduce)').matches}
-    @error=${() => onBroken(videoUUID, videoURL)}
+    @error=${async () => onFault(videoUUID, await clipFaultOf(videoURL))}
   ></video>`;
 }
 
@@ -146,11 +152,9 @@ function about({state, chosen, broken, language}: StageView, generation: Generat
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[chosen] ?? {};
   const prompt = state.phase === 'success' ? state.run.request.positivePrompt : undefined;
-  const facts = [seed !== undefined && words.seed(seed), cost !== undefined && money(language.tag, cost * 1e6)].filter(
-    Boolean,
-  );
+  const told = facts(seed !== undefined && words.seed(seed), cost !== undefined && money(language.tag, cost * 1e6));
   return html`<div class="caption">
-    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}<bdi dir="ltr">${facts.join(' · ')}</bdi></span>
+    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
     ${
       videoURL && broken.get(videoUUID) !== 'clipExpired'
         ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${words.download}</a>`

@@ -5,6 +5,7 @@ import {FPS, PRESETS} from '../worker/contract/index.ts';
 import type {ClipFault} from './clip-fault.ts';
 import type {State} from './controller.ts';
 import type {Draft} from './draft.ts';
+import {facts} from './facts.ts';
 import {seconds} from './format.ts';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
@@ -18,10 +19,10 @@ export interface StageView {
   /** Index of the video on the stage. */
   chosen: number;
   /** Of each clip that could not be played, by its `videoUUID`: why. */
-  broken: ReadonlyMap<string, ClipFault>;
+  broken: ReadonlyMap<string, ClipFault | undefined>;
   onChoose(index: number): void;
-  onBroken(videoUUID: string, videoURL: string): void;
-  onReload(videoUUID: string): void;
+  /** A clip does not play, or is tried again. */
+  onFault(videoUUID: string, fault: ClipFault | undefined): void;
   onRetry(): void;
   onStop(): void;
 }
@@ -55,7 +56,7 @@ function caption({draft, language: {tag}}: StageView): TemplateResult {
   const {preset, duration, numberResults, outputFormat} = draft;
   const {width, height} = PRESETS[preset];
   return html`${slots(numberResults)}
-    <div class="caption"><bdi dir="ltr">${[`${width} × ${height}`, seconds(tag, duration), `${FPS} fps`, outputFormat].join(' · ')}</bdi></div>`;
+    <div class="caption"><span>${facts(`${width} × ${height}`, seconds(tag, duration), `${FPS} fps`, outputFormat)}</span></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */

@@ -84,6 +84,14 @@ test('Polish counts as Polish does', async () => {
   assert.equal(page.prompt.validationMessage, 'Za długi o 5 znaków.');
 });
 
+test('what is wrong is told in the language switched to', async () => {
+  using page = await Page.open();
+  await page.submit();
+  await page.shows('Describe your video');
+  page.element.lang = 'de';
+  await page.shows('Beschreiben Sie Ihr Video');
+});
+
 test('money and lengths are written as the language does', async () => {
   using page = await Page.open();
   page.element.lang = 'de';

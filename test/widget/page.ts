@@ -137,7 +137,7 @@ export class Page implements Disposable {
   }
 
   get status(): string {
-    return textOf(this.root.querySelector('[role=status]'));
+    return textOf(this.root.querySelector('.stage [role=status]'));
   }
 
   get video(): HTMLVideoElement | null {

@@ -64,7 +64,6 @@ export const runTerms = {
   download: 'Download',
   again: 'Try again',
   notAccepted: 'This was not accepted. Try something else.',
-  required: 'Generate a video first.',
 
   troubles: {
     invalidRequest: ['Some of these choices were not accepted', 'Check the marked fields and generate again.'],

@@ -36,6 +36,7 @@ export const terms = {
   promptOptimizerHint: 'Rewrites it before rendering. Camera moves may change.',
 
   generate: 'Generate',
+  required: 'Generate a video first.',
   stage: 'Video',
   idle: 'Your video appears here',
   sending: 'Sending…',

@@ -1,0 +1,81 @@
+import {assert} from 'chai';
+import {clip, next, Page, processing, success, until} from './page.ts';
+
+/** A form of the page's own around the element. */
+function surround(page: Page): HTMLFormElement {
+  const form = document.createElement('form');
+  page.element.replaceWith(form);
+  form.append(page.element);
+  return form;
+}
+
+test('in a form of the page’s, the chosen clip is sent by its URL and ids', async () => {
+  using page = await Page.open({post: [success(clip(1), clip(2))]});
+  const form = surround(page);
+  page.element.name = 'film';
+  await page.choose('Videos', '2');
+  assert.isEmpty([...new FormData(form)]);
+  await page.generate();
+  await page.shows('Download');
+  assert.equal(new FormData(form).get('film'), clip(1).videoURL);
+  await page.choose('Variations', 'Video 2');
+  assert.equal(new FormData(form).get('film.videoUUID'), clip(2).videoUUID);
+  assert.equal(new FormData(form).get('film.taskUUID'), (await page.seen('POST'))[0]?.body?.taskUUID);
+  assert.equal(page.element.value, clip(2).videoURL);
+});
+
+test('a required clip keeps the page’s form from being sent, in words', async () => {
+  using page = await Page.open({post: [success(clip(1))]});
+  const form = surround(page);
+  page.element.required = true;
+  await page.element.updateComplete;
+  assert.isFalse(form.checkValidity());
+  await page.generate();
+  await page.shows('Download');
+  assert.isTrue(form.checkValidity());
+});
+
+test('resetting the page’s form empties it', async () => {
+  using page = await Page.open({post: [success(clip(1))]});
+  const form = surround(page);
+  await page.generate();
+  await page.shows('Download');
+  form.reset();
+  await page.shows('Your video appears here');
+  assert.equal(page.prompt.value, '');
+  assert.isUndefined(page.element.value);
+});
+
+test('a disabled fieldset disables all of it', async () => {
+  using page = await Page.open();
+  const fieldset = document.createElement('fieldset');
+  page.element.replaceWith(fieldset);
+  fieldset.append(page.element);
+  fieldset.disabled = true;
+  await until(() => page.root.querySelector('.layout[inert]'));
+  fieldset.disabled = false;
+  await until(() => !page.root.querySelector('.layout[inert]'));
+});
+
+test('another clip is a change, told with the clip', async () => {
+  using page = await Page.open({post: [success(clip(1), clip(2))]});
+  await page.choose('Videos', '2');
+  const first = next('hailuo-change');
+  await page.generate();
+  assert.equal((await first).clip?.videoUUID, clip(1).videoUUID);
+  const second = next('hailuo-change');
+  await page.choose('Variations', 'Video 2');
+  assert.equal((await second).clip?.videoUUID, clip(2).videoUUID);
+});
+
+test('the page can press the button, and stop waiting', async () => {
+  using page = await Page.open({post: [processing()], get: ['hang']});
+  page.element.generate();
+  await page.shows('Describe your video');
+  await page.type('A red fox');
+  page.element.generate();
+  await page.shows('Making your video');
+  page.element.cancel();
+  await page.shows('Your video appears here');
+  assert.equal(page.prompt.value, 'A red fox');
+});
