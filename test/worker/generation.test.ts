@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Problem} from '../../worker/contract/index.ts';
+import {png} from '../images.ts';
 import {jsonPost, startWorld} from '../world.ts';
 
 test('a prompt becomes a clip, and the key stays on the server', async () => {
@@ -239,7 +240,8 @@ test('a clip withheld by the safety check is a result without a link', async () 
 
 test('a first frame of several megabytes survives a lost answer', async () => {
   await using world = await startWorld();
-  const image = `data:image/png;base64,iVBORw0KGgo${'A'.repeat(6_000_000)}`;
+  const bytes = Buffer.concat([png(640, 360), Buffer.alloc(4_500_000)]);
+  const image = `data:image/png;base64,${bytes.toString('base64')}`;
   const inputs = {frameImages: [image] as [string]};
   const {taskUUID} = await world.start({positivePrompt: 'big @runware(submit=html500:1 seconds=0)', inputs});
   assert.equal((await world.ended(taskUUID)).status, 'success');
