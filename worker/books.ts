@@ -58,7 +58,7 @@ export class Books {
       CREATE TABLE IF NOT EXISTS entries (
         id INTEGER PRIMARY KEY, taskUUID TEXT NOT NULL, caller TEXT NOT NULL, day TEXT NOT NULL, month TEXT NOT NULL,
         preset TEXT NOT NULL, duration INTEGER NOT NULL, results INTEGER NOT NULL, at INTEGER NOT NULL,
-        touched INTEGER NOT NULL, microUSD INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open', outcome TEXT, waitMs INTEGER);
+        touched INTEGER NOT NULL, microUSD INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open', known INTEGER NOT NULL DEFAULT 0, outcome TEXT, waitMs INTEGER);
       CREATE UNIQUE INDEX IF NOT EXISTS open_tasks ON entries (taskUUID) WHERE state = 'open';
       CREATE INDEX IF NOT EXISTS months ON entries (month, day);
       CREATE INDEX IF NOT EXISTS callers ON entries (caller, at);
@@ -140,6 +140,18 @@ export class Books {
       `UPDATE entries SET state = 'released', microUSD = 0, outcome = 'neverStarted' WHERE id = ? AND touched = ? AND state = 'open'`,
       id,
       touched,
+    );
+  }
+
+  /** The generation exists: from now on it is its duty to tell of its end. */
+  confirm({id}: OpenEntry): void {
+    this.#sql.exec(`UPDATE entries SET known = 1 WHERE id = ?`, id);
+  }
+
+  /** Open reservations whose generations have not been seen, the oldest first. */
+  unconfirmed(): OpenEntry[] {
+    return this.#rows<OpenEntry>(
+      `SELECT id, taskUUID, at, touched, microUSD FROM entries WHERE state = 'open' AND known = 0 ORDER BY id`,
     );
   }
 

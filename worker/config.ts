@@ -3,7 +3,7 @@
 import type {Context} from 'hono';
 import type {AppEnv} from './answer.ts';
 import {type Config, PRESETS, priceOf} from './contract/index.ts';
-import {ledgerOf} from './ledger-stub.ts';
+import {ledgerOf} from './ledger-link.ts';
 import {log} from './log.ts';
 import {offerOf} from './policy.ts';
 

@@ -3,7 +3,6 @@
 
 import {DurableObject} from 'cloudflare:workers';
 import type {AppEnv} from './answer.ts';
-import type {Settlement} from './books.ts';
 import {type Clip, copyClip, copyKey} from './clip.ts';
 import {
   DEFAULT_OUTPUT_FORMAT,
@@ -12,7 +11,6 @@ import {
   priceOf,
   type Generation as Resource,
 } from './contract/index.ts';
-import type {UpstreamFailure} from './failure.ts';
 import {
   afterBooking,
   afterCopy,
@@ -27,8 +25,8 @@ import {
   resourceOf,
   type State,
 } from './generation-state.ts';
-import type {Ledger, Reserved} from './ledger.ts';
-import {ledgerOf} from './ledger-stub.ts';
+import type {Reserved} from './ledger.ts';
+import {LedgerLink} from './ledger-link.ts';
 import type {Caller} from './limits.ts';
 import {linked, webhookURL} from './links.ts';
 import {log} from './log.ts';
@@ -69,6 +67,7 @@ export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind
 export class Generation extends DurableObject<AppEnv['Bindings']> {
   readonly #orders = new OrderStore(this.ctx.storage.kv);
   readonly #viewers = new Viewers();
+  readonly #ledger = new LedgerLink(this.env);
   #stepping: Promise<void> | undefined;
   #nudged = false;
 
@@ -99,7 +98,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     if (!preset || clipMicroUSD === undefined) throw new Error('an order without a price');
     const microUSD = clipMicroUSD * numberResults;
     const purchase = {taskUUID, preset, duration, results: numberResults, microUSD};
-    const reserved = await this.#ledger.reserve(purchase, caller).catch(unreachable);
+    const reserved = await this.#ledger.reserve(purchase, caller);
     if (reserved.kind !== 'granted') return reserved;
     this.#orders.put(order);
     this.#state = begin(
@@ -160,7 +159,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const state = this.#state;
     if (!state) return;
     if (Date.now() < this.#retentionEnd(state)) return this.#step();
-    if (!(await this.#book(bookingOf(state) ?? givenUp(state))))
+    if (!(await this.#ledger.book(state, bookingOf(state) ?? givenUp(state))))
       return this.ctx.storage.setAlarm(Date.now() + FAULT_PAUSE_MS);
     const copies = Object.keys(state.copies ?? {}).map((videoUUID) => copyKey(state.taskUUID, videoUUID));
     if (copies.length > 0) await this.env.VIDEOS?.delete(copies);
@@ -223,7 +222,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const submission = await submit(this.#settings, upstreamUUID, order, callback);
     log('submit', {task: taskUUID, upstream: upstreamUUID, ...submission});
     this.#state = afterSubmission(state, submission, Date.now(), crypto.randomUUID());
-    if (submission.kind === 'refused') this.#report(submission.failure);
+    if (submission.kind === 'refused') this.ctx.waitUntil(this.#ledger.report(submission.failure));
     return restOf(submission);
   }
 
@@ -251,7 +250,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     if (state.phase.name !== 'submitting') this.#orders.delete();
     this.#viewers.tell(this.#resource(state));
     const booking = bookingOf(state);
-    if (booking && (await this.#book(booking))) {
+    if (booking && (await this.#ledger.book(state, booking))) {
       this.#state = afterBooking(state);
       return this.#schedule(this.#known, restMs);
     }
@@ -261,29 +260,6 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const ms = pause(state, pace, now, Math.random(), restMs);
     const end = this.#retentionEnd(state);
     await this.ctx.storage.setAlarm(ms === undefined ? end : Math.min(now + ms, end));
-  }
-
-  /** What only the owner can mend is reported to the ledger, which tells the owner. Lost, it is told the next time. */
-  #report({kind}: UpstreamFailure): void {
-    if (kind !== 'key' && kind !== 'balance') return;
-    this.ctx.waitUntil(this.#ledger.report(kind === 'key' ? 'keyRefused' : 'balanceLow').catch(unreachable));
-  }
-
-  /** Tells the ledger of the end. False where it could not be reached. Told again, the ledger changes nothing. */
-  async #book(settlement: Settlement): Promise<boolean> {
-    const {taskUUID, phase} = this.#known;
-    try {
-      if (phase.name === 'ended' && phase.unbilled) await this.#ledger.release(taskUUID, settlement.outcome);
-      else await this.#ledger.settle(taskUUID, settlement);
-      return true;
-    } catch (error) {
-      unreachable(error);
-      return false;
-    }
-  }
-
-  get #ledger(): DurableObjectStub<Ledger> {
-    return ledgerOf(this.env);
   }
 
   #retentionEnd(state: State): number {
@@ -319,9 +295,4 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
 /** How long Runware wants to be left alone, in milliseconds, where it says. */
 function restOf(answer: Poll | Submission): number | undefined {
   return 'retryAfterMs' in answer ? answer.retryAfterMs : undefined;
-}
-
-function unreachable(error: unknown): {kind: 'ledgerUnreachable'} {
-  log('fault', {what: 'ledger', error: error instanceof Error ? error.message : 'unknown'});
-  return {kind: 'ledgerUnreachable'};
 }

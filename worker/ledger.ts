@@ -118,15 +118,16 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     return this.ctx.storage.kv.get<boolean>('paused') ?? false;
   }
 
-  /** Asks after the generations of all open reservations, and forgets what is old. */
+  /** Asks after generations that have not been seen yet, calls the owner where there is news, and forgets what is old. */
   override async alarm(): Promise<void> {
     const settings = this.#settings;
     const now = Date.now();
-    const due = this.#books.openEntries().filter(({touched}) => touched <= now - settings.RECONCILE_SECONDS * 1000);
+    const due = this.#books.unconfirmed().filter(({touched}) => touched <= now - settings.RECONCILE_SECONDS * 1000);
     for (const entry of due) {
       try {
         const isKnown = await this.env.GENERATIONS.getByName(entry.taskUUID.toLowerCase()).isKnown();
-        if (!isKnown) this.#books.releaseOrphan(entry);
+        if (isKnown) this.#books.confirm(entry);
+        else this.#books.releaseOrphan(entry);
       } catch (error) {
         log('fault', {task: entry.taskUUID, error: error instanceof Error ? error.name : 'unknown'});
       }
@@ -135,7 +136,7 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     for (const {subject, alert} of this.#books.unsent()) {
       if (await send(settings, await digest(subject), alert)) this.#books.told(subject);
     }
-    if (this.#books.openEntries().length + this.#books.unsent().length > 0) await this.#lookAgain(settings);
+    if (this.#books.unconfirmed().length + this.#books.unsent().length > 0) await this.#lookAgain(settings);
   }
 
   async #lookAgain({RECONCILE_SECONDS}: Settings): Promise<void> {

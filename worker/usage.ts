@@ -3,7 +3,7 @@
 import type {Context, MiddlewareHandler} from 'hono';
 import {type AppEnv, problemAnswer} from './answer.ts';
 import type {Usage} from './contract/index.ts';
-import {ledgerOf} from './ledger-stub.ts';
+import {ledgerOf} from './ledger-link.ts';
 import {readBalance} from './runware.ts';
 import {equalSecrets} from './secrets.ts';
 

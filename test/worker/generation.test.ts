@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Problem} from '../../worker/contract/index.ts';
-import {PNG} from '../cases.ts';
+import {png} from '../images.ts';
 import {jsonPost, startWorld} from '../world.ts';
 
 test('a prompt becomes a clip, and the key stays on the server', async () => {
@@ -247,7 +247,7 @@ test('a clip withheld by the safety check is a result without a link', async () 
 
 test('a first frame of several megabytes survives a lost answer', async () => {
   await using world = await startWorld();
-  const bytes = Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(4_500_000)]);
+  const bytes = Buffer.concat([png(640, 360), Buffer.alloc(4_500_000)]);
   const image = `data:image/png;base64,${bytes.toString('base64')}`;
   const inputs = {frameImages: [image] as [string]};
   const {taskUUID} = await world.start({positivePrompt: 'big @runware(submit=html500:1 seconds=0)', inputs});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {startWorld} from '../world.ts';
+
+const DOCTOR = fileURLToPath(new URL('../../demo/doctor.ts', import.meta.url));
+const run = promisify(execFile);
+
+/** What the doctor says, and whether it is content. */
+async function consult(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{words: string; ok: boolean}> {
+  try {
+    const {stdout} = await run(process.execPath, [DOCTOR, ...args], {env: {PATH: process.env.PATH, ...env}});
+    return {words: stdout, ok: true};
+  } catch (error) {
+    return {words: (error as {stdout: string}).stdout, ok: false};
+  }
+}
+
+test('the doctor finds a deployed Worker in order, and says what its owner should know', async () => {
+  await using world = await startWorld();
+  const {words, ok} = await consult([world.url]);
+  assert.ok(ok, words);
+  assert.match(words, /768p 6 s \$0\.28/);
+  assert.match(words, /A foreign page is refused/);
+  assert.match(words, /! No check of visitors/);
+});
+
+test('the doctor names what a configuration lacks, what it means in dollars, and never a secret', async () => {
+  await using world = await startWorld();
+  const env = {
+    RUNWARE_API_KEY: 'canary-7f3a9c51e8b2',
+    RUNWARE_URL: world.runware.url,
+    SITE_USD_PER_DAY: '20',
+    SITE_USD_PER_MONTH: '100',
+  };
+  const lacking = await consult([], env);
+  assert.ok(!lacking.ok);
+  assert.match(lacking.words, /✗ SECOND_FACTOR/);
+  const good = await consult([], {...env, SECOND_FACTOR: 'none'});
+  assert.ok(good.ok, good.words);
+  assert.match(good.words, /\$20 a day and \$100 a month/);
+  assert.match(good.words, /Runware accepts the key/);
+  assert.ok(!`${lacking.words}${good.words}`.includes('canary'));
+});
+
+test('a Worker that has chosen nothing is told to, and nothing at all is said to be nothing', async () => {
+  await using world = await startWorld({settings: {SECOND_FACTOR: ''}});
+  assert.match((await consult([world.url])).words, /misconfigured/);
+  assert.match((await consult(['http://127.0.0.1:9'])).words, /No Worker of this kind/);
+});
