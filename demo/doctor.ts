@@ -4,11 +4,20 @@ import {existsSync, readFileSync} from 'node:fs';
 import {parseEnv} from 'node:util';
 import {type Config, type Problem, priceOf} from '../worker/contract/index.ts';
 import {offerOf} from '../worker/policy.ts';
-import {readBalance} from '../worker/runware.ts';
-import {readSettings, SETTING_NAMES, type Settings} from '../worker/settings.ts';
+import {dryRun, readBalance} from '../worker/runware.ts';
+import {isLoopback, readSettings, SETTING_NAMES, type Settings} from '../worker/settings.ts';
+import {verifyTurnstile, WRONG_SECRET} from '../worker/turnstile.ts';
 
 /** What one check found: fine, worth knowing, or to be mended. */
 type Finding = readonly [mark: '✓' | '!' | '✗', words: string];
+
+const SAMPLE = {positivePrompt: 'A red fox', width: 1366, height: 768, duration: 6, numberResults: 1} as const;
+
+const DRY_RUNS: Record<Awaited<ReturnType<typeof dryRun>>, Finding> = {
+  passed: ['✓', 'Runware would make a video with this key (dry run).'],
+  refused: ['✗', 'Runware would not make a video with this key (dry run).'],
+  unreachable: ['!', 'Runware did not answer a dry run.'],
+};
 
 const [, , target] = process.argv;
 const findings = target === undefined ? await checkSettings() : await checkWorker(target);
@@ -23,7 +32,7 @@ async function checkSettings(): Promise<Finding[]> {
   };
   const result = readSettings(Object.fromEntries(SETTING_NAMES.map((name) => [name, all[name]])));
   if (!result.ok) return result.wrong.map((words) => ['✗', words]);
-  return [['✓', 'Every setting can be read.'], ...describe(result.settings), await balanceOf(result.settings)];
+  return [['✓', 'Every setting can be read.'], ...describe(result.settings), ...(await tryOut(result.settings))];
 }
 
 /** What the settings mean, in words and in dollars. */
@@ -58,6 +67,21 @@ function describe(settings: Settings): Finding[] {
       : ['!', 'Nobody is called when a cap is reached (ALERT_URL).'],
     settings.ADMIN_TOKEN ? ['✓', '/v1/usage is open to the owner.'] : ['!', 'There is no /v1/usage (ADMIN_TOKEN).'],
   ];
+}
+
+/** What only the other side can tell: Runware about the key, Cloudflare about Turnstile's. Nothing is billed. */
+async function tryOut(settings: Settings): Promise<Finding[]> {
+  const findings = [await balanceOf(settings), DRY_RUNS[await dryRun(settings, SAMPLE)]];
+  return settings.SECOND_FACTOR === 'turnstile' ? [...findings, await turnstileOf(settings)] : findings;
+}
+
+/** A made-up token fails for what it is, unless the secret key is wrong. */
+async function turnstileOf(settings: Settings): Promise<Finding> {
+  const verdict = await verifyTurnstile(settings, 'made-up', {hostname: 'localhost', address: null});
+  if (verdict.kind === 'unreachable') return ['!', 'Turnstile could not be asked about its secret key.'];
+  return verdict.kind === 'failed' && verdict.why.includes(WRONG_SECRET)
+    ? ['✗', 'Turnstile does not accept TURNSTILE_SECRET_KEY.']
+    : ['✓', 'Turnstile accepts its secret key.'];
 }
 
 async function balanceOf(settings: Settings): Promise<Finding> {
@@ -96,9 +120,22 @@ async function checkWorker(url: string): Promise<Finding[]> {
     preflight.status === 204
       ? ['✓', 'Browsers may read its answers (CORS).']
       : ['✗', `A preflight got ${preflight.status}.`],
+    await webhookOf(url),
     config.secondFactor === 'none'
       ? ['!', 'No check of visitors: only the caps hold.']
       : ['✓', `Visitors pass a check first: ${config.secondFactor}.`],
     ...(config.paused ? [['!', 'The owner has paused it.'] as const] : []),
   ];
+}
+
+/** Whether Runware's calls arrive here, as far as it can be told from where the doctor is. */
+async function webhookOf(url: string): Promise<Finding> {
+  const {protocol, hostname} = new URL(url);
+  if (protocol !== 'https:' || isLoopback(hostname))
+    return ['!', 'Runware cannot call this address: news are polled for.'];
+  const path = `/v1/webhooks/runware/${crypto.randomUUID()}?token=doctor`;
+  const response = await fetch(new URL(path, url), {method: 'POST', body: '{}'});
+  return response.status === 204
+    ? ['✓', 'Runware can call it with news.']
+    : ['✗', `Runware’s calls would get ${response.status}.`];
 }

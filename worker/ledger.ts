@@ -10,8 +10,12 @@ import {dayOf} from './calendar.ts';
 import type {LimitState, Usage} from './contract/index.ts';
 import {CALLER_WINDOW_MS, type Caller, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
 import {log} from './log.ts';
+import {readBalance} from './runware.ts';
 import {digest} from './secrets.ts';
 import {readSettings, type Settings} from './settings.ts';
+
+/** How often the balance at Runware is looked at, at most. */
+const BALANCE_PAUSE_MS = 60 * 60_000;
 
 /** How long ended reservations are kept. */
 const KEPT_MS = 100 * 24 * 60 * 60_000;
@@ -58,8 +62,10 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   }
 
   /** Books what a generation has cost. Again, it changes nothing. */
-  settle(taskUUID: string, settlement: Settlement): void {
+  async settle(taskUUID: string, settlement: Settlement): Promise<void> {
     this.#books.settle(taskUUID, settlement);
+    if (this.#settings.ALERT_URL !== undefined && this.#balanceIsDue(Date.now()))
+      await this.ctx.storage.setAlarm(Date.now());
   }
 
   /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
@@ -133,10 +139,23 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
       }
     }
     this.#books.forget(now - KEPT_MS, dayOf(now - KEPT_MS, settings.TIME_ZONE));
+    if (settings.ALERT_URL !== undefined && this.#balanceIsDue(now)) await this.#lookAtBalance(settings, now);
     for (const {subject, alert} of this.#books.unsent()) {
       if (await send(settings, await digest(subject), alert)) this.#books.told(subject);
     }
     if (this.#books.unconfirmed().length + this.#books.unsent().length > 0) await this.#lookAgain(settings);
+  }
+
+  #balanceIsDue(now: number): boolean {
+    return now >= (this.ctx.storage.kv.get<number>('balanceReadAt') ?? 0) + BALANCE_PAUSE_MS;
+  }
+
+  async #lookAtBalance(settings: Settings, now: number): Promise<void> {
+    this.ctx.storage.kv.put('balanceReadAt', now);
+    const balance = await readBalance(settings);
+    const {day} = periodsOf(now, settings);
+    if (balance !== undefined && balance < settings.BALANCE_LOW_USD)
+      this.#books.note({subject: `balanceLow ${day}`, alert: {type: 'balanceLow'}}, now);
   }
 
   async #lookAgain({RECONCILE_SECONDS}: Settings): Promise<void> {

@@ -48,17 +48,7 @@ export async function submit(
   order: Order,
   webhookURL?: string,
 ): Promise<Submission> {
-  const reply = await call(settings, {
-    ...order,
-    taskType: TASK_TYPE,
-    taskUUID,
-    model: MODEL,
-    fps: FPS,
-    deliveryMethod: DELIVERY_METHOD,
-    outputType: OUTPUT_TYPE,
-    includeCost: true,
-    ...(webhookURL !== undefined && {webhookURL}),
-  });
+  const reply = await call(settings, {...taskOf(taskUUID, order), ...(webhookURL !== undefined && {webhookURL})});
   if (reply.kind === 'none') return {kind: 'unknown', why: reply.why};
   // One task goes in one POST, so an error without a taskUUID is about this one.
   const error = reply.errors.find(({taskUUID: named}) => named === undefined || named === taskUUID);
@@ -87,6 +77,19 @@ export async function submit(
     case 'balance':
       return {kind: 'refused', failure: error};
   }
+}
+
+function taskOf(taskUUID: string, order: Order): object {
+  return {
+    ...order,
+    taskType: TASK_TYPE,
+    taskUUID,
+    model: MODEL,
+    fps: FPS,
+    deliveryMethod: DELIVERY_METHOD,
+    outputType: OUTPUT_TYPE,
+    includeCost: true,
+  };
 }
 
 /** Asks for the state of a task. Never throws. */
@@ -120,6 +123,13 @@ export async function readBalance(settings: RunwareSettings): Promise<number | u
   const reply = await call(settings, task);
   const balance = reply.kind === 'some' ? reply.rows[0]?.balance : undefined;
   return typeof balance === 'object' ? balance.amount : balance;
+}
+
+/** Has Runware judge an order without making or billing anything: whether the key may do what it is for. Never throws. */
+export async function dryRun(settings: RunwareSettings, order: Order): Promise<'passed' | 'refused' | 'unreachable'> {
+  const reply = await call(settings, taskOf(crypto.randomUUID(), order), {'x-runware-dry-run': '1'});
+  if (reply.kind === 'none' || reply.status >= 500) return 'unreachable';
+  return reply.ok && reply.errors.length === 0 ? 'passed' : 'refused';
 }
 
 /** Errors that end a render, as opposed to those of the poll itself. Of a failed call fewer are believed. */
@@ -201,19 +211,24 @@ type Reply =
     };
 
 /** One POST with one task. The whole call, body included, is bounded. Redirects are not followed: they would carry the key away. */
-async function call(settings: RunwareSettings, task: object): Promise<Reply> {
+async function call(settings: RunwareSettings, task: object, headers?: Record<string, string>): Promise<Reply> {
   const {RUNWARE_API_KEY: key, RUNWARE_API_KEY_NEXT: nextKey} = settings;
-  const reply = await callWith(settings, key, task);
+  const reply = await callWith(settings, key, task, headers);
   const isRefused = reply.kind === 'some' && (reply.status === 401 || reply.status === 403);
   // A call whose key was refused has done nothing, so it may be made again.
-  return isRefused && nextKey !== undefined ? callWith(settings, nextKey, task) : reply;
+  return isRefused && nextKey !== undefined ? callWith(settings, nextKey, task, headers) : reply;
 }
 
-async function callWith(settings: RunwareSettings, key: string, task: object): Promise<Reply> {
+async function callWith(
+  settings: RunwareSettings,
+  key: string,
+  task: object,
+  headers?: Record<string, string>,
+): Promise<Reply> {
   try {
     const response = await fetch(settings.RUNWARE_URL, {
       method: 'POST',
-      headers: {authorization: `Bearer ${key}`, 'content-type': 'application/json'},
+      headers: {...headers, authorization: `Bearer ${key}`, 'content-type': 'application/json'},
       body: JSON.stringify([task]),
       redirect: 'manual',
       signal: AbortSignal.timeout(settings.RUNWARE_TIMEOUT_SECONDS * 1000),

@@ -97,6 +97,9 @@ const fields = z.object({
     .describe(
       'Where the owner is called at 50, 80 and 100 % of a cap, and when Runware refuses the key or lacks balance.',
     ),
+  BALANCE_LOW_USD: number(10, {min: 0, max: 1_000_000}).describe(
+    'The owner is called when less than this is left at Runware. Looked at once an hour at most, when something was spent.',
+  ),
   ALERT_SECRET: z
     .string()
     .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'is base64 of at least 24 bytes, with or without whsec_ before it')

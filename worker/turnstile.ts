@@ -10,6 +10,9 @@ export const TURNSTILE_ACTION = 'hailuo-generator';
 /** What a check came to. */
 export type Verdict = {kind: 'passed'} | {kind: 'failed'; why: string} | {kind: 'unreachable'; why: string};
 
+/** Cloudflare's word for a secret key that is none. */
+export const WRONG_SECRET = 'invalid-input-secret';
+
 const answer = z.object({
   success: z.boolean(),
   hostname: z.string().optional(),

@@ -3,6 +3,7 @@ import {execFile} from 'node:child_process';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {startTurnstile} from '../turnstile.ts';
 import {startWorld} from '../world.ts';
 
 const DOCTOR = fileURLToPath(new URL('../../demo/doctor.ts', import.meta.url));
@@ -45,6 +46,8 @@ test('the doctor names what a configuration lacks, what it means in dollars, and
   assert.ok(good.ok, good.words);
   assert.match(good.words, /\$20 a day and \$100 a month/);
   assert.match(good.words, /Runware accepts the key/);
+  assert.match(good.words, /would make a video with this key/);
+  assert.equal(world.runware.accepted, 0, 'nothing was started');
   assert.ok(!`${lacking.words}${good.words}`.includes('canary'));
 });
 
@@ -52,4 +55,22 @@ test('a Worker that has chosen nothing is told to, and nothing at all is said to
   await using world = await startWorld({settings: {SECOND_FACTOR: ''}});
   assert.match((await consult([world.url])).words, /misconfigured/);
   assert.match((await consult(['http://127.0.0.1:9'])).words, /No Worker of this kind/);
+});
+
+test('the doctor tells a wrong Turnstile key from a right one, and a wrong Runware key', async () => {
+  await using world = await startWorld();
+  await using turnstile = await startTurnstile();
+  const env = {
+    RUNWARE_API_KEY: 'canary-7f3a9c51e8b2',
+    RUNWARE_URL: world.runware.url,
+    SITE_USD_PER_DAY: '20',
+    SITE_USD_PER_MONTH: '100',
+    SECOND_FACTOR: 'turnstile',
+    TURNSTILE_SITE_KEY: 'site',
+    TURNSTILE_VERIFY_URL: turnstile.url,
+  };
+  assert.match((await consult([], {...env, TURNSTILE_SECRET_KEY: turnstile.secret})).words, /✓ Turnstile accepts/);
+  assert.match((await consult([], {...env, TURNSTILE_SECRET_KEY: 'another'})).words, /✗ Turnstile does not accept/);
+  const {words} = await consult([], {...env, TURNSTILE_SECRET_KEY: turnstile.secret, RUNWARE_API_KEY: 'wrong'});
+  assert.match(words, /✗ Runware would not make a video/);
 });

@@ -9,7 +9,7 @@ import {startWorld} from '../world.ts';
 
 const ALERT_SECRET = `whsec_${Buffer.from('a secret of the tests, 24+').toString('base64')}`;
 
-test('the owner is called once at each share of a cap and when the key is refused, with a signature that holds', async () => {
+test('the owner is called once at each share of a cap when the key is refused and when the balance is low, with a signature that holds', async () => {
   const alerts: Alert[] = [];
   let attempts = 0;
   const {promise, resolve} = Promise.withResolvers<void>();
@@ -22,12 +22,14 @@ test('the owner is called once at each share of a cap and when the key is refuse
     if (response.statusCode === 503) return;
     const {data} = new Webhook(ALERT_SECRET).verify(body, request.headers as Record<string, string>) as {data: Alert};
     alerts.push(data);
-    if (alerts.length === 4) resolve();
+    if (alerts.length === 5) resolve();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const ALERT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   try {
-    await using world = await startWorld({settings: {SITE_USD_PER_DAY: '2.80', ALERT_URL, ALERT_SECRET}});
+    await using world = await startWorld({
+      settings: {SITE_USD_PER_DAY: '2.80', BALANCE_LOW_USD: '1000000', ALERT_URL, ALERT_SECRET},
+    });
     await world.start({positivePrompt: 'A fox @runware(reject=invalidApiKey)'});
     for (let count = 0; count < 10; count++) await world.start({positivePrompt: 'A fox'});
     await promise;
@@ -36,5 +38,11 @@ test('the owner is called once at each share of a cap and when the key is refuse
     server.closeAllConnections();
   }
   const told = alerts.map((alert) => (alert.type === 'cap' ? `${alert.limit.name} ${alert.percent}` : alert.type));
-  assert.deepEqual(told.sort(), ['keyRefused', 'siteUSDPerDay 100', 'siteUSDPerDay 50', 'siteUSDPerDay 80']);
+  assert.deepEqual(told.sort(), [
+    'balanceLow',
+    'keyRefused',
+    'siteUSDPerDay 100',
+    'siteUSDPerDay 50',
+    'siteUSDPerDay 80',
+  ]);
 });

@@ -35,5 +35,5 @@ export type Alert =
   | {type: 'cap'; percent: number; limit: LimitState}
   /** Runware refuses the API key. Told once a day. */
   | {type: 'keyRefused'}
-  /** Runware says that the balance does not suffice. Told once a day. */
+  /** The balance at Runware is low, or does not suffice. Told once a day. */
   | {type: 'balanceLow'};
