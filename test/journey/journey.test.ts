@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {test} from 'node:test';
-import type {ElementHandle} from 'puppeteer-core';
 import {PNG} from '../cases.ts';
 import {startWorld} from '../world.ts';
 import {otherSite} from './site.ts';
@@ -39,12 +35,8 @@ test('on a phone, ten seconds with two variations play as well', async () => {
 test('a first frame from a file reaches Runware', async () => {
   await using world = await startWorld();
   await using visitor = await visit(world.url);
-  const file = join(tmpdir(), `frame-${crypto.randomUUID()}.png`);
-  await writeFile(file, Buffer.from(PNG, 'base64'));
   await visitor.type('Prompt', 'The picture comes to life');
-  const input = (await visitor.page.waitForSelector('>>> input[type=file]')) as ElementHandle<never> | null;
-  await (input as unknown as {uploadFile(path: string): Promise<void>} | null)?.uploadFile(file);
-  await visitor.find('button', 'Remove first frame');
+  await visitor.give(PNG);
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
   const received = world.runware.find('The picture comes to life')?.received;
@@ -143,6 +135,7 @@ test('it works under the strictest policy, with one origin allowed', async () =>
   ].join('; ');
   await using visitor = await visit(shop.url);
   await visitor.type('Prompt', 'A red fox');
+  await visitor.give(PNG);
   await visitor.click('radio', '2');
   await visitor.click('button', 'Generate · $0.56');
   assert.ok((await visitor.plays()) > 0.5);

@@ -1,5 +1,8 @@
 // A person at the demo page: sees what is on it, types, chooses, waits.
 
+import {rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import puppeteer, {type ElementHandle, type Page} from 'puppeteer-core';
 import {findBrowser, launchOptions} from '../browser.ts';
 
@@ -14,6 +17,8 @@ export interface Visitor extends AsyncDisposable {
   find(role: string, name: string): Promise<ElementHandle>;
   click(role: string, name: string): Promise<void>;
   type(name: string, text: string): Promise<void>;
+  /** Chooses a picture (base64) as the first frame. */
+  give(image: string): Promise<void>;
   /** Resolves when this text can be seen. */
   sees(text: string): Promise<void>;
   /** Seconds the video has played once it has advanced beyond half a second. */
@@ -54,6 +59,14 @@ export async function visit(url: string, viewport = {width: 1280, height: 900}):
       const box = await find('textbox', name);
       await box.click({count: 3});
       await box.type(text);
+    },
+    async give(image) {
+      const file = join(tmpdir(), `frame-${crypto.randomUUID()}.png`);
+      await writeFile(file, Buffer.from(image, 'base64'));
+      const input = await page.waitForSelector('>>> input[type=file]');
+      await (input as ElementHandle<never> & {uploadFile(path: string): Promise<void>}).uploadFile(file);
+      await find('button', 'Remove first frame');
+      await rm(file);
     },
     async sees(text) {
       await page.waitForSelector(`>>> ::-p-text(${text})`, {visible: true});

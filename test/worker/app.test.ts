@@ -80,6 +80,18 @@ test('a page of any other origin is refused, in words that its developer can rea
   assert.equal(world.runware.counts.requests, 0);
 });
 
+test('pages come with a strict policy, and what other sites load with leave to load it', async () => {
+  await using world = await startWorld();
+  const page = await world.fetch('/');
+  assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none';.*trusted-types lit-html$/);
+  assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
+  const script = await world.fetch('/hailuo-generator.js');
+  assert.equal(script.headers.get('access-control-allow-origin'), '*');
+  assert.match(script.headers.get('cache-control') ?? '', /max-age=300/);
+  await page.body?.cancel();
+  await script.body?.cancel();
+});
+
 /** Settings that are wrong, and the variable the log must name. */
 const WRONG: readonly (readonly [name: string, value: string])[] = [
   ['RUNWARE_API_KEY', 'two words'],
