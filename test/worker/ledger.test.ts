@@ -81,6 +81,24 @@ test('in 48 seeded rounds of odd prices, faults and repeats, the ledger agrees w
   assert.ok(reserved > 0 && world.runware.accepted > 10);
 });
 
+test('of 200 parallel requests, killed among them and then asked again, exactly ten start', async (t) => {
+  for (let round = 0; round < Math.ceil(ROUNDS / 5); round++) {
+    await t.test(`round ${round}`, async () => {
+      await using world = await mortalWorld('seconds=0', TEN);
+      const requests = Array.from({length: 200}, () => ({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox'}));
+      const rush = requests.map((request) => world.start(request).catch(() => 'lost'));
+      await Promise.race([Promise.all(rush), world.runware.until(() => world.runware.accepted >= round % 10)]);
+      await world.kill();
+      await Promise.all(rush);
+      await world.restart();
+      const again = await Promise.all(requests.map((request) => world.start(request)));
+      assert.equal(again.filter(({response}) => response.status === 202).length, 10);
+      assert.equal((await settled(world)).spentMicroUSD, world.runware.billedMicroUSD);
+      assert.equal(world.runware.accepted, 10);
+    });
+  }
+});
+
 test('killed in the middle of a rush, it starts no more than the cap allows, and books exactly what was billed', async () => {
   await using world = await mortalWorld('seconds=0', TEN);
   for (const share of [0, 3, 9]) {
