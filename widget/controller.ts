@@ -19,7 +19,9 @@ export type FailureCode =
   /** The page was reloaded before the request had reached the endpoint. */
   | 'notArrived'
   /** A part of the element could not be loaded. */
-  | 'notLoaded';
+  | 'notLoaded'
+  /** The script of the human check could not be loaded. */
+  | 'checkBlocked';
 
 /** One click on the button, and everything that follows from it. */
 export interface Run {

@@ -1,17 +1,17 @@
 import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
-import {type GenerationRequest, PRESETS} from '../worker/contract/index.ts';
+import type {GenerationRequest} from '../worker/contract/index.ts';
 import base from './base.css?inline';
 import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
 import {composer, type Faults} from './composer.ts';
 import {GenerationController} from './controller.ts';
-import {keep, recall} from './device.ts';
-import {BLANK, type Draft, draftOf, requestOf} from './draft.ts';
+import {type Draft, requestOf} from './draft.ts';
+import {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {controlOf, faultsIn, invalidIn, judge} from './judge.ts';
-import {type Language, LanguageController} from './language.ts';
+import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
@@ -88,7 +88,7 @@ export class HailuoGenerator extends LitElement {
   readonly #controller = new GenerationController(this);
   readonly #value = new FieldValue(this);
   #disabled = false;
-  #draft = BLANK;
+  readonly #kept = new DraftKeeper(this);
   readonly #frame = new FrameKeeper(() => this.#changed());
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
@@ -126,8 +126,7 @@ export class HailuoGenerator extends LitElement {
   /** Back to an empty form and an empty stage. */
   reset(): void {
     this.#controller.stop();
-    this.#draft = BLANK;
-    keep('sessionStorage', this.#key, undefined);
+    this.#kept.clear();
     this.#attempted = false;
     this.#frame.remove();
   }
@@ -142,8 +141,8 @@ export class HailuoGenerator extends LitElement {
   }
 
   override connectedCallback(): void {
-    const draft = recall<Draft>('sessionStorage', this.#key);
-    if (draft && draft.preset in PRESETS) this.#draft = {...BLANK, ...draft};
+    // What came back is judged as a whole, the options that are loaded later included.
+    if (this.#kept.recall()) this.#prepare();
     super.connectedCallback();
   }
 
@@ -151,6 +150,7 @@ export class HailuoGenerator extends LitElement {
     const {state, running, module} = this.#controller;
     module?.adopt(this.renderRoot as ShadowRoot);
     const language = this.#language.spoken;
+    const words = module?.wordsOf(language.terms);
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
       ${composer({
         language,
@@ -159,17 +159,20 @@ export class HailuoGenerator extends LitElement {
         cropper: this.#frame.cropper(language),
         faults: {
           ...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)),
-          ...(this.hasUpdated && this.#faults(language)),
+          ...(this.hasUpdated && this.#faults(words)),
         },
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
-        onFocus: this.#onFocus,
+        onFocus: this.#prepare,
         onFrame: this.#onFrame,
         starters: this.starters ?? [],
         onStarter: (prompt) => this.#write(prompt),
         moves: this.#movesOpen ? module?.moves(this.#draft.positivePrompt, language.terms, this.#onMove) : undefined,
         onMovesToggled: this.#onMovesToggled,
+        offer: this.#kept.offer,
+        notOffered: words?.notOffered,
+        more: module?.more,
       })}
       ${stage({
         language,
@@ -209,13 +212,12 @@ export class HailuoGenerator extends LitElement {
     return this.renderRoot.querySelector('form') as HTMLFormElement;
   }
 
-  get #key(): string {
-    return `hailuo-generator ${this.id}`;
+  get #draft(): Draft {
+    return this.#kept.draft;
   }
 
   readonly #onInput = (): void => {
-    this.#draft = draftOf(new FormData(this.#form));
-    keep('sessionStorage', this.#key, this.#draft);
+    this.#kept.read(this.#form);
     this.#frame.fit(this.#draft.preset);
     this.#changed();
   };
@@ -237,8 +239,9 @@ export class HailuoGenerator extends LitElement {
   };
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
-  readonly #onFocus = (): void => {
-    this.#controller.prepare().catch(() => {});
+  readonly #prepare = async (): Promise<void> => {
+    await this.#controller.prepare().catch(() => {});
+    this.requestUpdate();
   };
 
   readonly #onFrame = (file: File | undefined): void => {
@@ -246,10 +249,9 @@ export class HailuoGenerator extends LitElement {
     else this.#frame.remove();
   };
 
-  readonly #onMovesToggled = async ({target}: Event): Promise<void> => {
+  readonly #onMovesToggled = ({target}: Event): void => {
     this.#movesOpen = (target as HTMLDetailsElement).open;
-    await this.#controller.prepare().catch(() => {});
-    this.requestUpdate();
+    this.#prepare();
   };
 
   readonly #onMove = (move: Move): void => {
@@ -294,8 +296,8 @@ export class HailuoGenerator extends LitElement {
   }
 
   /** In the language of now, which may not be that of the last input. */
-  #faults({terms}: Language): Faults {
+  #faults(words: Words | undefined): Faults {
     this.#judge();
-    return faultsIn(this.#form, this.#frame.frame, terms, this.#attempted);
+    return faultsIn(this.#form, this.#frame.frame, words, this.#attempted);
   }
 }

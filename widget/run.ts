@@ -11,6 +11,7 @@ export {follow, networkClient, resume} from './client.ts';
 export {cropper} from './cropper.ts';
 export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
 export {wordsOf} from './locales/en-run.ts';
+export {more} from './more.ts';
 export {inserted, moves} from './moves.ts';
 export {adopt, caption, screen, status} from './screens.ts';
 

@@ -119,8 +119,9 @@ export class Page implements Disposable {
   }
 
   /** Opens all that is folded away. */
-  unfold(): void {
+  async unfold(): Promise<void> {
     for (const details of this.root.querySelectorAll('details')) details.open = true;
+    await until(() => this.root.querySelector('[name=ttl]'));
   }
 
   get go(): HTMLElement {
