@@ -45,6 +45,8 @@ export interface ComposerView {
   /** The camera moves, once they were opened and have loaded. */
   moves: TemplateResult | undefined;
   onMovesToggled(event: Event): void;
+  /** What the deployment has to say about starting something. */
+  guard: TemplateResult | undefined;
   offer: Offer;
   /** Why a choice of the model cannot be made here. */
   notOffered: string | undefined;
@@ -101,6 +103,7 @@ export function composer(view: ComposerView): TemplateResult {
     <button class="go" part="button" aria-disabled=${view.running}>
       <span>${terms.generate} · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi></span>
     </button>
+    ${view.guard}
   </form>`;
 }
 

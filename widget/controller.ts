@@ -8,6 +8,7 @@ import type {
   ProcessingGeneration,
   SucceededGeneration,
 } from '../worker/contract/index.ts';
+import type {Deployment, Identity} from './deployment.ts';
 import {keep, recall} from './device.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
 import type {Refusal, WireFault} from './wire.ts';
@@ -19,9 +20,7 @@ export type FailureCode =
   /** The page was reloaded before the request had reached the endpoint. */
   | 'notArrived'
   /** A part of the element could not be loaded. */
-  | 'notLoaded'
-  /** The script of the human check could not be loaded. */
-  | 'checkBlocked';
+  | 'notLoaded';
 
 /** One click on the button, and everything that follows from it. */
 export interface Run {
@@ -50,12 +49,15 @@ type RunModule = typeof import('./run.ts');
 
 interface Host extends ReactiveControllerHost, HTMLElement {
   endpoint: string;
+  identity: Identity | undefined;
 }
 
 export class GenerationController implements ReactiveController {
   state: State = {phase: 'idle'};
   /** What only a running generation needs, once it is loaded. */
   module: RunModule | undefined;
+  /** The endpoint, once it was turned to. */
+  deployment: Deployment | undefined;
   readonly #host: Host;
   #signal = new AbortController();
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -89,7 +91,16 @@ export class GenerationController implements ReactiveController {
   /** Loads what a run needs, ahead of time. */
   async prepare(): Promise<RunModule> {
     this.module ??= await import('./run.ts');
+    this.#host.requestUpdate();
+    if (this.deployment?.endpoint !== this.#host.endpoint) this.deployment = new this.module.Deployment(this.#host);
     return this.module;
+  }
+
+  /** Finds out what the endpoint offers and asks for, ahead of time. */
+  async meet(): Promise<void> {
+    await this.prepare();
+    await this.deployment?.read();
+    this.deployment?.warm();
   }
 
   /**
@@ -129,7 +140,7 @@ export class GenerationController implements ReactiveController {
     try {
       const {follow, resume, networkClient} = await this.prepare();
       signal.throwIfAborted();
-      const client = networkClient(this.#host.endpoint);
+      const client = networkClient(this.#host.endpoint, this.deployment as Deployment);
       const {request} = run;
       const generations = how === 'submit' ? follow(client, request, signal) : resume(client, request.taskUUID, signal);
       for await (const generation of generations) {

@@ -5,6 +5,7 @@ import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
 import {composer, type Faults} from './composer.ts';
 import {GenerationController} from './controller.ts';
+import type {Identity} from './deployment.ts';
 import {type Draft, requestOf} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
@@ -33,6 +34,7 @@ import {uuid} from './uuid.ts';
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
  * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
@@ -46,6 +48,7 @@ import {uuid} from './uuid.ts';
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
  * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
+ * @slot check - Filled by the element: Cloudflare's human check, where the deployment asks for one.
  * @slot empty - What the stage shows before the first video.
  *
  * @csspart composer - The form.
@@ -69,6 +72,7 @@ export class HailuoGenerator extends LitElement {
   static readonly formAssociated = true;
   static override properties: PropertyDeclarations = {
     endpoint: {},
+    identity: {},
     name: {reflect: true},
     required: {type: Boolean, reflect: true},
     terms: {attribute: false},
@@ -76,6 +80,8 @@ export class HailuoGenerator extends LitElement {
   };
 
   declare endpoint: string;
+  /** The site's token for its visitor, or who gets one; asked only when a session needs it. */
+  declare identity: Identity | undefined;
   /** Name of the field in the page's own form. */
   declare name: string | null;
   /** Whether the page's own form needs a clip. */
@@ -142,7 +148,7 @@ export class HailuoGenerator extends LitElement {
 
   override connectedCallback(): void {
     // What came back is judged as a whole, the options that are loaded later included.
-    if (this.#kept.recall()) this.#prepare();
+    if (this.#kept.recall()) this.#controller.prepare().catch(() => {});
     super.connectedCallback();
   }
 
@@ -173,6 +179,7 @@ export class HailuoGenerator extends LitElement {
         offer: this.#kept.offer,
         notOffered: words?.notOffered,
         more: module?.more,
+        guard: module?.guard(),
       })}
       ${stage({
         language,
@@ -240,7 +247,7 @@ export class HailuoGenerator extends LitElement {
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
   readonly #prepare = async (): Promise<void> => {
-    await this.#controller.prepare().catch(() => {});
+    await this.#controller.meet().catch(() => {});
     this.requestUpdate();
   };
 

@@ -9,7 +9,9 @@ import {wordsOf} from './locales/en-run.ts';
 
 export {follow, networkClient, resume} from './client.ts';
 export {cropper} from './cropper.ts';
+export {Deployment} from './deployment.ts';
 export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
+export {guard} from './guard.ts';
 export {wordsOf} from './locales/en-run.ts';
 export {more} from './more.ts';
 export {inserted, moves} from './moves.ts';
@@ -20,7 +22,7 @@ const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal'
 
 /** Whether the same wish can succeed as a new generation. */
 export function mayRetry(code: FailureCode): boolean {
-  return Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
+  return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
 }
 
 /** What a retry means after a run that could not be started or followed. */
