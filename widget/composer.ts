@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {
+  type Config,
   DURATIONS,
   durationsOf,
   FIRST_FRAME,
@@ -17,6 +18,7 @@ import type {Frame} from './frame-keeper.ts';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
 import type {Offer} from './offer.ts';
+import {write} from './prompt-writer.ts';
 
 /** HEIC too: some browsers can open it, and where not, the visitor is told. */
 const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
@@ -41,17 +43,14 @@ export interface ComposerView {
   onFrame(file: File | undefined): void;
   /** Ideas the page offers. */
   starters: readonly string[];
-  onStarter(prompt: string): void;
-  /** The camera moves, once they were opened and have loaded. */
-  moves: TemplateResult | undefined;
+  /** Whether the camera moves were opened. */
+  movesOpen: boolean;
   onMovesToggled(event: Event): void;
-  /** What the deployment has to say about starting something. */
-  guard: TemplateResult | undefined;
   offer: Offer;
-  /** Why a choice of the model cannot be made here. */
-  notOffered: string | undefined;
-  /** Further options, once they have loaded. */
-  more: ((view: ComposerView) => TemplateResult) | undefined;
+  /** What the deployment has said it offers. */
+  config: Config | undefined;
+  /** What the form is there without, once it has loaded. */
+  module: typeof import('./run.ts') | undefined;
 }
 
 export function composer(view: ComposerView): TemplateResult {
@@ -59,6 +58,7 @@ export function composer(view: ComposerView): TemplateResult {
     draft,
     language: {tag, terms},
     offer,
+    module,
   } = view;
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
@@ -86,7 +86,7 @@ export function composer(view: ComposerView): TemplateResult {
           const hint =
             impossible &&
             (durationsOf(draft.preset).includes(value)
-              ? view.notOffered
+              ? module?.wordsOf(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
           return {value, label: seconds(tag, value), hint, disabled: impossible};
         }),
@@ -98,12 +98,12 @@ export function composer(view: ComposerView): TemplateResult {
     </div>
     <details class="more" part="more" @toggle=${view.onFocus}>
       <summary>${terms.more}</summary>
-      ${view.more?.(view)}
+      ${module?.more(view)}
     </details>
     <button class="go" part="button" aria-disabled=${view.running}>
       <span>${terms.generate} · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi></span>
     </button>
-    ${view.guard}
+    ${module?.guard(view)}
   </form>`;
 }
 
@@ -168,20 +168,27 @@ function promptBox({draft, frame, faults, language, onFrame}: ComposerView): Tem
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
-function helpers({language: {terms}, starters, onStarter, moves, onMovesToggled}: ComposerView): TemplateResult {
+function helpers({
+  language: {terms},
+  draft,
+  starters,
+  movesOpen,
+  onMovesToggled,
+  module,
+}: ComposerView): TemplateResult {
   return html`<slot name="starters">${
     starters.length
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" title=${prompt} @click=${() => onStarter(prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" title=${prompt} @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
   }</slot>
     <details class="more" part="moves" @toggle=${onMovesToggled}>
       <summary>${terms.moves}</summary>
-      ${moves}
+      ${movesOpen ? module?.moves(draft.positivePrompt, terms) : nothing}
     </details>`;
 }
 

@@ -11,6 +11,7 @@ import type {
 import type {Deployment, Identity} from './deployment.ts';
 import {keep, recall} from './device.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
+import type {Offer} from './offer.ts';
 import type {Refusal, WireFault} from './wire.ts';
 
 /** Why there is no video: the endpoint's own code, or what the page found out itself. */
@@ -97,10 +98,11 @@ export class GenerationController implements ReactiveController {
   }
 
   /** Finds out what the endpoint offers and asks for, ahead of time. */
-  async meet(): Promise<void> {
-    await this.prepare();
-    await this.deployment?.read();
+  async meet(): Promise<Offer | undefined> {
+    const {offerOf} = await this.prepare();
+    const config = await this.deployment?.read();
     this.deployment?.warm();
+    return config && offerOf(config);
   }
 
   /**

@@ -3,7 +3,7 @@
 import {PRESETS} from '../worker/contract/index.ts';
 import {keep, recall} from './device.ts';
 import {BLANK, type Draft, draftOf} from './draft.ts';
-import {WHOLE} from './offer.ts';
+import {type Offer, WHOLE} from './offer.ts';
 
 export class DraftKeeper {
   draft = BLANK;
@@ -18,7 +18,7 @@ export class DraftKeeper {
   recall(): boolean {
     const draft = recall<Draft>('sessionStorage', this.#key);
     const found = Boolean(draft && draft.preset in PRESETS);
-    if (found) this.draft = {...BLANK, ...draft};
+    if (found) this.draft = this.offer.fit({...BLANK, ...draft});
     return found;
   }
 
@@ -28,8 +28,14 @@ export class DraftKeeper {
   }
 
   clear(): void {
-    this.draft = BLANK;
+    this.draft = this.offer.fit(BLANK);
     keep('sessionStorage', this.#key, undefined);
+  }
+
+  /** From now on, only this is offered. */
+  narrow(offer: Offer): void {
+    this.offer = offer;
+    this.draft = offer.fit(this.draft);
   }
 
   get #key(): string {

@@ -11,10 +11,9 @@ import {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
-import {controlOf, faultsIn, invalidIn, judge} from './judge.ts';
+import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
-import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
@@ -153,7 +152,7 @@ export class HailuoGenerator extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const {state, running, module} = this.#controller;
+    const {state, running, module, deployment} = this.#controller;
     module?.adopt(this.renderRoot as ShadowRoot);
     const language = this.#language.spoken;
     const words = module?.wordsOf(language.terms);
@@ -173,19 +172,18 @@ export class HailuoGenerator extends LitElement {
         onFocus: this.#prepare,
         onFrame: this.#onFrame,
         starters: this.starters ?? [],
-        onStarter: (prompt) => this.#write(prompt),
-        moves: this.#movesOpen ? module?.moves(this.#draft.positivePrompt, language.terms, this.#onMove) : undefined,
+        movesOpen: this.#movesOpen,
         onMovesToggled: this.#onMovesToggled,
         offer: this.#kept.offer,
-        notOffered: words?.notOffered,
-        more: module?.more,
-        guard: module?.guard(),
+        config: deployment?.config,
+        module,
       })}
       ${stage({
         language,
         state,
         running,
         module,
+        config: deployment?.config,
         draft: this.#draft,
         chosen: this.#chosen,
         broken: this.#broken,
@@ -247,7 +245,9 @@ export class HailuoGenerator extends LitElement {
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
   readonly #prepare = async (): Promise<void> => {
-    await this.#controller.meet().catch(() => {});
+    const offer = await this.#controller.meet().catch(() => undefined);
+    if (offer) this.#kept.narrow(offer);
+    this.#frame.fit(this.#draft.preset);
     this.requestUpdate();
   };
 
@@ -261,27 +261,12 @@ export class HailuoGenerator extends LitElement {
     this.#prepare();
   };
 
-  readonly #onMove = (move: Move): void => {
-    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
-    const edit = this.#controller.module?.inserted(area.value, area.selectionEnd, move);
-    if (edit) this.#write(edit.prompt, edit.caret);
-  };
-
   readonly #onRetry = (): void => {
     const {state} = this.#controller;
     if (state.phase !== 'error') return;
     if (state.retry === 'new') this.#send({...state.run.request, taskUUID: uuid()});
     else this.#controller.retry();
   };
-
-  /** Puts a text into the prompt as if it had been typed. */
-  #write(prompt: string, caret = prompt.length): void {
-    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
-    area.value = prompt;
-    area.focus();
-    area.setSelectionRange(caret, caret);
-    this.#onInput();
-  }
 
   #send(request: GenerationRequest): void {
     const event = new HailuoSubmitEvent(request);

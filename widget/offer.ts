@@ -11,6 +11,7 @@ import {
   SAFETY_MODES,
   type SafetyMode,
 } from '../worker/contract/index.ts';
+import type {Draft} from './draft.ts';
 
 export interface Offer {
   presets: readonly PresetName[];
@@ -20,6 +21,8 @@ export interface Offer {
   formats: readonly OutputFormat[];
   safetyModes: readonly SafetyMode[];
   promptOptimizer: boolean;
+  /** The same draft, or the one nearest to it that can be asked for. */
+  fit(draft: Draft): Draft;
 }
 
 export const WHOLE: Offer = {
@@ -29,4 +32,5 @@ export const WHOLE: Offer = {
   formats: OUTPUT_FORMAT_NAMES,
   safetyModes: SAFETY_MODES,
   promptOptimizer: true,
+  fit: (draft) => draft,
 };

@@ -14,7 +14,8 @@ export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
 export {guard} from './guard.ts';
 export {wordsOf} from './locales/en-run.ts';
 export {more} from './more.ts';
-export {inserted, moves} from './moves.ts';
+export {moves} from './moves.ts';
+export {offerOf} from './narrow.ts';
 export {adopt, caption, screen, status} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */

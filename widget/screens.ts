@@ -10,6 +10,7 @@ import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
 import sheet from './run.css?inline';
 import type {StageView} from './stage.ts';
+import {usualWait} from './times.ts';
 
 type Part = TemplateResult | undefined;
 
@@ -70,14 +71,16 @@ export function status({state, language}: StageView): string {
   }
 }
 
-function waiting({language}: StageView, {run, generation}: State & {phase: 'processing'}): TemplateResult {
+function waiting({language, config}: StageView, {run, generation}: State & {phase: 'processing'}): TemplateResult {
   const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
+  const wait = usualWait(language.tag, config, run);
+  const usual = wait ? words.usualAbout(wait) : words.usual;
   return html`${icons.aperture}
     <p><b>${late ? words.late : words.making(numberResults)}</b></p>
     <p class="elapsed" role="timer" aria-label=${words.elapsed}>${clock(Date.now() - run.since)}</p>
     <p>
-      ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : words.usual}
+      ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : usual}
     </p>
     <progress aria-label=${words.progress} max="100" value=${progress as number}></progress>`;
 }

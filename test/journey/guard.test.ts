@@ -45,6 +45,19 @@ test('a visitor for whom the site vouches makes two videos in one session', asyn
   assert.deepEqual(postsOf(visitor), ['POST /v1/session', 'POST /v1/generations', 'POST /v1/generations']);
 });
 
+test('the form of a deployment offers what its policy does', async () => {
+  const settings = {OFFER_PRESETS: '768p', OFFER_DURATIONS: '6', OFFER_RESULTS_MAX: '2', SAFETY_MODE: 'full'};
+  await using world = await startWorld({settings});
+  await using visitor = await visit(world.url);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.page.waitForSelector('>>> [value="10"]:disabled');
+  assert.equal(await visitor.page.$('>>> [value="1080p"]'), null);
+  await visitor.click('radio', '2');
+  await visitor.click('button', 'Generate · $0.56');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.deepEqual(world.runware.find('A red fox')?.received.safety, {mode: 'full'});
+});
+
 async function generate(visitor: Visitor, prompt: string): Promise<void> {
   await visitor.type('Prompt', prompt);
   await visitor.click('button', 'Generate · $0.28');

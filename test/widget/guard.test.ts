@@ -1,6 +1,6 @@
 import {assert} from 'chai';
 import type {Turnstile, TurnstileOptions} from '../../widget/check.ts';
-import {clip, Page, refusal, success, until} from './page.ts';
+import {clip, Page, processing, refusal, success, until} from './page.ts';
 import type {Seen} from './worker.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -199,4 +199,54 @@ test('a check whose script is blocked is told, and can be tried again', async ()
   page.button('Try again').click();
   await page.shows('Download');
   assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('the form offers what the deployment does, and a draft falls back to it', async () => {
+  using page = await Page.open({
+    config: {
+      ...CONFIG,
+      presets: [{name: '768p', width: 1366, height: 768, durations: [{seconds: 6, usd: 0.28}]}],
+      maxResults: 2,
+      formats: ['WEBM'],
+      safetyMode: 'full',
+      promptOptimizer: false,
+    },
+    post: [success(clip(1))],
+  });
+  await page.unfold();
+  await page.choose('Size', '1080p');
+  await page.choose('Videos', '4');
+  await page.enter();
+  await until(() => !page.root.querySelector('[value="1080p"]'));
+  const offered = (name: string) =>
+    [...page.root.querySelectorAll<HTMLInputElement>(`[name=${name}]:not(:disabled)`)].map(({value}) => value);
+  assert.deepEqual(offered('duration'), ['6']);
+  assert.equal(page.field('10', 'Length').getAttribute('aria-description'), 'Not offered here.');
+  assert.deepEqual(offered('numberResults'), ['1', '2']);
+  assert.isEmpty(offered('promptOptimizer'));
+  await page.generate();
+  await page.shows('Download');
+  const [post] = await page.seen('POST');
+  assert.deepInclude(post?.body, {
+    width: 1366,
+    duration: 6,
+    numberResults: 2,
+    outputFormat: 'WEBM',
+    safety: {checkContent: true, mode: 'full'},
+  });
+});
+
+test('what is offered is asked once, and its usual waiting time is told', async () => {
+  using page = await Page.open({config: CONFIG, post: [processing()]});
+  await page.enter();
+  await page.enter();
+  await page.generate();
+  await page.shows('Usually about 2 minutes.');
+  assert.lengthOf(await page.seen('GET', '/config'), 1);
+});
+
+test('a site that is paused says so before anybody asks', async () => {
+  using page = await Page.open({config: {...CONFIG, paused: true}});
+  await page.enter();
+  await page.shows('No videos are made here for now');
 });
