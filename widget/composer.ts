@@ -2,7 +2,6 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {
-  type Config,
   DURATIONS,
   durationsOf,
   FIRST_FRAME,
@@ -12,6 +11,7 @@ import {
   promptLength,
   RESULTS,
 } from '../worker/contract/index.ts';
+import type {Deployment} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {money, seconds} from './format.ts';
 import type {Frame} from './frame-keeper.ts';
@@ -47,8 +47,8 @@ export interface ComposerView {
   movesOpen: boolean;
   onMovesToggled(event: Event): void;
   offer: Offer;
-  /** What the deployment has said it offers. */
-  config: Config | undefined;
+  /** The endpoint, once it was turned to. */
+  deployment: Deployment | undefined;
   /** What the form is there without, once it has loaded. */
   module: typeof import('./run.ts') | undefined;
 }

@@ -4,6 +4,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {
   Generation,
   GenerationRequest,
+  Problem,
   ProblemCode,
   ProcessingGeneration,
   SucceededGeneration,
@@ -44,7 +45,7 @@ export type State =
   | {phase: 'submitting' | 'resuming'; run: Run}
   | {phase: 'processing'; run: Run; generation: ProcessingGeneration}
   | {phase: 'success'; run: Run; generation: SucceededGeneration}
-  | {phase: 'error'; run: Run; code: FailureCode; retry?: Retry | undefined; fields?: readonly string[] | undefined};
+  | {phase: 'error'; run: Run; code: FailureCode; retry?: Retry | undefined; problem?: Problem | undefined};
 
 type RunModule = typeof import('./run.ts');
 
@@ -188,13 +189,12 @@ export class GenerationController implements ReactiveController {
       else this.#end(run, 'notArrived', run.whole ? 'same' : undefined);
       return;
     }
-    const fields = problem?.errors?.map(({field}) => field);
-    this.#end(run, code, this.module?.retryOf(code, run) ?? (this.module ? undefined : 'same'), fields);
+    this.#end(run, code, this.module?.retryOf(code, run) ?? (this.module ? undefined : 'same'), problem);
   }
 
-  #end(run: Run, code: FailureCode, retry?: Retry, fields?: readonly string[]): void {
+  #end(run: Run, code: FailureCode, retry?: Retry, problem?: Problem): void {
     if (retry !== 'same') this.#remember(undefined);
-    this.#enter({phase: 'error', run, code, retry, fields});
+    this.#enter({phase: 'error', run, code, retry, problem});
     this.#host.dispatchEvent(new HailuoFailureEvent(run.request.taskUUID, code));
   }
 

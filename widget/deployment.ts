@@ -2,6 +2,7 @@
 
 import type {Config, Session, SessionRequest} from '../worker/contract/index.ts';
 import {Check, loadTurnstile} from './check.ts';
+import {type Remainder, remaindersOf} from './limits.ts';
 import {contentOf, type Guard, Refusal, send} from './wire.ts';
 
 /** The site's token for its visitor (JWT), or who gets one. */
@@ -22,6 +23,8 @@ export class Deployment implements Guard {
   readonly endpoint: string;
   /** What is offered here, once that is known. */
   config: Config | undefined;
+  /** What is left to this visitor, as of the last accepted request. */
+  left: readonly Remainder[] = [];
   readonly #host: Host;
   readonly #check: Check;
   #reading: Promise<Config | undefined> | undefined;
@@ -65,6 +68,10 @@ export class Deployment implements Guard {
     if (typeof session.token !== 'string') throw new Refusal('badEndpoint', {cause: session});
     this.#session = session as Session;
     return session.token;
+  }
+
+  accepted(headers: Headers): void {
+    this.left = remaindersOf(headers);
   }
 
   get #client() {

@@ -175,7 +175,7 @@ export class HailuoGenerator extends LitElement {
         movesOpen: this.#movesOpen,
         onMovesToggled: this.#onMovesToggled,
         offer: this.#kept.offer,
-        config: deployment?.config,
+        deployment,
         module,
       })}
       ${stage({

@@ -43,7 +43,7 @@ const CONTROLS: Record<string, FieldName> = {
 /** What the endpoint found wrong with the form, by control. */
 export function faultsOf(state: State, terms: Terms): Faults {
   const faults: Faults = {};
-  for (const field of (state.phase === 'error' && state.fields) || []) {
+  for (const {field} of (state.phase === 'error' && state.problem?.errors) || []) {
     const [name = ''] = field.split('.');
     faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
   }

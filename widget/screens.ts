@@ -7,6 +7,8 @@ import type {FailureCode, State} from './controller.ts';
 import {facts} from './facts.ts';
 import {money} from './format.ts';
 import {icons} from './icons.ts';
+import type {Language} from './language.ts';
+import {reached} from './limits.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
 import sheet from './run.css?inline';
 import type {StageView} from './stage.ts';
@@ -65,7 +67,7 @@ export function status({state, language}: StageView): string {
     case 'success':
       return [words.ready(state.generation.results.length), missing(words, state.generation)].join(' ');
     case 'error':
-      return troubleOf(words, state.code).join('. ');
+      return sentencesOf(language, state).join('. ');
     default:
       return '';
   }
@@ -113,12 +115,11 @@ function player(view: StageView, result: Result | undefined): TemplateResult {
   ></video>`;
 }
 
-function trouble({language, onRetry}: StageView, {code, retry}: State & {phase: 'error'}): TemplateResult {
-  const words = wordsOf(language.terms);
-  const [what, next] = troubleOf(words, code);
+function trouble({language, onRetry}: StageView, state: State & {phase: 'error'}): TemplateResult {
+  const [what, next] = sentencesOf(language, state);
   return html`<p><b>${what}</b></p>
     <p>${next}</p>
-    ${retry ? html`<button type="button" @click=${onRetry}>${words.again}</button>` : nothing}`;
+    ${state.retry ? html`<button type="button" @click=${onRetry}>${wordsOf(language.terms).again}</button>` : nothing}`;
 }
 
 /** The videos side by side, where there are several: those on their way as empty places. */
@@ -168,6 +169,11 @@ function about({state, chosen, broken, language}: StageView, generation: Generat
 
 function missing(words: Words, {failedResults, numberResults}: Generation): string {
   return failedResults ? words.missing(failedResults, numberResults) : '';
+}
+
+function sentencesOf(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {
+  const {limit} = problem ?? {};
+  return (limit && reached(language, limit)) ?? troubleOf(wordsOf(language.terms), code);
 }
 
 /** A newer endpoint may know more codes. */

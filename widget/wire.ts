@@ -20,6 +20,8 @@ export interface Guard {
   token(signal: AbortSignal): Promise<string | undefined>;
   /** Another one, after one was refused or missed. */
   renew(signal: AbortSignal): Promise<string>;
+  /** Hears what is left to a visitor whose request was accepted. */
+  accepted(headers: Headers): void;
 }
 
 /** A request that starts something. */
@@ -73,6 +75,7 @@ export async function ask(client: Client, taskUUID: string, signal: AbortSignal,
     body,
     signal: patience,
   });
+  if (response.ok) client.guard?.accepted(response.headers);
   return understand(response, taskUUID);
 }
 

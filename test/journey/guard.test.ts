@@ -58,6 +58,19 @@ test('the form of a deployment offers what its policy does', async () => {
   assert.deepEqual(world.runware.find('A red fox')?.received.safety, {mode: 'full'});
 });
 
+test('a visitor who has reached the limit is told which and when there will be more', async () => {
+  await using world = await startWorld({settings: {CALLER_PER_HOUR: '1'}});
+  await using visitor = await visit(world.url);
+  await generate(visitor, 'A red fox');
+  assert.ok((await visitor.plays()) > 0.5);
+  await visitor.sees('0 of 1 left this hour');
+  await generate(visitor, 'A grey fox');
+  await visitor.sees('Your limit of 1 an hour is reached');
+  await visitor.sees('Try again in 60 minutes (');
+  assert.deepEqual(postsOf(visitor), ['POST /v1/generations', 'POST /v1/generations']);
+  assert.equal(world.runware.accepted, 1);
+});
+
 async function generate(visitor: Visitor, prompt: string): Promise<void> {
   await visitor.type('Prompt', prompt);
   await visitor.click('button', 'Generate · $0.28');

@@ -20,7 +20,7 @@ interface ServerResponse {
 /** One answer. The last of a list is repeated. */
 export type Step =
   /** A generation; what it does not say is filled in from the request. */
-  | {generation: Record<string, unknown>; retryAfter?: number}
+  | {generation: Record<string, unknown>; retryAfter?: number; headers?: Record<string, string>}
   /** The same as an event stream: these states, then the connection stays open, or breaks. JSON where no stream was asked for. */
   | {stream: readonly Record<string, unknown>[]; breaks?: true}
   /** An `application/problem+json`. */
@@ -127,6 +127,8 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
       if (generation.status !== 'processing' || step.breaks) response.end();
       return true;
     }
+    const headers = ('headers' in step && step.headers) || {};
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const etag = `"${JSON.stringify(generation).length}"`;
     response.setHeader('ETag', etag);
     response.setHeader('Retry-After', String('retryAfter' in step ? step.retryAfter : 0));
