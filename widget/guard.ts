@@ -14,5 +14,5 @@ export interface GuardView {
 export function guard({language, deployment}: GuardView): TemplateResult {
   const {troubles} = wordsOf(language.terms);
   const said = deployment?.config?.paused ? troubles.paused.join('. ') : scarcity(language, deployment?.left ?? []);
-  return html`<slot name="check"></slot>${said ? html`<p class="hint">${said}</p>` : nothing}`;
+  return html`${said ? html`<p class="hint">${said}</p>` : nothing}<slot name="check"></slot>`;
 }
