@@ -24,6 +24,7 @@ export interface TurnstileOptions {
   language: string;
   'response-field': false;
   callback(token: string): void;
+  'before-interactive-callback'(): void;
   /** Answers whether the error was dealt with. */
   'error-callback'(): boolean;
   'timeout-callback'(): void;
@@ -93,6 +94,7 @@ export class Check {
       execution: 'execute',
       language: this.#host.shadowRoot?.querySelector<HTMLElement>('[lang]')?.lang.toLowerCase() ?? 'auto',
       'response-field': false,
+      'before-interactive-callback': () => box.scrollIntoView({block: 'nearest'}),
       callback: (token) => this.#settle.resolve(token),
       'error-callback': () => {
         this.#settle.reject(new Refusal('checkUnreachable'));

@@ -61,6 +61,27 @@ class StubbedTurnstile implements Turnstile, Disposable {
   }
 }
 
+/** Lets no script in that is added to the page. */
+class ContentBlocker implements Disposable {
+  blocked: string[] = [];
+  readonly #src = Object.getOwnPropertyDescriptor(HTMLScriptElement.prototype, 'src') as PropertyDescriptor;
+
+  constructor() {
+    const {blocked} = this;
+    Object.defineProperty(HTMLScriptElement.prototype, 'src', {
+      configurable: true,
+      set(this: HTMLScriptElement, url: string) {
+        blocked.push(url);
+        this.setAttribute('src', '/fake/nobody/blocked.js');
+      },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    Object.defineProperty(HTMLScriptElement.prototype, 'src', this.#src);
+  }
+}
+
 test('where no session is needed, none is asked for', async () => {
   using page = await Page.open({config: CONFIG, post: [success(clip(1))]});
   await page.enter();
@@ -185,6 +206,7 @@ test('a check that cannot be made is told, and can be tried again', async () => 
 });
 
 test('a check whose script is blocked is told, and can be tried again', async () => {
+  using blocker = new ContentBlocker();
   using page = await Page.open({
     config: {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site'},
     session: [session('s1')],
@@ -195,6 +217,7 @@ test('a check whose script is blocked is told, and can be tried again', async ()
   await page.shows('The check did not load');
   assert.isEmpty(await page.seen('POST', '/session'));
   assert.isEmpty(await page.seen('POST'));
+  assert.include(blocker.blocked, 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit');
   using _ = new StubbedTurnstile();
   page.button('Try again').click();
   await page.shows('Download');
