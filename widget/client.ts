@@ -3,7 +3,7 @@
 import type {Generation, GenerationRequest} from '../worker/contract/index.ts';
 import {presence} from './presence.ts';
 import {listen} from './stream.ts';
-import {type Answer, ask, type Client, type Refusal} from './wire.ts';
+import {type Answer, ask, type Client, type Guard, type Refusal} from './wire.ts';
 
 /** Troubles that a later question may not have. */
 const PASSING = new Set<Refusal['code']>(['unreachable', 'busy', 'internal']);
@@ -17,8 +17,8 @@ const BACK_OFF_MAX_MS = 30_000;
 const HIDDEN_POLL_MS = 30_000;
 
 /** A client on the real network. */
-export function networkClient(endpoint: string): Client {
-  return {endpoint: endpoint.replace(/\/+$/, ''), fetch: (...request) => fetch(...request), wait, presence};
+export function networkClient(endpoint: string, guard: Guard): Client {
+  return {endpoint: endpoint.replace(/\/+$/, ''), fetch: (...request) => fetch(...request), wait, presence, guard};
 }
 
 /** Starts a generation and yields its states until it has ended. Throws {@link Refusal} where it was not taken on. */
@@ -35,15 +35,26 @@ export function resume(client: Client, taskUUID: string, signal: AbortSignal): A
   return watch(client, taskUUID, signal);
 }
 
-/** A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. */
+/**
+ * A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. One that was
+ * refused for want of a session has started nothing, and is sent again with one, once.
+ */
 async function submit(client: Client, request: GenerationRequest, signal: AbortSignal): Promise<Answer> {
+  const {guard} = client;
   const body = JSON.stringify(request);
+  let refused = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask(client, request.taskUUID, signal, body);
+      const token = await (refused ? guard?.renew(signal) : guard?.token(signal));
+      return await ask(client, request.taskUUID, signal, {body, token});
     } catch (error) {
       signal.throwIfAborted();
-      if ((error as Refusal).code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
+      const {code} = error as Refusal;
+      if (code === 'sessionRequired' && guard && !refused) {
+        refused = true;
+        continue;
+      }
+      if (code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
     }
     await rest(client, backOff(attempt), signal);
   }

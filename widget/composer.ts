@@ -5,22 +5,20 @@ import {
   DURATIONS,
   durationsOf,
   FIRST_FRAME,
-  OUTPUT_FORMAT_NAMES,
-  PRESET_NAMES,
   PRESETS,
   PROMPT,
   priceOf,
   promptLength,
-  QUALITY,
   RESULTS,
-  SAFETY_MODES,
-  TTL,
 } from '../worker/contract/index.ts';
+import type {Deployment} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {money, seconds} from './format.ts';
 import type {Frame} from './frame-keeper.ts';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
+import type {Offer} from './offer.ts';
+import {write} from './prompt-writer.ts';
 
 /** HEIC too: some browsers can open it, and where not, the visitor is told. */
 const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
@@ -45,19 +43,24 @@ export interface ComposerView {
   onFrame(file: File | undefined): void;
   /** Ideas the page offers. */
   starters: readonly string[];
-  onStarter(prompt: string): void;
-  /** The camera moves, once they were opened and have loaded. */
-  moves: TemplateResult | undefined;
+  /** Whether the camera moves were opened. */
+  movesOpen: boolean;
   onMovesToggled(event: Event): void;
+  offer: Offer;
+  /** The endpoint, once it was turned to. */
+  deployment: Deployment | undefined;
+  /** What the form is there without, once it has loaded. */
+  module: typeof import('./run.ts') | undefined;
 }
 
 export function composer(view: ComposerView): TemplateResult {
   const {
     draft,
-    faults,
     language: {tag, terms},
+    offer,
+    module,
   } = view;
-  const choice = choices(view);
+  const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
     part="composer"
@@ -74,43 +77,33 @@ export function composer(view: ComposerView): TemplateResult {
     <div class="row">
       ${choice(
         'preset',
-        PRESET_NAMES.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
+        offer.presets.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
       )}
       ${choice(
         'duration',
         DURATIONS.map((value) => {
-          const impossible = !durationsOf(draft.preset).includes(value);
-          const hint = impossible && terms.durationImpossible(value, draft.preset);
+          const impossible = !offer.durationsOf(draft.preset).includes(value);
+          const hint =
+            impossible &&
+            (durationsOf(draft.preset).includes(value)
+              ? module?.wordsOf(terms).notOffered
+              : terms.durationImpossible(value, draft.preset));
           return {value, label: seconds(tag, value), hint, disabled: impossible};
         }),
       )}
       ${choice(
         'numberResults',
-        Array.from({length: RESULTS.max}, (_, index) => ({value: index + RESULTS.min})),
+        Array.from({length: offer.results}, (_, index) => ({value: index + RESULTS.min})),
       )}
     </div>
-    <details class="more" part="more">
+    <details class="more" part="more" @toggle=${view.onFocus}>
       <summary>${terms.more}</summary>
-      <div class="row">
-        ${choice(
-          'outputFormat',
-          OUTPUT_FORMAT_NAMES.map((value) => ({value})),
-        )}
-        ${choice(
-          'safety',
-          SAFETY_MODES.map((value) => ({value, label: terms.safetyModes[value]})),
-        )}
-        ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, terms.ttlHint, terms.ttlUnit)}
-        <label class="check">
-          <input type="checkbox" name="promptOptimizer" .checked=${draft.promptOptimizer} aria-describedby="optimizer-hint" />
-          <span>${terms.promptOptimizer}<small id="optimizer-hint">${terms.promptOptimizerHint}</small></span>
-        </label>
-        ${fault('promptOptimizer', faults)}
-      </div>
+      ${module?.more(view)}
     </details>
     <button class="go" part="button" aria-disabled=${view.running}>
       <span>${terms.generate} · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi></span>
     </button>
+    ${module?.guard(view)}
   </form>`;
 }
 
@@ -175,20 +168,27 @@ function promptBox({draft, frame, faults, language, onFrame}: ComposerView): Tem
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
-function helpers({language: {terms}, starters, onStarter, moves, onMovesToggled}: ComposerView): TemplateResult {
+function helpers({
+  language: {terms},
+  draft,
+  starters,
+  movesOpen,
+  onMovesToggled,
+  module,
+}: ComposerView): TemplateResult {
   return html`<slot name="starters">${
     starters.length
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" title=${prompt} @click=${() => onStarter(prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" title=${prompt} @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
   }</slot>
     <details class="more" part="moves" @toggle=${onMovesToggled}>
       <summary>${terms.moves}</summary>
-      ${moves}
+      ${movesOpen ? module?.moves(draft.positivePrompt, terms) : nothing}
     </details>`;
 }
 
@@ -212,18 +212,19 @@ function onDragover(event: DragEvent): void {
 interface Option {
   value: string | number;
   label?: string;
-  hint?: string | false;
+  hint?: string | false | undefined;
   disabled?: boolean;
 }
 
 type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
 
-function choices({draft, faults, language: {terms}}: ComposerView) {
+/** A choice of radios; the legends are those of the fields that will be asked for. */
+export function choices<Name extends ChoiceName>({draft, faults}: ComposerView, legends: Record<Name, string>) {
   return (
-    name: ChoiceName,
+    name: Name,
     options: readonly Option[],
   ): TemplateResult => html`<fieldset class="choice" aria-describedby="${name}-fault">
-    <legend>${terms[name]}</legend>
+    <legend>${legends[name]}</legend>
     <div>
       ${options.map(
         ({value, label, hint, disabled = false}) =>
@@ -243,33 +244,6 @@ function choices({draft, faults, language: {terms}}: ComposerView) {
   </fieldset>`;
 }
 
-function numberField(
-  {draft, faults, language: {terms}}: ComposerView,
-  name: 'outputQuality' | 'ttl',
-  {min, max}: {min: number; max?: number},
-  hint?: string,
-  unit?: string,
-): TemplateResult {
-  return html`<div class="field">
-    <label for=${name}>${terms[name]}</label>
-    <div>
-      <input
-        id=${name}
-        name=${name}
-        type="number"
-        min=${min}
-        max=${max ?? nothing}
-        step="1"
-        placeholder=${hint ?? nothing}
-        .value=${draft[name]}
-        aria-invalid=${Boolean(faults[name])}
-        aria-describedby="${name}-fault"
-      />${unit}
-    </div>
-    ${fault(name, faults)}
-  </div>`;
-}
-
-function fault(name: FieldName, faults: Faults): TemplateResult {
+export function fault(name: FieldName, faults: Faults): TemplateResult {
   return html`<p class="fault" id="${name}-fault">${faults[name]}</p>`;
 }

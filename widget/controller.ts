@@ -4,12 +4,15 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {
   Generation,
   GenerationRequest,
+  Problem,
   ProblemCode,
   ProcessingGeneration,
   SucceededGeneration,
 } from '../worker/contract/index.ts';
+import type {Deployment, Identity} from './deployment.ts';
 import {keep, recall} from './device.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
+import type {Offer} from './offer.ts';
 import type {Refusal, WireFault} from './wire.ts';
 
 /** Why there is no video: the endpoint's own code, or what the page found out itself. */
@@ -42,18 +45,21 @@ export type State =
   | {phase: 'submitting' | 'resuming'; run: Run}
   | {phase: 'processing'; run: Run; generation: ProcessingGeneration}
   | {phase: 'success'; run: Run; generation: SucceededGeneration}
-  | {phase: 'error'; run: Run; code: FailureCode; retry?: Retry | undefined; fields?: readonly string[] | undefined};
+  | {phase: 'error'; run: Run; code: FailureCode; retry?: Retry | undefined; problem?: Problem | undefined};
 
 type RunModule = typeof import('./run.ts');
 
 interface Host extends ReactiveControllerHost, HTMLElement {
   endpoint: string;
+  identity: Identity | undefined;
 }
 
 export class GenerationController implements ReactiveController {
   state: State = {phase: 'idle'};
   /** What only a running generation needs, once it is loaded. */
   module: RunModule | undefined;
+  /** The endpoint, once it was turned to. */
+  deployment: Deployment | undefined;
   readonly #host: Host;
   #signal = new AbortController();
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -87,7 +93,17 @@ export class GenerationController implements ReactiveController {
   /** Loads what a run needs, ahead of time. */
   async prepare(): Promise<RunModule> {
     this.module ??= await import('./run.ts');
+    this.#host.requestUpdate();
+    if (this.deployment?.endpoint !== this.#host.endpoint) this.deployment = new this.module.Deployment(this.#host);
     return this.module;
+  }
+
+  /** Finds out what the endpoint offers and asks for, ahead of time. */
+  async meet(): Promise<Offer | undefined> {
+    const {offerOf} = await this.prepare();
+    const config = await this.deployment?.read();
+    this.deployment?.warm();
+    return config && offerOf(config);
   }
 
   /**
@@ -127,7 +143,7 @@ export class GenerationController implements ReactiveController {
     try {
       const {follow, resume, networkClient} = await this.prepare();
       signal.throwIfAborted();
-      const client = networkClient(this.#host.endpoint);
+      const client = networkClient(this.#host.endpoint, this.deployment as Deployment);
       const {request} = run;
       const generations = how === 'submit' ? follow(client, request, signal) : resume(client, request.taskUUID, signal);
       for await (const generation of generations) {
@@ -173,13 +189,12 @@ export class GenerationController implements ReactiveController {
       else this.#end(run, 'notArrived', run.whole ? 'same' : undefined);
       return;
     }
-    const fields = problem?.errors?.map(({field}) => field);
-    this.#end(run, code, this.module?.retryOf(code, run) ?? (this.module ? undefined : 'same'), fields);
+    this.#end(run, code, this.module?.retryOf(code, run) ?? (this.module ? undefined : 'same'), problem);
   }
 
-  #end(run: Run, code: FailureCode, retry?: Retry, fields?: readonly string[]): void {
+  #end(run: Run, code: FailureCode, retry?: Retry, problem?: Problem): void {
     if (retry !== 'same') this.#remember(undefined);
-    this.#enter({phase: 'error', run, code, retry, fields});
+    this.#enter({phase: 'error', run, code, retry, problem});
     this.#host.dispatchEvent(new HailuoFailureEvent(run.request.taskUUID, code));
   }
 

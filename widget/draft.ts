@@ -7,7 +7,6 @@ import {
   DEFAULT_PROMPT_OPTIMIZER,
   DEFAULT_SAFETY_MODE,
   type Duration,
-  durationsOf,
   type GenerationRequest,
   type OutputFormat,
   PRESETS,
@@ -18,6 +17,7 @@ import {
   RESULTS,
   type SafetyMode,
 } from '../worker/contract/index.ts';
+import {type Offer, WHOLE} from './offer.ts';
 
 /** The form's values. Each key is the name of a control. Numbers a visitor types stay as typed; empty means the default. */
 export interface Draft {
@@ -44,20 +44,23 @@ export const BLANK: Draft = {
   promptOptimizer: DEFAULT_PROMPT_OPTIMIZER,
 };
 
-/** The draft a form holds. A duration the chosen preset cannot have gives way to one it can. */
-export function draftOf(form: FormData): Draft {
-  const text = (name: keyof Draft) => `${form.get(name) ?? BLANK[name]}`;
+/**
+ * The draft a form holds; of what it does not show, the draft before. A duration the chosen preset cannot have gives way to
+ * one it can.
+ */
+export function draftOf(form: FormData, before = BLANK, offer = WHOLE): Draft {
+  const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;
   const preset = text('preset') as PresetName;
   return {
     positivePrompt: text('positivePrompt'),
     preset,
-    duration: possibleDuration(preset, Number(text('duration')) as Duration),
+    duration: possibleDuration(offer, preset, Number(text('duration')) as Duration),
     numberResults: Number(text('numberResults')),
     outputFormat: text('outputFormat') as OutputFormat,
     outputQuality: text('outputQuality'),
     ttl: text('ttl'),
     safety: text('safety') as SafetyMode,
-    promptOptimizer: form.has('promptOptimizer'),
+    promptOptimizer: form.has('outputFormat') ? form.has('promptOptimizer') : before.promptOptimizer,
   };
 }
 
@@ -92,7 +95,7 @@ export function promptFault(prompt: string, hasFirstFrame: boolean): PromptFault
   return undefined;
 }
 
-function possibleDuration(preset: PresetName, wanted: Duration): Duration {
-  const durations = durationsOf(preset);
+function possibleDuration(offer: Offer, preset: PresetName, wanted: Duration): Duration {
+  const durations = offer.durationsOf(preset);
   return durations.includes(wanted) ? wanted : (durations[0] as Duration);
 }

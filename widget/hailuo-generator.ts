@@ -1,19 +1,19 @@
 import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
-import {type GenerationRequest, PRESETS} from '../worker/contract/index.ts';
+import type {GenerationRequest} from '../worker/contract/index.ts';
 import base from './base.css?inline';
 import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
 import {composer, type Faults} from './composer.ts';
 import {GenerationController} from './controller.ts';
-import {keep, recall} from './device.ts';
-import {BLANK, type Draft, draftOf, requestOf} from './draft.ts';
+import type {Identity} from './deployment.ts';
+import {type Draft, requestOf} from './draft.ts';
+import {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
-import {controlOf, faultsIn, invalidIn, judge} from './judge.ts';
-import {type Language, LanguageController} from './language.ts';
+import {faultsIn, invalidIn, judge} from './judge.ts';
+import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
-import type {Move} from './moves.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
@@ -33,6 +33,7 @@ import {uuid} from './uuid.ts';
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
  * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
@@ -46,6 +47,7 @@ import {uuid} from './uuid.ts';
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
  * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
+ * @slot check - Filled by the element: Cloudflare's human check, where the deployment asks for one.
  * @slot empty - What the stage shows before the first video.
  *
  * @csspart composer - The form.
@@ -69,6 +71,7 @@ export class HailuoGenerator extends LitElement {
   static readonly formAssociated = true;
   static override properties: PropertyDeclarations = {
     endpoint: {},
+    identity: {},
     name: {reflect: true},
     required: {type: Boolean, reflect: true},
     terms: {attribute: false},
@@ -76,6 +79,8 @@ export class HailuoGenerator extends LitElement {
   };
 
   declare endpoint: string;
+  /** The site's token for its visitor, or who gets one; asked only when a session needs it. */
+  declare identity: Identity | undefined;
   /** Name of the field in the page's own form. */
   declare name: string | null;
   /** Whether the page's own form needs a clip. */
@@ -88,7 +93,7 @@ export class HailuoGenerator extends LitElement {
   readonly #controller = new GenerationController(this);
   readonly #value = new FieldValue(this);
   #disabled = false;
-  #draft = BLANK;
+  readonly #kept = new DraftKeeper(this);
   readonly #frame = new FrameKeeper(() => this.#changed());
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
@@ -126,8 +131,7 @@ export class HailuoGenerator extends LitElement {
   /** Back to an empty form and an empty stage. */
   reset(): void {
     this.#controller.stop();
-    this.#draft = BLANK;
-    keep('sessionStorage', this.#key, undefined);
+    this.#kept.clear();
     this.#attempted = false;
     this.#frame.remove();
   }
@@ -142,15 +146,16 @@ export class HailuoGenerator extends LitElement {
   }
 
   override connectedCallback(): void {
-    const draft = recall<Draft>('sessionStorage', this.#key);
-    if (draft && draft.preset in PRESETS) this.#draft = {...BLANK, ...draft};
+    // What came back is judged as a whole, the options that are loaded later included.
+    if (this.#kept.recall()) this.#controller.prepare().catch(() => {});
     super.connectedCallback();
   }
 
   protected override render(): TemplateResult {
-    const {state, running, module} = this.#controller;
+    const {state, running, module, deployment} = this.#controller;
     module?.adopt(this.renderRoot as ShadowRoot);
     const language = this.#language.spoken;
+    const words = module?.wordsOf(language.terms);
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
       ${composer({
         language,
@@ -159,23 +164,26 @@ export class HailuoGenerator extends LitElement {
         cropper: this.#frame.cropper(language),
         faults: {
           ...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)),
-          ...(this.hasUpdated && this.#faults(language)),
+          ...(this.hasUpdated && this.#faults(words)),
         },
         running,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
-        onFocus: this.#onFocus,
+        onFocus: this.#prepare,
         onFrame: this.#onFrame,
         starters: this.starters ?? [],
-        onStarter: (prompt) => this.#write(prompt),
-        moves: this.#movesOpen ? module?.moves(this.#draft.positivePrompt, language.terms, this.#onMove) : undefined,
+        movesOpen: this.#movesOpen,
         onMovesToggled: this.#onMovesToggled,
+        offer: this.#kept.offer,
+        deployment,
+        module,
       })}
       ${stage({
         language,
         state,
         running,
         module,
+        config: deployment?.config,
         draft: this.#draft,
         chosen: this.#chosen,
         broken: this.#broken,
@@ -209,13 +217,12 @@ export class HailuoGenerator extends LitElement {
     return this.renderRoot.querySelector('form') as HTMLFormElement;
   }
 
-  get #key(): string {
-    return `hailuo-generator ${this.id}`;
+  get #draft(): Draft {
+    return this.#kept.draft;
   }
 
   readonly #onInput = (): void => {
-    this.#draft = draftOf(new FormData(this.#form));
-    keep('sessionStorage', this.#key, this.#draft);
+    this.#kept.read(this.#form);
     this.#frame.fit(this.#draft.preset);
     this.#changed();
   };
@@ -237,8 +244,11 @@ export class HailuoGenerator extends LitElement {
   };
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
-  readonly #onFocus = (): void => {
-    this.#controller.prepare().catch(() => {});
+  readonly #prepare = async (): Promise<void> => {
+    const offer = await this.#controller.meet().catch(() => undefined);
+    if (offer) this.#kept.narrow(offer);
+    this.#frame.fit(this.#draft.preset);
+    this.requestUpdate();
   };
 
   readonly #onFrame = (file: File | undefined): void => {
@@ -246,16 +256,9 @@ export class HailuoGenerator extends LitElement {
     else this.#frame.remove();
   };
 
-  readonly #onMovesToggled = async ({target}: Event): Promise<void> => {
+  readonly #onMovesToggled = ({target}: Event): void => {
     this.#movesOpen = (target as HTMLDetailsElement).open;
-    await this.#controller.prepare().catch(() => {});
-    this.requestUpdate();
-  };
-
-  readonly #onMove = (move: Move): void => {
-    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
-    const edit = this.#controller.module?.inserted(area.value, area.selectionEnd, move);
-    if (edit) this.#write(edit.prompt, edit.caret);
+    this.#prepare();
   };
 
   readonly #onRetry = (): void => {
@@ -264,15 +267,6 @@ export class HailuoGenerator extends LitElement {
     if (state.retry === 'new') this.#send({...state.run.request, taskUUID: uuid()});
     else this.#controller.retry();
   };
-
-  /** Puts a text into the prompt as if it had been typed. */
-  #write(prompt: string, caret = prompt.length): void {
-    const area = controlOf(this.#form, 'positivePrompt') as HTMLTextAreaElement;
-    area.value = prompt;
-    area.focus();
-    area.setSelectionRange(caret, caret);
-    this.#onInput();
-  }
 
   #send(request: GenerationRequest): void {
     const event = new HailuoSubmitEvent(request);
@@ -294,8 +288,8 @@ export class HailuoGenerator extends LitElement {
   }
 
   /** In the language of now, which may not be that of the last input. */
-  #faults({terms}: Language): Faults {
+  #faults(words: Words | undefined): Faults {
     this.#judge();
-    return faultsIn(this.#form, this.#frame.frame, terms, this.#attempted);
+    return faultsIn(this.#form, this.#frame.frame, words, this.#attempted);
   }
 }

@@ -34,11 +34,17 @@ export function judge(
 }
 
 /** What the visitor is told: a picture that cannot be used at once, everything else not before the first attempt. */
-export function faultsIn(form: HTMLFormElement, frame: Frame | undefined, terms: Terms, attempted: boolean): Faults {
+export function faultsIn(
+  form: HTMLFormElement,
+  frame: Frame | undefined,
+  words: Words | undefined,
+  attempted: boolean,
+): Faults {
   const faults: Faults = {};
   for (const control of invalidIn(form)) {
     const name = control.name as FieldName;
-    const rule = name === 'outputQuality' || name === 'ttl' ? terms[`${name}Rule`] : control.validationMessage;
+    const rule =
+      (name === 'outputQuality' || name === 'ttl') && words ? words[`${name}Rule`] : control.validationMessage;
     if (attempted || (name === 'frameImages' && frame?.state === 'unusable')) faults[name] = rule;
   }
   return faults;

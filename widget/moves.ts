@@ -2,8 +2,10 @@
 // Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
 
 import {html, nothing, type TemplateResult} from 'lit';
+import {controlOf} from './judge.ts';
 import type {Terms} from './locales/en.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
+import {write} from './prompt-writer.ts';
 
 /** A command as the model knows it. */
 export type Move = keyof Words['moveNames'];
@@ -49,7 +51,7 @@ export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFaul
 }
 
 /** The commands as chips, and what is doubtful about those in the prompt. */
-export function moves(prompt: string, terms: Terms, onMove: (move: Move) => void): TemplateResult {
+export function moves(prompt: string, terms: Terms): TemplateResult {
   const words = wordsOf(terms);
   const names = Object.entries(words.moveNames) as [Move, string][];
   const faults = moveFaultsOf(
@@ -59,11 +61,19 @@ export function moves(prompt: string, terms: Terms, onMove: (move: Move) => void
   return html`<div class="chips">
       ${names.map(
         ([move, name]) =>
-          html`<button type="button" class="chip" title="[${move}]" @click=${() => onMove(move)}>${name}</button>`,
+          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${name}</button>`,
       )}
     </div>
     <p class="hint">${words.movesHint}</p>
     <p class="fault" role="status">${faults[0] ? sentenceOf(faults[0], words) : nothing}</p>`;
+}
+
+function onMove({currentTarget}: Event, move: Move): void {
+  const {form} = currentTarget as HTMLButtonElement;
+  if (!form) return;
+  const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
+  const {prompt, caret} = inserted(area.value, area.selectionEnd, move);
+  write(form, prompt, caret);
 }
 
 function sentenceOf(fault: MoveFault, words: Words): string {

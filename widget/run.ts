@@ -9,9 +9,13 @@ import {wordsOf} from './locales/en-run.ts';
 
 export {follow, networkClient, resume} from './client.ts';
 export {cropper} from './cropper.ts';
+export {Deployment} from './deployment.ts';
 export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
+export {guard} from './guard.ts';
 export {wordsOf} from './locales/en-run.ts';
-export {inserted, moves} from './moves.ts';
+export {more} from './more.ts';
+export {moves} from './moves.ts';
+export {offerOf} from './narrow.ts';
 export {adopt, caption, screen, status} from './screens.ts';
 
 /** Failures after which nobody knows whether the endpoint has the request. */
@@ -19,7 +23,7 @@ const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal'
 
 /** Whether the same wish can succeed as a new generation. */
 export function mayRetry(code: FailureCode): boolean {
-  return Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
+  return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
 }
 
 /** What a retry means after a run that could not be started or followed. */
@@ -39,7 +43,7 @@ const CONTROLS: Record<string, FieldName> = {
 /** What the endpoint found wrong with the form, by control. */
 export function faultsOf(state: State, terms: Terms): Faults {
   const faults: Faults = {};
-  for (const field of (state.phase === 'error' && state.fields) || []) {
+  for (const {field} of (state.phase === 'error' && state.problem?.errors) || []) {
     const [name = ''] = field.split('.');
     faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
   }

@@ -7,9 +7,12 @@ import type {FailureCode, State} from './controller.ts';
 import {facts} from './facts.ts';
 import {money} from './format.ts';
 import {icons} from './icons.ts';
+import type {Language} from './language.ts';
+import {reached} from './limits.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
 import sheet from './run.css?inline';
 import type {StageView} from './stage.ts';
+import {usualWait} from './times.ts';
 
 type Part = TemplateResult | undefined;
 
@@ -64,20 +67,22 @@ export function status({state, language}: StageView): string {
     case 'success':
       return [words.ready(state.generation.results.length), missing(words, state.generation)].join(' ');
     case 'error':
-      return troubleOf(words, state.code).join('. ');
+      return sentencesOf(language, state).join('. ');
     default:
       return '';
   }
 }
 
-function waiting({language}: StageView, {run, generation}: State & {phase: 'processing'}): TemplateResult {
+function waiting({language, config}: StageView, {run, generation}: State & {phase: 'processing'}): TemplateResult {
   const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
+  const wait = usualWait(language.tag, config, run);
+  const usual = wait ? words.usualAbout(wait) : words.usual;
   return html`${icons.aperture}
     <p><b>${late ? words.late : words.making(numberResults)}</b></p>
     <p class="elapsed" role="timer" aria-label=${words.elapsed}>${clock(Date.now() - run.since)}</p>
     <p>
-      ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : words.usual}
+      ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : usual}
     </p>
     <progress aria-label=${words.progress} max="100" value=${progress as number}></progress>`;
 }
@@ -110,12 +115,11 @@ function player(view: StageView, result: Result | undefined): TemplateResult {
   ></video>`;
 }
 
-function trouble({language, onRetry}: StageView, {code, retry}: State & {phase: 'error'}): TemplateResult {
-  const words = wordsOf(language.terms);
-  const [what, next] = troubleOf(words, code);
+function trouble({language, onRetry}: StageView, state: State & {phase: 'error'}): TemplateResult {
+  const [what, next] = sentencesOf(language, state);
   return html`<p><b>${what}</b></p>
     <p>${next}</p>
-    ${retry ? html`<button type="button" @click=${onRetry}>${words.again}</button>` : nothing}`;
+    ${state.retry ? html`<button type="button" @click=${onRetry}>${wordsOf(language.terms).again}</button>` : nothing}`;
 }
 
 /** The videos side by side, where there are several: those on their way as empty places. */
@@ -165,6 +169,11 @@ function about({state, chosen, broken, language}: StageView, generation: Generat
 
 function missing(words: Words, {failedResults, numberResults}: Generation): string {
   return failedResults ? words.missing(failedResults, numberResults) : '';
+}
+
+function sentencesOf(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {
+  const {limit} = problem ?? {};
+  return (limit && reached(language, limit)) ?? troubleOf(wordsOf(language.terms), code);
 }
 
 /** A newer endpoint may know more codes. */

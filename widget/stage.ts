@@ -1,7 +1,7 @@
 // Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {FPS, PRESETS} from '../worker/contract/index.ts';
+import {type Config, FPS, PRESETS} from '../worker/contract/index.ts';
 import type {ClipFault} from './clip-fault.ts';
 import type {State} from './controller.ts';
 import type {Draft} from './draft.ts';
@@ -15,6 +15,7 @@ export interface StageView {
   state: State;
   running: boolean;
   draft: Draft;
+  config: Config | undefined;
   module: typeof import('./run.ts') | undefined;
   /** Index of the video on the stage. */
   chosen: number;

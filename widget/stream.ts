@@ -2,7 +2,7 @@
 // Format: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 import type {Generation} from '../worker/contract/index.ts';
-import {type Answer, type Client, generationIn, send, understand} from './wire.ts';
+import {type Answer, type Client, generationIn, pathOf, send, understand} from './wire.ts';
 
 /** The endpoint sends a heartbeat every 15 s. Where none comes through, something on the way is holding it back. */
 const SILENCE_MS = 25_000;
@@ -25,7 +25,7 @@ export async function* listen(
   const line = new Line(client, signal);
   try {
     const opened = await line.within(
-      send(client, taskUUID, {headers: {Accept: 'text/event-stream'}, cache: 'no-store', signal: line.signal}),
+      send(client, pathOf(taskUUID), {headers: {Accept: 'text/event-stream'}, cache: 'no-store', signal: line.signal}),
     );
     if (typeof opened === 'string') return {end: opened, answer: undefined};
     if (opened.body && /^text\/event-stream\b/i.test(opened.headers.get('Content-Type') ?? ''))

@@ -11,10 +11,31 @@ export interface Client {
   /** Resolves after `ms`; rejects when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
   presence: Presence;
+  guard?: Guard;
+}
+
+/** What stands before a POST. */
+export interface Guard {
+  /** Of this visitor's session. Undefined where, as far as is known, none is needed. */
+  token(signal: AbortSignal): Promise<string | undefined>;
+  /** Another one, after one was refused or missed. */
+  renew(signal: AbortSignal): Promise<string>;
+  /** Hears what is left to a visitor whose request was accepted. */
+  accepted(headers: Headers): void;
+}
+
+/** A request that starts something. */
+interface Post {
+  body: string;
+  token: string | undefined;
 }
 
 /** What the page itself finds wrong with the way to the endpoint. */
-export type WireFault = 'unreachable' | 'badEndpoint';
+export type WireFault =
+  | 'unreachable'
+  | 'badEndpoint'
+  /** The script of the human check did not load. */
+  | 'checkBlocked';
 
 /** The endpoint refused, or could not be understood or reached. Never thrown for a generation that may still be running. */
 export class Refusal extends Error {
@@ -43,28 +64,48 @@ const POLL_MAX_MS = 60_000;
 const TIMEOUT_MS = 120_000;
 
 /** Asks once: a POST when there is a body to send, otherwise a GET. */
-export async function ask(client: Client, taskUUID: string, signal: AbortSignal, body?: string): Promise<Answer> {
+export async function ask(client: Client, taskUUID: string, signal: AbortSignal, post?: Post): Promise<Answer> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const response = await send(client, body ? undefined : taskUUID, {
+  // The browser asks with the ETag it has. Done by hand, `If-None-Match` would cost a preflight each time.
+  if (!post) return understand(await send(client, pathOf(taskUUID), {signal: patience, cache: 'no-cache'}), taskUUID);
+  const {body, token} = post;
+  const response = await send(client, 'generations', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', ...(token && {Authorization: `Bearer ${token}`})},
+    body,
     signal: patience,
-    // The browser asks with the ETag it has. Done by hand, `If-None-Match` would cost a preflight each time.
-    ...(body ? {method: 'POST', headers: {'Content-Type': 'application/json'}, body} : {cache: 'no-cache'}),
   });
+  if (response.ok) client.guard?.accepted(response.headers);
   return understand(response, taskUUID);
 }
 
-/** Sends a request to the collection, or to one generation. */
-export async function send(client: Client, taskUUID: string | undefined, init: RequestInit): Promise<Response> {
-  const url = `${client.endpoint}/v1/generations${taskUUID ? `/${taskUUID}` : ''}`;
+/** Where a generation is. */
+export function pathOf(taskUUID: string): string {
+  return `generations/${taskUUID}`;
+}
+
+/** Sends a request to one of the endpoint's routes. */
+export async function send(
+  {endpoint, fetch}: Pick<Client, 'endpoint' | 'fetch'>,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
   try {
-    return await client.fetch(url, {...init, credentials: 'omit'});
+    return await fetch(`${endpoint}/v1/${path}`, {...init, credentials: 'omit'});
   } catch (cause) {
     throw new Refusal('unreachable', {cause});
   }
 }
 
-/** Reads an answer that is no stream. */
+/** Reads an answer that is a generation and no stream. */
 export async function understand(response: Response, taskUUID: string): Promise<Answer> {
+  const content = await contentOf(response);
+  if (isGeneration(content, taskUUID)) return {generation: content, restMs: restOf(response)};
+  throw new Refusal('badEndpoint', {cause: content});
+}
+
+/** What an answer holds, if it is no problem. */
+export async function contentOf(response: Response): Promise<unknown> {
   let text: string;
   try {
     text = await response.text();
@@ -74,8 +115,8 @@ export async function understand(response: Response, taskUUID: string): Promise<
   const content = parse(text);
   // A page of HTML with a 5xx comes from something in front of a Worker that may well be there.
   if (content === undefined) throw new Refusal(response.status < 500 ? 'badEndpoint' : 'unreachable');
-  if (response.ok && isGeneration(content, taskUUID)) return {generation: content, restMs: restOf(response)};
-  if (!response.ok && isProblem(content)) throw new Refusal(content.code, {problem: content});
+  if (response.ok) return content;
+  if (isProblem(content)) throw new Refusal(content.code, {problem: content});
   throw new Refusal('badEndpoint', {cause: content});
 }
 

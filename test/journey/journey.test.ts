@@ -14,8 +14,8 @@ test('a visitor types a prompt and watches a clip', async () => {
   assert.deepEqual(visitor.complaints, []);
   assert.deepEqual(
     visitor.asked.map((request) => request.replace(/[0-9a-f-]{36}/, ':taskUUID')),
-    ['POST /v1/generations', 'GET /v1/generations/:taskUUID'],
-    'a viewer costs two requests',
+    ['GET /v1/config', 'POST /v1/generations', 'GET /v1/generations/:taskUUID'],
+    'a viewer costs one request that can be cached and two that cannot',
   );
   assert.equal(world.runware.accepted, 1);
   assert.equal(world.runware.find('A red fox trots through fresh snow')?.billedMicroUSD, 280_000);

@@ -40,7 +40,7 @@ for (const scheme of ['light', 'dark'] as const) {
   for (const [name, {script, words, videos, prompt}] of Object.entries(STATES)) {
     test(`axe finds nothing: ${name}, ${scheme}`, async () => {
       using page = await Page.open(script, scheme);
-      page.unfold();
+      await page.unfold();
       if (videos) await page.choose('Videos', videos);
       if (script || prompt !== undefined) await page.generate(prompt);
       await until(() => page.text.includes(words));

@@ -36,6 +36,7 @@ class Inexpressible extends Error {}
 export async function fill(page: Page, request: Record<string, unknown>): Promise<Outcome> {
   const {width, height, taskUUID: _, ...rest} = request;
   let field = 'width';
+  await page.unfold();
   try {
     // First the size: it decides which durations there are.
     if (width !== undefined || height !== undefined) pick(page, 'preset', presetOf(width as number, height as number));

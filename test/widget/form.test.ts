@@ -62,6 +62,8 @@ test('nothing is complained about before the first attempt, and then next to its
 test('a fault behind the disclosure opens it and takes the focus', async () => {
   using page = await Page.open();
   await page.type('A red fox');
+  await page.unfold();
+  for (const details of page.root.querySelectorAll('details')) details.open = false;
   await page.type('120', page.field('Quality'));
   await page.submit();
   assert.isTrue(page.root.querySelector<HTMLDetailsElement>('details[part=more]')?.open);
@@ -72,6 +74,7 @@ test('a fault behind the disclosure opens it and takes the focus', async () => {
 test('a whole number is asked for where there is text in a number field', async () => {
   using page = await Page.open();
   await page.type('A red fox');
+  await page.unfold();
   await page.type('60.5', page.field('Link lifetime'));
   await page.submit();
   assert.include(page.text, 'A whole number of seconds, 60 or more.');
@@ -162,7 +165,7 @@ test('the stage has its place before there is anything on it, and keeps it', asy
 test('a narrow column holds it without scrolling sideways', async () => {
   using page = await Page.open();
   page.element.style.inlineSize = '260px';
-  page.unfold();
+  await page.unfold();
   await until(() => page.element.clientWidth === 260);
   const wide = [...page.root.querySelectorAll<HTMLElement>('.layout *')].filter(
     (part) =>

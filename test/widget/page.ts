@@ -79,15 +79,15 @@ export class Page implements Disposable {
     await this.element.updateComplete;
   }
 
-  /** Every request the Worker has seen. */
-  async seen(method?: string): Promise<Seen[]> {
+  /** Every request the Worker has seen, of those about generations unless others are asked for. */
+  async seen(method?: string, path = '/generations'): Promise<Seen[]> {
     const seen: Seen[] = await (await fetch(`${this.#endpoint}/seen`)).json();
-    return method ? seen.filter((request) => request.method === method) : seen;
+    return seen.filter((request) => (!method || request.method === method) && request.path.includes(path));
   }
 
   /** Waits until the Worker has seen such a request. */
   async asked(isIt: (request: Seen) => boolean): Promise<void> {
-    while (!(await this.seen()).some(isIt)) await new Promise(requestAnimationFrame);
+    while (!(await this.seen(undefined, '/')).some(isIt)) await new Promise(requestAnimationFrame);
   }
 
   /** Waits until the element is ready for the next click. */
@@ -119,8 +119,9 @@ export class Page implements Disposable {
   }
 
   /** Opens all that is folded away. */
-  unfold(): void {
+  async unfold(): Promise<void> {
     for (const details of this.root.querySelectorAll('details')) details.open = true;
+    await until(() => this.root.querySelector('[name=ttl]'));
   }
 
   get go(): HTMLElement {
@@ -169,6 +170,12 @@ export class Page implements Disposable {
   async submit(): Promise<void> {
     this.go.click();
     await this.element.updateComplete;
+  }
+
+  /** Turns to the form, as a click into it does. */
+  async enter(): Promise<void> {
+    this.prompt.dispatchEvent(new FocusEvent('focusin', {bubbles: true, composed: true}));
+    await this.asked(({path}) => path === '/v1/config');
   }
 
   /** Types a prompt and submits it. */

@@ -20,7 +20,7 @@ interface ServerResponse {
 /** One answer. The last of a list is repeated. */
 export type Step =
   /** A generation; what it does not say is filled in from the request. */
-  | {generation: Record<string, unknown>; retryAfter?: number}
+  | {generation: Record<string, unknown>; retryAfter?: number; headers?: Record<string, string>}
   /** The same as an event stream: these states, then the connection stays open, or breaks. JSON where no stream was asked for. */
   | {stream: readonly Record<string, unknown>[]; breaks?: true}
   /** An `application/problem+json`. */
@@ -33,6 +33,10 @@ export type Step =
   | 'hang';
 
 export interface Script {
+  /** What is offered; without it this Worker does not say. */
+  config?: Record<string, unknown>;
+  /** Answers to requests for a session. */
+  session?: readonly (Record<string, unknown> | {problem: Record<string, unknown>; status: number})[];
   post?: readonly Step[];
   get?: readonly Step[];
 }
@@ -76,8 +80,20 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
   }
   const seen: Seen = {method, path, ...(body && {body}), headers: request.headers};
   world.seen.push(seen);
+  const turnOf = (path: string) => world.seen.filter((other) => other.path === path).length - 1;
+  if (path === '/v1/config') {
+    send(response, 200, world.script.config ?? {});
+    return true;
+  }
+  if (path === '/v1/session') {
+    const sessions = world.script.session ?? [];
+    const session = sessions[Math.min(turnOf(path), sessions.length - 1)] ?? {};
+    if ('problem' in session) send(response, Number(session.status), session.problem, 'application/problem+json');
+    else send(response, 201, session);
+    return true;
+  }
   const steps = (method === 'POST' ? world.script.post : world.script.get) ?? ['hang'];
-  const turn = world.seen.filter((other) => other.method === method).length - 1;
+  const turn = world.seen.filter((other) => other.method === method && /generations/.test(other.path)).length - 1;
   const step = steps[Math.min(turn, steps.length - 1)] ?? 'hang';
   if (step === 'hang') {
     response.on('close', () => {
@@ -111,6 +127,8 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
       if (generation.status !== 'processing' || step.breaks) response.end();
       return true;
     }
+    const headers = ('headers' in step && step.headers) || {};
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const etag = `"${JSON.stringify(generation).length}"`;
     response.setHeader('ETag', etag);
     response.setHeader('Retry-After', String('retryAfter' in step ? step.retryAfter : 0));

@@ -123,7 +123,24 @@ export default {
   notAccepted: 'لم يُقبل هذا. جرّب شيئًا آخر.',
   required: 'أنشئ فيديو أولًا.',
 
+  notOffered: 'غير متاح هنا.',
+  usualAbout: (time) => `المدة المعتادة نحو ${time}. يمكنك مغادرة الصفحة: سيستمر العمل.`,
+  limits: {
+    callerPerHour: (max) => `بلغتَ حدّك البالغ ${max} في الساعة`,
+    callerPerDay: (max) => `بلغتَ حدّك البالغ ${max} في اليوم`,
+    callerAtOnce: (max) => `بلغتَ حدّك البالغ ${max} في الوقت نفسه`,
+    callerUSDPerDay: (max) => `بلغتَ حدّك البالغ ${max} في اليوم`,
+    siteAtOnce: (max) => `لا يُنشأ هنا أكثر من ${max} في الوقت نفسه`,
+    siteUSDPerDay: () => 'نفدت ميزانية هذه الصفحة لليوم',
+    siteUSDPerMonth: () => 'نفدت ميزانية هذه الصفحة لهذا الشهر',
+  },
+  againIn: (time) => `أعد المحاولة ${time}. وصفك محفوظ.`,
+  againWhenDone: 'أعد المحاولة عند انتهاء أحدها. وصفك محفوظ.',
+  leftPerHour: (left, max) => `بقي ${left} من ${max} في هذه الساعة`,
+  leftPerDay: (left, max) => `بقي ${left} من ${max} اليوم`,
+
   troubles: {
+    checkBlocked: ['لم يُحمَّل التحقق', 'ربما يحجب مانعُ المحتوى challenges.cloudflare.com. اسمح به ثم أعد المحاولة.'],
     invalidRequest: ['بعض الاختيارات لم تُقبل', 'راجع الحقول المعلّمة وأنشئ من جديد.'],
     malformedBody: ['تعذرت قراءة الطلب', 'أعد تحميل الصفحة وأنشئ من جديد. وصفك محفوظ.'],
     originNotAllowed: ['لا يمكن إنشاء مقاطع فيديو في هذه الصفحة بعد', 'على مالكها السماح بهذا العنوان لدى الخدمة.'],

@@ -99,7 +99,27 @@ export default {
   notAccepted: 'Das wurde nicht angenommen. Versuchen Sie etwas anderes.',
   required: 'Erzeugen Sie zuerst ein Video.',
 
+  notOffered: 'Wird hier nicht angeboten.',
+  usualAbout: (time) => `Meist dauert es etwa ${time}. Sie können die Seite verlassen: Es geht weiter.`,
+  limits: {
+    callerPerHour: (max) => `Ihre Grenze von ${max} pro Stunde ist erreicht`,
+    callerPerDay: (max) => `Ihre Grenze von ${max} pro Tag ist erreicht`,
+    callerAtOnce: (max) => `Ihre Grenze von ${max} zur gleichen Zeit ist erreicht`,
+    callerUSDPerDay: (max) => `Ihre Grenze von ${max} pro Tag ist erreicht`,
+    siteAtOnce: (max) => `Mehr als ${max} zur gleichen Zeit entstehen hier nicht`,
+    siteUSDPerDay: () => 'Das Budget dieser Seite für heute ist aufgebraucht',
+    siteUSDPerMonth: () => 'Das Budget dieser Seite für diesen Monat ist aufgebraucht',
+  },
+  againIn: (time) => `Versuchen Sie es ${time} noch einmal. Ihre Beschreibung bleibt erhalten.`,
+  againWhenDone: 'Versuchen Sie es noch einmal, wenn eines fertig ist. Ihre Beschreibung bleibt erhalten.',
+  leftPerHour: (left, max) => `Noch ${left} von ${max} in dieser Stunde`,
+  leftPerDay: (left, max) => `Noch ${left} von ${max} heute`,
+
   troubles: {
+    checkBlocked: [
+      'Die Prüfung wurde nicht geladen',
+      'Vielleicht hält ein Werbeblocker challenges.cloudflare.com zurück. Lassen Sie es zu und versuchen Sie es noch einmal.',
+    ],
     invalidRequest: [
       'Einige Angaben wurden nicht angenommen',
       'Prüfen Sie die markierten Felder und erzeugen Sie noch einmal.',

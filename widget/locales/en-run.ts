@@ -1,6 +1,6 @@
 // The words a visitor sees once there is something to do with the form. Loaded with what needs them.
 
-import {FIRST_FRAME} from '../../worker/contract/index.ts';
+import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../worker/contract/index.ts';
 import type {FailureCode} from '../controller.ts';
 import type {Terms} from './en.ts';
 
@@ -8,6 +8,18 @@ import type {Terms} from './en.ts';
 type Troubles = Record<FailureCode, readonly [what: string, next: string]>;
 
 export const runTerms = {
+  outputFormat: 'Format',
+  outputQuality: 'Quality',
+  outputQualityRule: `A whole number from ${QUALITY.min} to ${QUALITY.max}.`,
+  ttl: 'Link lifetime',
+  ttlUnit: 'seconds',
+  ttlHint: 'default',
+  ttlRule: `A whole number of seconds, ${TTL.min} or more. Empty: the default.`,
+  safety: 'Safety check',
+  safetyModes: {none: 'Off', fast: 'Key frames', full: 'Every frame'},
+  promptOptimizer: 'Improve my prompt',
+  promptOptimizerHint: 'Rewrites it before rendering. Camera moves may change.',
+
   moveNames: {
     'Truck left': 'Truck left',
     'Truck right': 'Truck right',
@@ -65,7 +77,27 @@ export const runTerms = {
   again: 'Try again',
   notAccepted: 'This was not accepted. Try something else.',
 
+  notOffered: 'Not offered here.',
+  usualAbout: (time: string) => `Usually about ${time}. You can leave this page: it goes on.`,
+  limits: {
+    callerPerHour: (max: string) => `Your limit of ${max} an hour is reached`,
+    callerPerDay: (max: string) => `Your limit of ${max} a day is reached`,
+    callerAtOnce: (max: string) => `Your limit of ${max} at the same time is reached`,
+    callerUSDPerDay: (max: string) => `Your limit of ${max} a day is reached`,
+    siteAtOnce: (max: string) => `No more than ${max} are made here at the same time`,
+    siteUSDPerDay: () => 'Today’s budget of this page is used up',
+    siteUSDPerMonth: () => 'This month’s budget of this page is used up',
+  } as Record<LimitName, (max: string) => string>,
+  againIn: (time: string) => `Try again ${time}. Your prompt is kept.`,
+  againWhenDone: 'Try again when one is done. Your prompt is kept.',
+  leftPerHour: (left: number, max: number) => `${left} of ${max} left this hour`,
+  leftPerDay: (left: number, max: number) => `${left} of ${max} left today`,
+
   troubles: {
+    checkBlocked: [
+      'The check did not load',
+      'A content blocker may hold back challenges.cloudflare.com. Allow it and try again.',
+    ],
     invalidRequest: ['Some of these choices were not accepted', 'Check the marked fields and generate again.'],
     malformedBody: ['The request could not be read', 'Reload the page and generate again. Your prompt is kept.'],
     originNotAllowed: [

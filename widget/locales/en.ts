@@ -1,6 +1,6 @@
 // The words a visitor sees before anything was sent. With those of en-run.ts, English is the type of every other language.
 
-import {PROMPT, QUALITY, TTL} from '../../worker/contract/index.ts';
+import {PROMPT} from '../../worker/contract/index.ts';
 
 export const terms = {
   prompt: 'Prompt',
@@ -23,17 +23,6 @@ export const terms = {
   durationImpossible: (seconds: number, preset: string) => `${seconds} seconds cannot be made at ${preset}.`,
   numberResults: 'Videos',
   more: 'More options',
-  outputFormat: 'Format',
-  outputQuality: 'Quality',
-  outputQualityRule: `A whole number from ${QUALITY.min} to ${QUALITY.max}.`,
-  ttl: 'Link lifetime',
-  ttlUnit: 'seconds',
-  ttlHint: 'default',
-  ttlRule: `A whole number of seconds, ${TTL.min} or more. Empty: the default.`,
-  safety: 'Safety check',
-  safetyModes: {none: 'Off', fast: 'Key frames', full: 'Every frame'},
-  promptOptimizer: 'Improve my prompt',
-  promptOptimizerHint: 'Rewrites it before rendering. Camera moves may change.',
 
   generate: 'Generate',
   required: 'Generate a video first.',

@@ -97,7 +97,27 @@ export default {
   notAccepted: 'Esto no se ha aceptado. Prueba otra cosa.',
   required: 'Genera primero un vídeo.',
 
+  notOffered: 'No se ofrece aquí.',
+  usualAbout: (time) => `Suele tardar unos ${time}. Puedes salir de la página: el trabajo continúa.`,
+  limits: {
+    callerPerHour: (max) => `Has alcanzado tu límite de ${max} por hora`,
+    callerPerDay: (max) => `Has alcanzado tu límite de ${max} al día`,
+    callerAtOnce: (max) => `Has alcanzado tu límite de ${max} a la vez`,
+    callerUSDPerDay: (max) => `Has alcanzado tu límite de ${max} al día`,
+    siteAtOnce: (max) => `Aquí no se crean más de ${max} a la vez`,
+    siteUSDPerDay: () => 'El presupuesto de hoy de esta página se ha agotado',
+    siteUSDPerMonth: () => 'El presupuesto de este mes de esta página se ha agotado',
+  },
+  againIn: (time) => `Inténtalo de nuevo ${time}. Tu descripción se conserva.`,
+  againWhenDone: 'Inténtalo de nuevo cuando termine uno. Tu descripción se conserva.',
+  leftPerHour: (left, max) => `Te quedan ${left} de ${max} esta hora`,
+  leftPerDay: (left, max) => `Te quedan ${left} de ${max} hoy`,
+
   troubles: {
+    checkBlocked: [
+      'La comprobación no se ha cargado',
+      'Puede que un bloqueador retenga challenges.cloudflare.com. Permítelo e inténtalo de nuevo.',
+    ],
     invalidRequest: ['Algunas opciones no se han aceptado', 'Revisa los campos marcados y genera de nuevo.'],
     malformedBody: [
       'No se ha podido leer la solicitud',

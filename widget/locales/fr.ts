@@ -99,7 +99,27 @@ export default {
   notAccepted: 'Ce choix n’a pas été accepté. Essayez autre chose.',
   required: 'Générez d’abord une vidéo.',
 
+  notOffered: 'Pas proposé ici.',
+  usualAbout: (time) => `Il faut en général environ ${time}. Vous pouvez quitter la page : le travail continue.`,
+  limits: {
+    callerPerHour: (max) => `Votre limite de ${max} par heure est atteinte`,
+    callerPerDay: (max) => `Votre limite de ${max} par jour est atteinte`,
+    callerAtOnce: (max) => `Votre limite de ${max} en même temps est atteinte`,
+    callerUSDPerDay: (max) => `Votre limite de ${max} par jour est atteinte`,
+    siteAtOnce: (max) => `Pas plus de ${max} vidéos sont créées ici en même temps`,
+    siteUSDPerDay: () => 'Le budget du jour de cette page est épuisé',
+    siteUSDPerMonth: () => 'Le budget du mois de cette page est épuisé',
+  },
+  againIn: (time) => `Réessayez ${time}. Votre description est conservée.`,
+  againWhenDone: 'Réessayez quand l’une d’elles sera prête. Votre description est conservée.',
+  leftPerHour: (left, max) => `Il en reste ${left} sur ${max} pour cette heure`,
+  leftPerDay: (left, max) => `Il en reste ${left} sur ${max} aujourd’hui`,
+
   troubles: {
+    checkBlocked: [
+      'La vérification ne s’est pas chargée',
+      'Un bloqueur retient peut-être challenges.cloudflare.com. Autorisez-le et réessayez.',
+    ],
     invalidRequest: ['Certains choix n’ont pas été acceptés', 'Vérifiez les champs signalés et générez à nouveau.'],
     malformedBody: [
       'La demande n’a pas pu être lue',

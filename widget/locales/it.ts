@@ -98,7 +98,27 @@ export default {
   notAccepted: 'Non è stato accettato. Prova qualcos’altro.',
   required: 'Prima genera un video.',
 
+  notOffered: 'Non disponibile qui.',
+  usualAbout: (time) => `Di solito ci vogliono circa ${time}. Puoi lasciare la pagina: il lavoro continua.`,
+  limits: {
+    callerPerHour: (max) => `Hai raggiunto il tuo limite di ${max} all’ora`,
+    callerPerDay: (max) => `Hai raggiunto il tuo limite di ${max} al giorno`,
+    callerAtOnce: (max) => `Hai raggiunto il tuo limite di ${max} alla volta`,
+    callerUSDPerDay: (max) => `Hai raggiunto il tuo limite di ${max} al giorno`,
+    siteAtOnce: (max) => `Qui non se ne creano più di ${max} alla volta`,
+    siteUSDPerDay: () => 'Il budget di oggi di questa pagina è esaurito',
+    siteUSDPerMonth: () => 'Il budget di questo mese di questa pagina è esaurito',
+  },
+  againIn: (time) => `Riprova ${time}. La tua descrizione è conservata.`,
+  againWhenDone: 'Riprova quando uno è pronto. La tua descrizione è conservata.',
+  leftPerHour: (left, max) => `Ne restano ${left} su ${max} per quest’ora`,
+  leftPerDay: (left, max) => `Ne restano ${left} su ${max} per oggi`,
+
   troubles: {
+    checkBlocked: [
+      'La verifica non si è caricata',
+      'Forse un blocco dei contenuti trattiene challenges.cloudflare.com. Consentilo e riprova.',
+    ],
     invalidRequest: ['Alcune scelte non sono state accettate', 'Controlla i campi segnati e genera di nuovo.'],
     malformedBody: [
       'La richiesta non è leggibile',

@@ -95,7 +95,27 @@ export default {
   notAccepted: '受け付けられませんでした。別の内容をお試しください。',
   required: 'まず動画を生成してください。',
 
+  notOffered: 'ここでは選べません。',
+  usualAbout: (time) => `通常は約${time}です。このページを離れても処理は続きます。`,
+  limits: {
+    callerPerHour: (max) => `1時間あたり${max}の上限に達しました`,
+    callerPerDay: (max) => `1日あたり${max}の上限に達しました`,
+    callerAtOnce: (max) => `同時に${max}の上限に達しました`,
+    callerUSDPerDay: (max) => `1日あたり${max}の上限に達しました`,
+    siteAtOnce: (max) => `ここで同時に作れるのは${max}までです`,
+    siteUSDPerDay: () => 'このページの今日の予算を使い切りました',
+    siteUSDPerMonth: () => 'このページの今月の予算を使い切りました',
+  },
+  againIn: (time) => `${time}にもう一度お試しください。プロンプトは残っています。`,
+  againWhenDone: '1つ完成したら、もう一度お試しください。プロンプトは残っています。',
+  leftPerHour: (left, max) => `この1時間の残り：${left} / ${max}`,
+  leftPerDay: (left, max) => `今日の残り：${left} / ${max}`,
+
   troubles: {
+    checkBlocked: [
+      '確認を読み込めませんでした',
+      'コンテンツブロッカーが challenges.cloudflare.com を止めている可能性があります。許可して、もう一度お試しください。',
+    ],
     invalidRequest: ['一部の設定が受け付けられませんでした', '印の付いた項目を確認して、もう一度生成してください。'],
     malformedBody: [
       'リクエストを読み取れませんでした',

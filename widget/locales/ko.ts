@@ -95,7 +95,27 @@ export default {
   notAccepted: '받아들여지지 않았습니다. 다른 값을 시도하세요.',
   required: '먼저 동영상을 생성하세요.',
 
+  notOffered: '여기서는 제공되지 않습니다.',
+  usualAbout: (time) => `보통 약 ${time} 걸립니다. 페이지를 떠나도 작업은 계속됩니다.`,
+  limits: {
+    callerPerHour: (max) => `시간당 ${max} 한도에 도달했습니다`,
+    callerPerDay: (max) => `하루 ${max} 한도에 도달했습니다`,
+    callerAtOnce: (max) => `동시 ${max} 한도에 도달했습니다`,
+    callerUSDPerDay: (max) => `하루 ${max} 한도에 도달했습니다`,
+    siteAtOnce: (max) => `여기서는 동시에 ${max}까지만 만들 수 있습니다`,
+    siteUSDPerDay: () => '이 페이지의 오늘 예산이 모두 사용되었습니다',
+    siteUSDPerMonth: () => '이 페이지의 이번 달 예산이 모두 사용되었습니다',
+  },
+  againIn: (time) => `${time}에 다시 시도하세요. 프롬프트는 그대로 있습니다.`,
+  againWhenDone: '하나가 완성되면 다시 시도하세요. 프롬프트는 그대로 있습니다.',
+  leftPerHour: (left, max) => `이번 시간에 ${max} 중 ${left} 남음`,
+  leftPerDay: (left, max) => `오늘 ${max} 중 ${left} 남음`,
+
   troubles: {
+    checkBlocked: [
+      '확인 절차를 불러오지 못했습니다',
+      '콘텐츠 차단기가 challenges.cloudflare.com을 막고 있을 수 있습니다. 허용한 후 다시 시도하세요.',
+    ],
     invalidRequest: ['일부 설정이 받아들여지지 않았습니다', '표시된 항목을 확인하고 다시 생성하세요.'],
     malformedBody: ['요청을 읽을 수 없었습니다', '페이지를 새로 고치고 다시 생성하세요. 프롬프트는 저장되어 있습니다.'],
     originNotAllowed: [

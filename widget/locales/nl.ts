@@ -96,7 +96,27 @@ export default {
   notAccepted: 'Dit is niet geaccepteerd. Probeer iets anders.',
   required: 'Maak eerst een video.',
 
+  notOffered: 'Wordt hier niet aangeboden.',
+  usualAbout: (time) => `Meestal duurt het ongeveer ${time}. Je kunt de pagina verlaten: het gaat door.`,
+  limits: {
+    callerPerHour: (max) => `Je limiet van ${max} per uur is bereikt`,
+    callerPerDay: (max) => `Je limiet van ${max} per dag is bereikt`,
+    callerAtOnce: (max) => `Je limiet van ${max} tegelijk is bereikt`,
+    callerUSDPerDay: (max) => `Je limiet van ${max} per dag is bereikt`,
+    siteAtOnce: (max) => `Er worden hier niet meer dan ${max} tegelijk gemaakt`,
+    siteUSDPerDay: () => 'Het budget van deze pagina voor vandaag is op',
+    siteUSDPerMonth: () => 'Het budget van deze pagina voor deze maand is op',
+  },
+  againIn: (time) => `Probeer het ${time} opnieuw. Je beschrijving blijft bewaard.`,
+  againWhenDone: 'Probeer het opnieuw als er een klaar is. Je beschrijving blijft bewaard.',
+  leftPerHour: (left, max) => `Nog ${left} van ${max} dit uur`,
+  leftPerDay: (left, max) => `Nog ${left} van ${max} vandaag`,
+
   troubles: {
+    checkBlocked: [
+      'De controle is niet geladen',
+      'Misschien houdt een blocker challenges.cloudflare.com tegen. Sta het toe en probeer het opnieuw.',
+    ],
     invalidRequest: ['Sommige keuzes zijn niet geaccepteerd', 'Controleer de gemarkeerde velden en maak opnieuw.'],
     malformedBody: [
       'De aanvraag was niet leesbaar',

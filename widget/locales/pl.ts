@@ -104,7 +104,27 @@ export default {
   notAccepted: 'To nie zostało przyjęte. Spróbuj czegoś innego.',
   required: 'Najpierw utwórz film.',
 
+  notOffered: 'Tutaj niedostępne.',
+  usualAbout: (time) => `Zwykle trwa to mniej więcej ${time}. Możesz opuścić stronę: praca trwa dalej.`,
+  limits: {
+    callerPerHour: (max) => `Twój limit ${max} na godzinę został wykorzystany`,
+    callerPerDay: (max) => `Twój limit ${max} na dobę został wykorzystany`,
+    callerAtOnce: (max) => `Twój limit ${max} jednocześnie został wykorzystany`,
+    callerUSDPerDay: (max) => `Twój limit ${max} na dobę został wykorzystany`,
+    siteAtOnce: (max) => `Jednocześnie tworzy się tu najwyżej ${max}`,
+    siteUSDPerDay: () => 'Dzisiejszy budżet tej strony został wykorzystany',
+    siteUSDPerMonth: () => 'Budżet tej strony na ten miesiąc został wykorzystany',
+  },
+  againIn: (time) => `Spróbuj ponownie ${time}. Twój opis jest zachowany.`,
+  againWhenDone: 'Spróbuj ponownie, gdy jeden będzie gotowy. Twój opis jest zachowany.',
+  leftPerHour: (left, max) => `W tej godzinie pozostało ${left} z ${max}`,
+  leftPerDay: (left, max) => `Dzisiaj pozostało ${left} z ${max}`,
+
   troubles: {
+    checkBlocked: [
+      'Kontrola się nie wczytała',
+      'Być może blokuje ją dodatek: zezwól na challenges.cloudflare.com i spróbuj ponownie.',
+    ],
     invalidRequest: ['Niektóre ustawienia nie zostały przyjęte', 'Sprawdź zaznaczone pola i spróbuj ponownie.'],
     malformedBody: ['Nie udało się odczytać żądania', 'Odśwież stronę i spróbuj ponownie. Twój opis jest zachowany.'],
     originNotAllowed: [

@@ -97,7 +97,27 @@ export default {
   notAccepted: 'Isto não foi aceito. Tente outra coisa.',
   required: 'Gere um vídeo primeiro.',
 
+  notOffered: 'Não disponível aqui.',
+  usualAbout: (time) => `Costuma levar cerca de ${time}. Você pode sair da página: o trabalho continua.`,
+  limits: {
+    callerPerHour: (max) => `Seu limite de ${max} por hora foi atingido`,
+    callerPerDay: (max) => `Seu limite de ${max} por dia foi atingido`,
+    callerAtOnce: (max) => `Seu limite de ${max} ao mesmo tempo foi atingido`,
+    callerUSDPerDay: (max) => `Seu limite de ${max} por dia foi atingido`,
+    siteAtOnce: (max) => `Aqui não são criados mais de ${max} ao mesmo tempo`,
+    siteUSDPerDay: () => 'O orçamento de hoje desta página acabou',
+    siteUSDPerMonth: () => 'O orçamento deste mês desta página acabou',
+  },
+  againIn: (time) => `Tente novamente ${time}. Sua descrição foi mantida.`,
+  againWhenDone: 'Tente novamente quando um ficar pronto. Sua descrição foi mantida.',
+  leftPerHour: (left, max) => `Restam ${left} de ${max} nesta hora`,
+  leftPerDay: (left, max) => `Restam ${left} de ${max} hoje`,
+
   troubles: {
+    checkBlocked: [
+      'A verificação não carregou',
+      'Um bloqueador pode estar retendo challenges.cloudflare.com. Permita-o e tente novamente.',
+    ],
     invalidRequest: ['Algumas opções não foram aceitas', 'Confira os campos marcados e gere de novo.'],
     malformedBody: [
       'Não foi possível ler o pedido',

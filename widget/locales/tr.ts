@@ -95,7 +95,27 @@ export default {
   notAccepted: 'Bu kabul edilmedi. Başka bir şey deneyin.',
   required: 'Önce bir video oluşturun.',
 
+  notOffered: 'Burada sunulmuyor.',
+  usualAbout: (time) => `Genellikle yaklaşık ${time} sürer. Sayfadan ayrılabilirsiniz: iş devam eder.`,
+  limits: {
+    callerPerHour: (max) => `Saatte ${max} sınırınıza ulaştınız`,
+    callerPerDay: (max) => `Günde ${max} sınırınıza ulaştınız`,
+    callerAtOnce: (max) => `Aynı anda ${max} sınırınıza ulaştınız`,
+    callerUSDPerDay: (max) => `Günde ${max} sınırınıza ulaştınız`,
+    siteAtOnce: (max) => `Burada aynı anda en fazla ${max} video oluşturulur`,
+    siteUSDPerDay: () => 'Bu sayfanın bugünkü bütçesi tükendi',
+    siteUSDPerMonth: () => 'Bu sayfanın bu ayki bütçesi tükendi',
+  },
+  againIn: (time) => `${time} tekrar deneyin. Açıklamanız saklanır.`,
+  againWhenDone: 'Biri hazır olunca tekrar deneyin. Açıklamanız saklanır.',
+  leftPerHour: (left, max) => `Bu saat için ${max} haktan ${left} kaldı`,
+  leftPerDay: (left, max) => `Bugün için ${max} haktan ${left} kaldı`,
+
   troubles: {
+    checkBlocked: [
+      'Denetim yüklenmedi',
+      'Bir engelleyici challenges.cloudflare.com adresini engelliyor olabilir. İzin verip tekrar deneyin.',
+    ],
     invalidRequest: ['Bazı seçimler kabul edilmedi', 'İşaretli alanları denetleyip yeniden oluşturun.'],
     malformedBody: ['İstek okunamadı', 'Sayfayı yenileyip yeniden oluşturun. Açıklamanız saklanıyor.'],
     originNotAllowed: ['Bu sayfada henüz video yapılamıyor', 'Sahibinin bu adrese hizmette izin vermesi gerekiyor.'],

@@ -95,7 +95,24 @@ export default {
   notAccepted: '此项未被接受。请换一个试试。',
   required: '请先生成视频。',
 
+  notOffered: '此处不提供。',
+  usualAbout: (time) => `通常约需${time}。您可以离开此页面，生成会继续。`,
+  limits: {
+    callerPerHour: (max) => `已达到您每小时 ${max} 的上限`,
+    callerPerDay: (max) => `已达到您每天 ${max} 的上限`,
+    callerAtOnce: (max) => `已达到您同时 ${max} 的上限`,
+    callerUSDPerDay: (max) => `已达到您每天 ${max} 的上限`,
+    siteAtOnce: (max) => `此处最多同时生成 ${max} 个`,
+    siteUSDPerDay: () => '此页面今天的预算已用完',
+    siteUSDPerMonth: () => '此页面本月的预算已用完',
+  },
+  againIn: (time) => `请在${time}重试。您的提示词已保留。`,
+  againWhenDone: '请等其中一个完成后重试。您的提示词已保留。',
+  leftPerHour: (left, max) => `本小时剩余 ${left}/${max}`,
+  leftPerDay: (left, max) => `今天剩余 ${left}/${max}`,
+
   troubles: {
+    checkBlocked: ['验证未能加载', '内容拦截器可能拦截了 challenges.cloudflare.com。请允许后重试。'],
     invalidRequest: ['部分选项未被接受', '请检查标出的字段，然后重新生成。'],
     malformedBody: ['无法读取请求', '请重新加载页面后再生成。您的提示词已保留。'],
     originNotAllowed: ['此页面暂时不能生成视频', '需要页面所有者在服务端允许此网址。'],

@@ -1,0 +1,108 @@
+// One endpoint as this page knows it: what it offers, and the session with which it lets this visitor start something.
+
+import type {Config, Session, SessionRequest} from '../worker/contract/index.ts';
+import {Check, loadTurnstile} from './check.ts';
+import {type Remainder, remaindersOf} from './limits.ts';
+import {contentOf, type Guard, Refusal, send} from './wire.ts';
+
+/** The site's token for its visitor (JWT), or who gets one. */
+export type Identity = string | (() => string | Promise<string>);
+
+interface Host extends HTMLElement {
+  endpoint: string;
+  identity: Identity | undefined;
+}
+
+/** A session is renewed this long before it runs out: a request is not to arrive with one that just did. */
+const EARLY_MS = 30_000;
+const TIMEOUT_MS = 30_000;
+/** Somebody may be waiting for it with a finished request. */
+const CONFIG_TIMEOUT_MS = 5_000;
+
+export class Deployment implements Guard {
+  readonly endpoint: string;
+  /** What is offered here, once that is known. */
+  config: Config | undefined;
+  /** What is left to this visitor, as of the last accepted request. */
+  left: readonly Remainder[] = [];
+  readonly #host: Host;
+  readonly #check: Check;
+  #reading: Promise<Config | undefined> | undefined;
+  #session: Session | undefined;
+
+  constructor(host: Host) {
+    this.endpoint = host.endpoint;
+    this.#host = host;
+    this.#check = new Check(host);
+  }
+
+  /** Asks what is offered, once. An endpoint that does not say so offers everything. */
+  async read(): Promise<Config | undefined> {
+    this.#reading ??= this.#read();
+    this.config = await this.#reading;
+    return this.config;
+  }
+
+  /** Gets ahead of time what a check needs. A failure shows when it matters. */
+  async warm(): Promise<void> {
+    if ((await this.read())?.secondFactor === 'turnstile') await loadTurnstile().catch(() => {});
+  }
+
+  async token(signal: AbortSignal): Promise<string | undefined> {
+    if (this.#session && Date.parse(this.#session.expiresAt) - EARLY_MS > Date.now()) return this.#session.token;
+    // A question on its way is waited for: it saves a request that would be refused.
+    await this.#reading;
+    return (this.config?.secondFactor ?? 'none') === 'none' ? undefined : this.renew(signal);
+  }
+
+  async renew(signal: AbortSignal): Promise<string> {
+    this.#session = undefined;
+    const body = JSON.stringify(await this.#proof(signal));
+    const response = await send(this.#client, 'session', {
+      method: 'POST',
+      headers: {'Content-Type': 'application/json'},
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    const session = Object(await contentOf(response)) as Partial<Session>;
+    if (typeof session.token !== 'string') throw new Refusal('badEndpoint', {cause: session});
+    this.#session = session as Session;
+    return session.token;
+  }
+
+  accepted(headers: Headers): void {
+    this.left = remaindersOf(headers);
+  }
+
+  get #client() {
+    return {endpoint: this.endpoint.replace(/\/+$/, ''), fetch: window.fetch.bind(window)};
+  }
+
+  async #read(): Promise<Config | undefined> {
+    try {
+      const response = await send(this.#client, 'config', {
+        cache: 'default',
+        signal: AbortSignal.timeout(CONFIG_TIMEOUT_MS),
+      });
+      const config = Object(await contentOf(response)) as Partial<Config>;
+      return Array.isArray(config.presets) && config.presets.length ? (config as Config) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #proof(signal: AbortSignal): Promise<SessionRequest> {
+    if (!this.config) this.#reading = undefined;
+    const {secondFactor, turnstileSiteKey} = (await this.read()) ?? {};
+    if (secondFactor === 'turnstile' && turnstileSiteKey) {
+      return {turnstile: await this.#check.token(turnstileSiteKey, signal)};
+    }
+    const {identity} = this.#host;
+    if (!identity) throw new Refusal(secondFactor === 'identity' ? 'checkFailed' : 'sessionRequired');
+    try {
+      return {identity: typeof identity === 'string' ? identity : await identity()};
+    } catch (cause) {
+      throw new Refusal('checkUnreachable', {cause});
+    }
+  }
+}

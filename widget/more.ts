@@ -1,0 +1,65 @@
+// The options most visitors do not need. Loaded when somebody turns to the form, and from then on part of it, open or not.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {QUALITY, TTL} from '../worker/contract/index.ts';
+import {type ComposerView, choices, fault} from './composer.ts';
+import {wordsOf} from './locales/en-run.ts';
+
+export function more(view: ComposerView): TemplateResult {
+  const {draft, faults, language, offer} = view;
+  const words = wordsOf(language.terms);
+  const choice = choices(view, words);
+  return html`<div class="row">
+    ${choice(
+      'outputFormat',
+      offer.formats.map((value) => ({value})),
+    )}
+    ${choice(
+      'safety',
+      offer.safetyModes.map((value) => ({value, label: words.safetyModes[value]})),
+    )}
+    ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, words.ttlHint, words.ttlUnit)}
+    <label class="check">
+      <input
+        type="checkbox"
+        name="promptOptimizer"
+        .checked=${draft.promptOptimizer}
+        ?disabled=${!offer.promptOptimizer}
+        aria-describedby="optimizer-hint"
+      />
+      <span
+        >${words.promptOptimizer}<small id="optimizer-hint"
+          >${offer.promptOptimizer ? words.promptOptimizerHint : words.notOffered}</small
+        ></span
+      >
+    </label>
+    ${fault('promptOptimizer', faults)}
+  </div>`;
+}
+
+function numberField(
+  {draft, faults, language}: ComposerView,
+  name: 'outputQuality' | 'ttl',
+  {min, max}: {min: number; max?: number},
+  hint?: string,
+  unit?: string,
+): TemplateResult {
+  return html`<div class="field">
+    <label for=${name}>${wordsOf(language.terms)[name]}</label>
+    <div>
+      <input
+        id=${name}
+        name=${name}
+        type="number"
+        min=${min}
+        max=${max ?? nothing}
+        step="1"
+        placeholder=${hint ?? nothing}
+        .value=${draft[name]}
+        aria-invalid=${Boolean(faults[name])}
+        aria-describedby="${name}-fault"
+      />${unit}
+    </div>
+    ${fault(name, faults)}
+  </div>`;
+}
