@@ -12,7 +12,7 @@ export function money(tag: string, microUSD: number): string {
 }
 
 export function seconds(tag: string, count: number): string {
-  return numbers(tag, {style: 'unit', unit: 'second'}).format(count);
+  return numbers(tag, {style: 'unit', unit: 'second', unitDisplay: 'narrow'}).format(count);
 }
 
 export function bytes(tag: string, count: number): string {

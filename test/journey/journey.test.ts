@@ -25,7 +25,7 @@ test('on a phone, ten seconds with two variations play as well', async () => {
   await using world = await startWorld();
   await using visitor = await visit(world.url, {width: 360, height: 740});
   await visitor.type('Prompt', 'A red fox');
-  await visitor.click('radio', '10 sec');
+  await visitor.click('radio', '10s');
   await visitor.click('radio', '2');
   await visitor.click('button', 'Generate · $1.12');
   assert.ok((await visitor.plays()) > 0.5);
