@@ -6,8 +6,8 @@ import type {AddressInfo} from 'node:net';
 
 /** A verifier that is running. */
 export interface Turnstile extends AsyncDisposable {
-  url: string;
-  secret: string;
+  /** Settings of a Worker that asks it. */
+  settings: Readonly<Record<string, string>>;
   /** A fresh token, as a browser on this host would have got it. */
   token(hostname?: string, action?: string): string;
 }
@@ -27,9 +27,14 @@ export async function startTurnstile(): Promise<Turnstile> {
     response.end(JSON.stringify(found ? {success: true, ...found} : {success: false, 'error-codes': codes}));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify`,
-    secret,
+    settings: {
+      SECOND_FACTOR: 'turnstile',
+      TURNSTILE_SITE_KEY: 'site',
+      TURNSTILE_SECRET_KEY: secret,
+      TURNSTILE_VERIFY_URL: url,
+    },
     token(hostname = '127.0.0.1', action = 'hailuo-generator') {
       const token = crypto.randomUUID();
       valid.set(token, {hostname, action});

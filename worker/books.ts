@@ -68,14 +68,14 @@ export class Books {
     `);
   }
 
-  /** The reservation of a generation that has not ended, marked as seen now. */
-  touch(taskUUID: string, now: number): OpenEntry | undefined {
-    return this.#rows<OpenEntry>(
-      `UPDATE entries SET touched = max(touched + 1, ?) WHERE taskUUID = ? AND state = 'open'
-       RETURNING id, taskUUID, at, touched, microUSD`,
+  /** Marks the open reservation of a generation as seen now. False where there is none. */
+  touch(taskUUID: string, now: number): boolean {
+    const touched = this.#rows(
+      `UPDATE entries SET touched = max(touched + 1, ?) WHERE taskUUID = ? AND state = 'open' RETURNING id`,
       now,
       taskUUID,
-    )[0];
+    );
+    return touched.length > 0;
   }
 
   open(purchase: Purchase, caller: string, {day, month}: {day: string; month: string}, now: number): void {
@@ -113,24 +113,20 @@ export class Books {
     };
   }
 
-  /** Books what a generation has cost. False where no reservation is open: it was booked before. */
-  settle(taskUUID: string, {microUSD, outcome, waitMs}: Settlement): boolean {
-    return (
-      this.#rows(
-        `UPDATE entries SET state = 'settled', microUSD = ?, outcome = ?, waitMs = ? WHERE taskUUID = ? AND state = 'open' RETURNING id`,
-        ...[microUSD, outcome, waitMs ?? null, taskUUID],
-      ).length > 0
+  /** Books what a generation has cost. Where no reservation is open it was booked before, and nothing changes. */
+  settle(taskUUID: string, {microUSD, outcome, waitMs}: Settlement): void {
+    this.#sql.exec(
+      `UPDATE entries SET state = 'settled', microUSD = ?, outcome = ?, waitMs = ? WHERE taskUUID = ? AND state = 'open'`,
+      ...[microUSD, outcome, waitMs ?? null, taskUUID],
     );
   }
 
   /** Gives a reservation back. */
-  release(taskUUID: string, outcome: string): boolean {
-    return (
-      this.#rows(
-        `UPDATE entries SET state = 'released', microUSD = 0, outcome = ? WHERE taskUUID = ? AND state = 'open' RETURNING id`,
-        outcome,
-        taskUUID,
-      ).length > 0
+  release(taskUUID: string, outcome: string): void {
+    this.#sql.exec(
+      `UPDATE entries SET state = 'released', microUSD = 0, outcome = ? WHERE taskUUID = ? AND state = 'open'`,
+      outcome,
+      taskUUID,
     );
   }
 
@@ -162,14 +158,11 @@ export class Books {
     );
   }
 
-  /** Takes note of something the owner is to be told, once. Whether it was news. */
-  note({subject, alert}: Notice, now: number): boolean {
-    const text = JSON.stringify(alert);
-    return (
-      this.#rows(
-        `INSERT INTO notices (subject, alert, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING at`,
-        ...[subject, text, now],
-      ).length > 0
+  /** Takes note of something the owner is to be told, once. */
+  note({subject, alert}: Notice, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO notices (subject, alert, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+      ...[subject, JSON.stringify(alert), now],
     );
   }
 

@@ -65,12 +65,10 @@ test('the doctor tells a wrong Turnstile key from a right one, and a wrong Runwa
     RUNWARE_URL: world.runware.url,
     SITE_USD_PER_DAY: '20',
     SITE_USD_PER_MONTH: '100',
-    SECOND_FACTOR: 'turnstile',
-    TURNSTILE_SITE_KEY: 'site',
-    TURNSTILE_VERIFY_URL: turnstile.url,
+    ...turnstile.settings,
   };
-  assert.match((await consult([], {...env, TURNSTILE_SECRET_KEY: turnstile.secret})).words, /✓ Turnstile accepts/);
+  assert.match((await consult([], env)).words, /✓ Turnstile accepts/);
   assert.match((await consult([], {...env, TURNSTILE_SECRET_KEY: 'another'})).words, /✗ Turnstile does not accept/);
-  const {words} = await consult([], {...env, TURNSTILE_SECRET_KEY: turnstile.secret, RUNWARE_API_KEY: 'wrong'});
+  const {words} = await consult([], {...env, RUNWARE_API_KEY: 'wrong'});
   assert.match(words, /✗ Runware would not make a video/);
 });

@@ -7,13 +7,7 @@ import {type Visitor, visit} from './visitor.ts';
 
 test('a visitor who passes the human check makes a video with one request that starts something', async () => {
   await using turnstile = await startTurnstile();
-  const settings = {
-    SECOND_FACTOR: 'turnstile',
-    TURNSTILE_SITE_KEY: 'site',
-    TURNSTILE_SECRET_KEY: turnstile.secret,
-    TURNSTILE_VERIFY_URL: turnstile.url,
-  };
-  await using world = await startWorld({settings});
+  await using world = await startWorld({settings: turnstile.settings});
   await using visitor = await visit(world.url);
   await visitor.page.evaluate(`window.turnstile = {
     render(box, options) { this.options = options; return 'widget'; },

@@ -48,13 +48,7 @@ async function codeOf(response: Response): Promise<string> {
 
 test('a passed human check opens a session, and a session starts a generation', async () => {
   await using turnstile = await startTurnstile();
-  const settings = {
-    SECOND_FACTOR: 'turnstile',
-    TURNSTILE_SITE_KEY: 'site',
-    TURNSTILE_SECRET_KEY: turnstile.secret,
-    TURNSTILE_VERIFY_URL: turnstile.url,
-  };
-  await using world = await startWorld({settings});
+  await using world = await startWorld({settings: turnstile.settings});
   assert.equal(await codeOf(await startWith(world, undefined)), 'sessionRequired');
   const used = turnstile.token();
   const token = await tokenOf(await openSession(world, {turnstile: used}));
