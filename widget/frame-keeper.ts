@@ -14,6 +14,8 @@ export type Frame = {name: string} & (
 
 export class FrameKeeper {
   frame: Frame | undefined;
+  /** Settles when the last picture is read. */
+  ready: Promise<void> | undefined;
   readonly #changed: () => void;
 
   constructor(changed: () => void) {
@@ -27,16 +29,9 @@ export class FrameKeeper {
   }
 
   /** Takes a file the visitor gave. */
-  async take(file: File, preset: PresetName): Promise<void> {
-    const reading: Frame = {name: file.name, state: 'reading'};
-    this.#set(reading);
-    const read = await readPicture(file);
-    // Meanwhile another may have been given, or this one taken back.
-    if (this.frame !== reading) return;
-    const {name} = file;
-    if ('fault' in read) return this.#set({name, state: 'unusable', ...read});
-    const {picture} = read;
-    this.#set({name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)});
+  take(file: File, preset: PresetName): Promise<void> {
+    this.ready = this.#read(file, preset);
+    return this.ready;
   }
 
   /** Names a picture on the web, which Runware fetches itself. */
@@ -77,6 +72,20 @@ export class FrameKeeper {
   faultIn(words: Words): string | undefined {
     if (this.frame?.state === 'reading') return words.frameReading;
     return this.frame?.state === 'unusable' ? words[this.frame.fault] : undefined;
+  }
+
+  async #read(file: File, preset: PresetName): Promise<void> {
+    const {name} = file;
+    const reading: Frame = {name, state: 'reading'};
+    this.#set(reading);
+    const read = await readPicture(file);
+    // Meanwhile another may have been given, or this one taken back.
+    if (this.frame !== reading) return;
+    if ('fault' in read) this.#set({name, state: 'unusable', ...read});
+    else {
+      const {picture} = read;
+      this.#set({name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)});
+    }
   }
 
   #set(frame: Frame | undefined): void {

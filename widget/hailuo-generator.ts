@@ -107,6 +107,8 @@ export class HailuoGenerator extends LitElement {
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
   #movesOpen = false;
+  /** From the click until the request is on its way. */
+  #sending = false;
 
   constructor() {
     super();
@@ -133,8 +135,8 @@ export class HailuoGenerator extends LitElement {
 
   /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
   cancel(): void {
-    const run = this.#loader.here?.runs.staged;
-    if (run?.running) run.leave();
+    const {runs} = this.#loader.here ?? {};
+    if (runs?.staged?.running) runs.leave(runs.staged);
   }
 
   /** Back to an empty form and an empty stage. What is under way goes on. */
@@ -174,7 +176,7 @@ export class HailuoGenerator extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const {here: studio, phase, busy} = this.#loader;
+    const {here: studio, phase} = this.#loader;
     const language = this.#language.spoken;
     const {draft, offer} = this.#kept;
     const hidden = this.hide.split(' ');
@@ -185,7 +187,7 @@ export class HailuoGenerator extends LitElement {
         offer,
         fixed: this.fixed ?? {},
         faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#faults())},
-        busy,
+        busy: this.#busy,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
         onFocus: this.#onFocus,
@@ -232,19 +234,32 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onSubmit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (this.#loader.busy) return;
+    if (this.#busy) return;
     this.#attempted = true;
+    if (!this.#passes()) return;
+    this.#sending = true;
+    const studio = this.#loader.here ?? (await this.#loader.open('sending'));
+    // A picture given just now may turn out not to be one.
+    await studio?.frame.ready;
+    this.#sending = false;
+    if (this.#passes()) studio?.submit();
+  };
+
+  get #busy(): boolean {
+    return this.#sending || Boolean(this.#loader.here?.runs.sending);
+  }
+
+  /** Whether the form may be sent; else shows what is in the way. */
+  #passes(): boolean {
     this.#judge();
     this.requestUpdate();
     const [invalid] = invalidIn(this.#form);
-    if (invalid) {
-      const folded = invalid.closest('details');
-      if (folded) folded.open = true;
-      invalid.focus();
-      return;
-    }
-    (this.#loader.here ?? (await this.#loader.open('sending')))?.submit();
-  };
+    if (!invalid) return true;
+    const folded = invalid.closest('details');
+    if (folded) folded.open = true;
+    invalid.focus();
+    return false;
+  }
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
   readonly #onFocus = async (): Promise<void> => {

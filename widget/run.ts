@@ -11,7 +11,7 @@ import {
   type SucceededGeneration,
 } from '../worker/contract/index.ts';
 import {follow, resume} from './client.ts';
-import type {ClipFault} from './clip-fault.ts';
+import {type ClipFault, clipFaultOf} from './clip-fault.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
 import {type Client, Refusal, type WireFault} from './wire.ts';
 
@@ -139,6 +139,13 @@ export class Run {
   leave(): void {
     this.#signal.abort();
     this.#enter({phase: 'left'});
+  }
+
+  /** Finds out whether what it made is still kept. */
+  async check(): Promise<void> {
+    const {clip} = this;
+    const fault = clip?.videoURL && (await clipFaultOf(clip.videoURL));
+    if (clip && fault === 'clipExpired') this.mark(clip.videoUUID, fault);
   }
 
   /** A clip does not play, or is tried again. */

@@ -43,11 +43,12 @@ export class Runs implements House {
   async recall(): Promise<void> {
     const memos = await this.#history.read();
     this.all = memos.map((memo) => new Run(this, memo.request, memo));
-    [this.staged] = this.all;
     for (const run of this.all) {
       if (run.settled) this.remove(run);
       else if (run.running) run.resume();
     }
+    const [latest] = this.all;
+    if (latest?.state.phase !== 'left') this.stage(latest);
     this.#mark();
   }
 
@@ -64,7 +65,14 @@ export class Runs implements House {
   stage(run: Run | undefined): void {
     this.staged = run;
     if (run?.state.phase === 'left') run.resume();
+    if (run?.recalled) run.check();
     this.#host.requestUpdate();
+  }
+
+  /** Stops waiting for it. It is found again among the others. */
+  leave(run: Run): void {
+    run.leave();
+    if (this.staged === run) this.stage(undefined);
   }
 
   /** Another of its clips. */
@@ -124,7 +132,8 @@ export class Runs implements House {
     this.#clock = running ? (this.#clock ?? setInterval(() => this.#host.requestUpdate(), 1000)) : undefined;
     this.#host.requestUpdate();
     this.#mark();
-    await this.#history.write(run.memo);
+    // A picture of a clip may come when it was deleted.
+    if (this.all.includes(run)) await this.#history.write(run.memo);
   }
 
   /** Tells the next visit, before anything is loaded, that there is something to come back to. */

@@ -37,16 +37,17 @@ export function screen(view: StageView): Part {
 export function caption(view: StageView): Part {
   const {studio, language} = view;
   const run = studio?.runs.staged;
+  if (!run) return undefined;
   const words = wordsOf(language.terms);
-  if (run?.state.phase === 'processing') {
+  if (run.state.phase === 'processing') {
     return html`${strip(view, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span>${studio?.notice.offer(view)}<button type="button" class="quiet" @click=${() => run.leave()}>${words.stop}</button>
+        <span>${words.stopTruth}</span>${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button>
       </div>`;
   }
   if (run?.state.phase === 'success')
     return html`${strip(view, run, run.state.generation)}${about(view, run, run.state)}`;
-  return run && html`<div class="caption"></div>`;
+  return html`<div class="caption"></div>`;
 }
 
 /** What is said aloud. Changes with the state and each minute, not each second. */

@@ -20,11 +20,6 @@ export class StudioLoader implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether something was sent that nothing is known of yet. */
-  get busy(): boolean {
-    return this.here ? this.here.runs.sending : this.phase === 'sending';
-  }
-
   hostConnected(): void {
     this.here?.runs.goOn();
   }

@@ -26,6 +26,7 @@ import {Runs} from './runs.ts';
 import {caption, screen, status} from './screens.ts';
 import sheet from './studio.css?inline';
 import {Sure} from './sure.ts';
+import tools from './tools.css?inline';
 
 /** The element, as far as the studio sees it. */
 export interface StudioHost extends HTMLElement {
@@ -36,7 +37,7 @@ export interface StudioHost extends HTMLElement {
   requestUpdate(): void;
 }
 
-const {styleSheet} = unsafeCSS(sheet);
+const looks = [tools, sheet].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
 
 /** The controls behind the fields a problem names. */
 const CONTROLS: Record<string, FieldName> = {
@@ -82,7 +83,7 @@ export class Studio {
       (run) => this.notice.tell(run, !/\btitle\b/.test(host.hide)),
     );
     this.value = new FieldValue(host);
-    if (styleSheet) host.shadowRoot?.adoptedStyleSheets.push(styleSheet);
+    host.shadowRoot?.adoptedStyleSheets.push(...looks);
   }
 
   get deployment(): Deployment {
