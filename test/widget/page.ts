@@ -151,6 +151,13 @@ export class Page implements Disposable {
     await this.element.updateComplete;
   }
 
+  /** Types into a field and leaves it. */
+  async name(field: HTMLInputElement, text: string): Promise<void> {
+    await this.type(text, field);
+    field.dispatchEvent(new Event('change', {bubbles: true}));
+    await this.element.updateComplete;
+  }
+
   async choose(group: string, option: string): Promise<void> {
     this.field(option, group).click();
     await this.element.updateComplete;
