@@ -45,8 +45,8 @@ export class FrameKeeper {
   move(by: Partial<Crop>): void {
     const {frame} = this;
     if (frame?.state !== 'usable' || !this.#workshop) return;
-    const crop = this.#workshop.moved(frame.picture, frame.crop, frame.preset, by);
-    this.#set({...frame, crop, encoded: this.#workshop.encodeFrame(frame.picture, crop, frame.preset)});
+    const {name, picture, crop, preset} = frame;
+    this.#set(usable(this.#workshop, name, picture, this.#workshop.moved(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
@@ -69,11 +69,10 @@ export class FrameKeeper {
     } catch {
       return {name, state: 'unusable', fault: 'notLoaded'};
     }
-    const {readPicture, encodeFrame, WHOLE} = this.#workshop;
+    const {readPicture, WHOLE} = this.#workshop;
     const read = await readPicture(file);
     if ('fault' in read) return {name, state: 'unusable', ...read};
-    const {picture} = read;
-    return {name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)};
+    return usable(this.#workshop, name, read.picture, WHOLE, preset);
   }
 
   #set(frame: Frame | undefined): void {
@@ -82,4 +81,26 @@ export class FrameKeeper {
     this.frame = frame;
     this.#changed();
   }
+}
+
+/** Encoded when it is looked at: moves come faster than an engine encodes. */
+function usable(
+  {encodeFrame}: Workshop,
+  name: string,
+  picture: ImageBitmap,
+  crop: Crop,
+  preset: PresetName,
+): Frame & {state: 'usable'} {
+  let encoded: EncodedFrame | undefined;
+  return {
+    name,
+    state: 'usable',
+    picture,
+    crop,
+    preset,
+    get encoded() {
+      encoded ??= encodeFrame(picture, crop, preset);
+      return encoded;
+    },
+  };
 }
