@@ -42,7 +42,8 @@ test('a page that polls does not fetch again what it has', async () => {
   await page.generate();
   await page.shows('Download');
   const polls = (await page.seen('GET')).slice(1);
-  assert.isTrue(polls.some(({headers}) => headers['if-none-match'] !== undefined));
+  const asksForNews = polls.some(({headers}) => headers['if-none-match'] !== undefined);
+  assert.equal(asksForNews, await page.browserCaches());
 });
 
 test('a hidden page hangs up, and listens again when it is seen', async () => {
