@@ -8,6 +8,7 @@ const LAST_SECONDS = 0.04;
 
 /** What is seen now, small, as a data URI. Undefined where the browser does not let it be read. */
 export function posterOf(video: HTMLVideoElement): string | undefined {
+  if (!video.videoWidth) return undefined;
   try {
     return drawn(video, Math.min(1, POSTER_WIDTH / video.videoWidth)).toDataURL('image/jpeg', POSTER_QUALITY);
   } catch {

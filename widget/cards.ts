@@ -3,6 +3,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
+import {thrifty} from './player.ts';
 import type {Run} from './run.ts';
 import {clock, troubleOf} from './screens.ts';
 import type {StageView} from './stage.ts';
@@ -17,7 +18,7 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
       ${all.map(
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
-            <span class="picture">${run.poster ? html`<img src=${run.poster} alt="" />` : icons.aperture}${progressOf(run)}</span>
+            <span class="picture">${pictureOf(run)}${progressOf(run)}</span>
             <span class="named">${run.request.positivePrompt || words.unnamed}</span>
             <small>${stateOf(run, words, language.tag)}</small>
           </button>
@@ -26,6 +27,14 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
     </ul>
     ${studio?.sure.button('quiet', words.erase, words.sure, () => studio.runs.erase())}
   </section>`;
+}
+
+function pictureOf(run: Run): TemplateResult {
+  if (run.poster) return html`<img src=${run.poster} alt="" />`;
+  const [first] = run.state.phase === 'success' ? run.state.generation.results : [];
+  if (!first?.videoURL || run.expired || thrifty()) return icons.aperture;
+  const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
+  return html`<video src="${first.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen}></video>`;
 }
 
 function progressOf({running, state}: Run): TemplateResult | typeof nothing {

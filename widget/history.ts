@@ -5,7 +5,7 @@ import {createStore, del, set, type UseStore, values} from 'idb-keyval';
 import type {Memo} from './run.ts';
 
 /** A device that does not answer must not keep anybody from what they came for. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 5_000;
 
 interface Entry extends Memo {
   /** Whose it is, where several elements share a page or an origin. */

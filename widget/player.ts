@@ -2,7 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {type Generation, presetOf, priceOf} from '../worker/contract/index.ts';
-import {lastFrameOf, posterOf} from './capture.ts';
+import {lastFrameOf} from './capture.ts';
 import {clipFaultOf, downloadURL} from './clip-fault.ts';
 import {facts} from './facts.ts';
 import {money} from './format.ts';
@@ -29,8 +29,8 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
   }
   // Who comes back to it, or has little data to spend, asks for it.
   const asked = run.recalled || thrifty();
-  const onLoaded = ({currentTarget}: Event) => {
-    if (!run.chosen) run.picture(posterOf(currentTarget as HTMLVideoElement));
+  const onSeen = ({currentTarget}: Event) => {
+    if (!run.chosen && !run.poster) run.portray(currentTarget as HTMLVideoElement);
   };
   return html`<video
     part="video"
@@ -44,7 +44,8 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
     loop
     .muted=${true}
     ?autoplay=${!asked && !matchMedia('(prefers-reduced-motion: reduce)').matches}
-    @loadeddata=${onLoaded}
+    @loadeddata=${onSeen}
+    @timeupdate=${onSeen}
     @error=${async () => run.mark(videoUUID, await clipFaultOf(videoURL))}
   ></video>`;
 }
@@ -155,7 +156,7 @@ function playerOf({currentTarget}: Event): HTMLVideoElement {
 }
 
 /** Whether the visitor wants to save data. */
-function thrifty(): boolean {
+export function thrifty(): boolean {
   const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
   return Boolean(connection?.saveData) || matchMedia('(prefers-reduced-data: reduce)').matches;
 }

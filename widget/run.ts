@@ -10,6 +10,7 @@ import {
   type Result,
   type SucceededGeneration,
 } from '../worker/contract/index.ts';
+import {posterOf} from './capture.ts';
 import {follow, resume} from './client.ts';
 import {type ClipFault, clipFaultOf} from './clip-fault.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
@@ -155,11 +156,10 @@ export class Run {
     this.#house.changed(this);
   }
 
-  /** Gives it a face among the visitor's videos. */
-  picture(poster: string | undefined): void {
-    if (!poster || this.poster) return;
-    this.poster = poster;
-    this.#house.changed(this);
+  /** Takes its face among the visitor's videos from a player of its first clip. */
+  portray(video: HTMLVideoElement): void {
+    this.poster ??= posterOf(video);
+    if (this.poster) this.#house.changed(this);
   }
 
   async #follow(how: 'submit' | 'resume'): Promise<void> {

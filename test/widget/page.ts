@@ -182,8 +182,11 @@ export class Page implements Disposable {
     const before = face();
     input.files = files.files;
     for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
-    await until(() => input.closest('label:not([data-empty])') && !/Reading/.test(input.validationMessage));
-    await until(() => !before || face() !== before);
+    await new Promise(requestAnimationFrame);
+    await until(() => {
+      const refused = input.validationMessage && !/Reading/.test(input.validationMessage);
+      return refused || (face() && face() !== before);
+    });
     await this.element.updateComplete;
   }
 
