@@ -1,12 +1,26 @@
 import 'axe-core';
+import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
 import {clip, failure, Page, processing, refusal, success, until} from './page.ts';
 import type {Script} from './worker.ts';
 
 declare const axe: typeof import('axe-core');
 
-/** Each state the element can be in, and the words that tell it is there. */
-const STATES: Record<string, {script?: Script; words: string; videos?: string; prompt?: string}> = {
+interface State {
+  script?: Script;
+  /** They tell that it is there. */
+  words: string;
+  videos?: string;
+  prompt?: string;
+}
+
+interface Trees {
+  found: string;
+  kept: string | undefined;
+}
+
+/** Each state the element can be in. */
+const STATES: Record<string, State> = {
   idle: {words: 'Your video appears here'},
   'refusing to send an empty prompt': {words: 'Describe your video', prompt: ''},
   submitting: {script: {post: ['hang']}, words: 'Sending'},
@@ -37,13 +51,9 @@ const STATES: Record<string, {script?: Script; words: string; videos?: string; p
 };
 
 for (const scheme of ['light', 'dark'] as const) {
-  for (const [name, {script, words, videos, prompt}] of Object.entries(STATES)) {
+  for (const name of Object.keys(STATES)) {
     test(`axe finds nothing: ${name}, ${scheme}`, async () => {
-      using page = await Page.open(script, scheme);
-      await page.unfold();
-      if (videos) await page.choose('Videos', videos);
-      if (script || prompt !== undefined) await page.generate(prompt);
-      await until(() => page.text.includes(words));
+      using page = await reach(name, scheme);
       // What fades in would be measured halfway.
       await Promise.all(
         page.root.getAnimations().map((animation) => (animation instanceof CSSTransition ? animation.finished : null)),
@@ -55,4 +65,24 @@ for (const scheme of ['light', 'dark'] as const) {
       );
     });
   }
+}
+
+if (navigator.userAgent.includes('Chrome/')) {
+  for (const name of Object.keys(STATES)) {
+    test(`assistive technology is given what tree.txt says: ${name}`, async () => {
+      using _page = await reach(name, 'light', name === 'idle');
+      const {found, kept} = await executeServerCommand<Trees, {state: string}>('tree', {state: name});
+      assert.equal(found, kept);
+    });
+  }
+}
+
+async function reach(name: string, scheme: 'light' | 'dark', unfolded = true): Promise<Page> {
+  const {script, words, videos, prompt} = STATES[name] as State;
+  const page = await Page.open(script, scheme);
+  if (unfolded) await page.unfold();
+  if (videos) await page.choose('Videos', videos);
+  if (script || prompt !== undefined) await page.generate(prompt);
+  await until(() => page.text.includes(words));
+  return page;
 }
