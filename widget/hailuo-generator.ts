@@ -11,6 +11,7 @@ import {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {clipOf, FieldValue} from './field-value.ts';
 import {FrameKeeper} from './frame-keeper.ts';
+import {home} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
@@ -79,11 +80,8 @@ export class HailuoGenerator extends LitElement {
   };
 
   declare endpoint: string;
-  /** The site's token for its visitor, or who gets one; asked only when a session needs it. */
   declare identity: Identity | undefined;
-  /** Name of the field in the page's own form. */
   declare name: string | null;
-  /** Whether the page's own form needs a clip. */
   declare required: boolean;
   /** Texts of the page's own, over those of whatever language is spoken. */
   declare terms: Partial<Words> | undefined;
@@ -105,7 +103,7 @@ export class HailuoGenerator extends LitElement {
 
   constructor() {
     super();
-    this.endpoint = new URL(import.meta.url).origin;
+    this.endpoint = home;
     this.required = false;
   }
 
