@@ -46,13 +46,12 @@ export default defineConfig({
     module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash].js`})),
     // One script with everything inside, for pages that cannot have modules.
     classic: script('hailuo-generator.classic', () => ({format: 'iife', codeSplitting: false})),
-    // For bundlers: what the package depends on stays an import.
+    // For bundlers: what the package depends on stays an import, and nothing of Vite's own is put in, as on a server.
     npm: {
-      consumer: 'client',
+      consumer: 'server',
       build: {
         outDir: join(project, 'dist/npm'),
         emptyOutDir: true,
-        minify: false,
         cssMinify: true,
         rolldownOptions: {
           input: {

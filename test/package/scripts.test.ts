@@ -15,7 +15,8 @@ const WAYS: Readonly<Record<string, {file: string; tag: (src: string, integrity:
   'a classic script': {file: 'hailuo-generator.classic.js', tag: (src) => `<script src="${src}"></script>`},
   'a classic script that a script adds': {
     file: 'hailuo-generator.classic.js',
-    tag: (src) => `<script>document.head.append(Object.assign(document.createElement('script'), {src: '${src}'}))</script>`,
+    tag: (src) =>
+      `<script>document.head.append(Object.assign(document.createElement('script'), {src: '${src}'}))</script>`,
   },
   'a pinned module': {
     file: 'hailuo-generator-*.js',
