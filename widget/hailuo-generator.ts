@@ -33,7 +33,7 @@ import {uuid} from './uuid.ts';
  * outlive a reload.
  *
  * @tagname hailuo-generator
- * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
  * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
