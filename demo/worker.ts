@@ -7,6 +7,8 @@ const CONFIG = fileURLToPath(new URL('../wrangler.toml', import.meta.url));
 
 /** How to run it. */
 export interface WorkerOptions {
+  /** Its `wrangler.toml`, where it is another Worker than this project's. */
+  config?: string;
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   port?: number;
   /** Settings and secrets that stand over those of `wrangler.toml` and `.dev.vars`. */
@@ -34,10 +36,19 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
   process.env.WRANGLER_SEND_METRICS ??= 'false';
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
   process.env.WRANGLER_LOG ??= 'error';
-  const {port = 0, settings = {}, bucket = false, floodLimit, persist, watch = false, log = () => {}} = options;
+  const {
+    config = CONFIG,
+    port = 0,
+    settings = {},
+    bucket = false,
+    floodLimit,
+    persist,
+    watch = false,
+    log = () => {},
+  } = options;
   const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
   const worker = await unstable_startWorker({
-    config: CONFIG,
+    config,
     // Secrets, all of them: what is plain text would be printed.
     bindings: {
       ...Object.fromEntries(secrets),

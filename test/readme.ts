@@ -1,6 +1,7 @@
 // The tables of README.md, made from the sources they describe. `--write` writes them; `--check` fails where they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
+import {elementOf, type Manifest} from '../widget/package/manifest.ts';
 import {
   durationsOf,
   OUTPUT_FORMAT_NAMES,
@@ -17,15 +18,20 @@ import {
 import {settingsTable} from '../worker/settings.ts';
 
 const FILE = new URL('../README.md', import.meta.url);
-const ELEMENT = new URL('../widget/hailuo-generator.ts', import.meta.url);
+const manifest: Manifest = JSON.parse(
+  readFileSync(new URL('../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
+);
+
+/** What of the element has a table. */
+type Kind = 'attributes' | 'events' | 'slots' | 'cssParts' | 'cssProperties';
 
 /** Each generated part of the README, by the name in its markers. */
 const PARTS: Readonly<Record<string, () => string>> = {
-  attributes: () => fromDoc('attr', ['Attribute', 'Meaning']),
-  events: () => fromDoc('fires', ['Event', 'When']),
-  slots: () => fromDoc('slot', ['Slot', 'Content']),
-  parts: () => fromDoc('csspart', ['Part', 'What it is']),
-  properties: () => fromDoc('cssprop', ['Custom property', 'What it sets']),
+  attributes: () => fromManifest('attributes', ['Attribute', 'Meaning']),
+  events: () => fromManifest('events', ['Event', 'When']),
+  slots: () => fromManifest('slots', ['Slot', 'Content']),
+  parts: () => fromManifest('cssParts', ['Part', 'What it is']),
+  properties: () => fromManifest('cssProperties', ['Custom property', 'What it sets']),
   prices: () =>
     table(
       ['Size', 'Length', 'Price of one video'],
@@ -97,16 +103,14 @@ if (missing.length > 0) {
   process.exitCode = 1;
 }
 
-/** The lines of one tag of the element's doc comment: `@tag {type} name - meaning`. */
-function fromDoc(tag: string, head: readonly string[]): string {
-  const source = readFileSync(ELEMENT, 'utf8');
-  const lines = source.matchAll(new RegExp(`^ \\* @${tag} (?:\\{[^}]*\\} )?(\\[[^\\]]*\\]|\\S+) - (.*)$`, 'gm'));
+/** What the manifest of the element says of these. */
+function fromManifest(kind: Kind, head: readonly string[]): string {
   return table(
     head,
-    [...lines].map(([, name = '', meaning = '']) => {
-      const [, bare = name, fallback] = /^\[([^=]*)=(.*)\]$/.exec(name) ?? [];
-      return [`\`${bare}\``, fallback === undefined ? meaning : `${meaning} Default: \`${fallback}\`.`];
-    }),
+    elementOf(manifest)[kind].map(({name, description = '', default: fallback}) => [
+      `\`${name}\``,
+      fallback === undefined || kind === 'attributes' ? description : `${description} Default: \`${fallback}\`.`,
+    ]),
   );
 }
 

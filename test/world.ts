@@ -11,6 +11,8 @@ export const API_KEY = 'canary-7f3a9c51e8b2';
 
 /** How to build a world. */
 export interface WorldOptions {
+  /** The `wrangler.toml` of another Worker. */
+  config?: string;
   /** Settings over those of the tests. */
   settings?: Readonly<Record<string, string>>;
   /** `own`: the Worker is told its own URL, so that Runware can call it. */
@@ -80,8 +82,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...OPEN,
     ...options.settings,
   };
-  const {bucket = false, floodLimit = 1_000_000} = options;
-  const worker = stack.use(await startWorker({port, settings, bucket, floodLimit, log: (line) => logs.push(line)}));
+  const {config, bucket = false, floodLimit = 1_000_000} = options;
+  const worker = stack.use(
+    await startWorker({
+      port,
+      settings,
+      bucket,
+      floodLimit,
+      log: (line) => logs.push(line),
+      ...(config !== undefined && {config}),
+    }),
+  );
   return {...connect(worker.url), runware, logs, [Symbol.asyncDispose]: () => stack.disposeAsync()};
 }
 

@@ -5,6 +5,7 @@ import {composer} from './composer.ts';
 import type {Identity} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
+import {home} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
@@ -27,7 +28,7 @@ import {StudioLoader} from './studio-loader.ts';
  * reload. Until it is near the visible part of the page it does nothing and loads nothing.
  *
  * @tagname hailuo-generator
- * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
+ * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
  * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
  * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Names as in `Draft`.
@@ -82,17 +83,11 @@ export class HailuoGenerator extends LitElement {
   };
 
   declare endpoint: string;
-  /** The site's token for its visitor, or who gets one; asked only when a session needs it. */
   declare identity: Identity | undefined;
-  /** What the form begins with. */
   declare defaults: Partial<Draft> | undefined;
-  /** What the form begins with, and stays. */
   declare fixed: Partial<Draft> | undefined;
-  /** What is not shown: names with spaces between. What a hidden field says is what `defaults` or `fixed` say. */
   declare hide: string;
-  /** Name of the field in the page's own form. */
   declare name: string | null;
-  /** Whether the page's own form needs a clip. */
   declare required: boolean;
   /** Texts of the page's own, over those of whatever language is spoken. */
   declare terms: Partial<Words> | undefined;
@@ -112,7 +107,7 @@ export class HailuoGenerator extends LitElement {
 
   constructor() {
     super();
-    this.endpoint = new URL(import.meta.url).origin;
+    this.endpoint = home;
     this.hide = '';
     this.required = false;
   }

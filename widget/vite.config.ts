@@ -1,9 +1,9 @@
-// Builds the element and the demo pages into dist/site, and serves both while they are being worked on.
+// Builds the element in each form it is loaded in and the demo pages, and serves both while they are being worked on.
 
 import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
-import MagicString from 'magic-string';
-import {defineConfig, type Plugin, Visitor} from 'vite';
+import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
+import {bareImports, elementAsUsersLoadIt, homes, tightTemplates} from './vite-plugins.ts';
 
 const project = join(import.meta.dirname, '..');
 const pages = join(project, 'demo/pages');
@@ -15,91 +15,76 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: join(project, 'demo/public'),
-  plugins: [elementAsUsersLoadIt(), bareImports(), tightTemplates()],
+  plugins: [elementAsUsersLoadIt(entry), homes(), bareImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
     proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
   },
   build: {
     outDir: join(project, 'dist/site'),
-    emptyOutDir: true,
+    copyPublicDir: false,
     sourcemap: true,
     target: 'es2024',
     // What the styles use (light-dark, nesting, relative colours) is not spelled out for older engines.
     cssTarget: ['chrome131', 'firefox133', 'safari18'],
     modulePreload: false,
-    rolldownOptions: {
-      input: {
-        'hailuo-generator': entry,
-        ...Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
+  },
+  builder: {},
+  environments: {
+    // The demo pages. First, because it empties the folder.
+    client: {
+      build: {
+        emptyOutDir: true,
+        copyPublicDir: true,
+        assetsDir: 'pages',
+        rolldownOptions: {
+          input: Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
+        },
       },
-      preserveEntrySignatures: 'allow-extension',
-      output: {
-        // The entry's name stays, so it is cached shortly; what it loads on demand is named by its content.
-        entryFileNames: ({name}) => (name === 'hailuo-generator' ? '[name].js' : 'assets/[name]-[hash].js'),
-        chunkFileNames: 'assets/[name]-[hash].js',
-        assetFileNames: 'assets/[name]-[hash][extname]',
+    },
+    // What it loads on demand is named by its content.
+    module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash].js`})),
+    // One script with everything inside, for pages that cannot have modules.
+    classic: script('hailuo-generator.classic', () => ({format: 'iife', codeSplitting: false})),
+    // For bundlers: what the package depends on stays an import, and nothing of Vite's own is put in, as on a server.
+    npm: {
+      consumer: 'server',
+      build: {
+        outDir: join(project, 'dist/npm'),
+        emptyOutDir: true,
+        cssMinify: true,
+        rolldownOptions: {
+          input: {
+            'hailuo-generator': entry,
+            element: join(import.meta.dirname, 'hailuo-generator.ts'),
+            react: join(import.meta.dirname, 'react.ts'),
+            worker: join(project, 'worker/index.ts'),
+          },
+          external: /^[a-z@]/,
+          checks: {moduleLevelDirective: false},
+          preserveEntrySignatures: 'strict',
+          output: {entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js'},
+        },
       },
     },
   },
 });
 
-/** A page loads `/hailuo-generator.js` as anyone's page does: never bundled into it; while working on it, from its source. */
-function elementAsUsersLoadIt(): Plugin {
+/** The element as browsers load it: under a name that stays, and under one that stands for its content. */
+function script(name: string, outputIn: (folder: string) => Rolldown.OutputOptions): EnvironmentOptions {
   return {
-    name: 'element-as-users-load-it',
-    resolveId: (id) => (id === '/hailuo-generator.js' ? entry : undefined),
-    transformIndexHtml: {
-      order: 'pre',
-      handler: (html, {server}) =>
-        server ? html : html.replace(/<script(?=[^>]*\/hailuo-generator\.js)/g, '<script vite-ignore'),
-    },
-  };
-}
-
-/** Vite's helper loads a chunk's CSS before the chunk. The element's chunks have none, and every byte of its entry counts. */
-function bareImports(): Plugin {
-  return {
-    name: 'bare-imports',
-    apply: 'build',
-    enforce: 'pre',
-    load: {
-      filter: {id: /^\0vite\/preload-helper/},
-      handler: () => 'export const __vitePreload = (load) => load();',
-    },
-  };
-}
-
-/** Takes line breaks and indentation out of Lit's templates. By JSX's rule: they separate words and attributes, nothing else. */
-function tightTemplates(): Plugin {
-  return {
-    name: 'tight-templates',
-    apply: 'build',
-    enforce: 'pre',
-    transform: {
-      filter: {id: /\/widget\/[\w-]+\.ts$/, code: 'html`'},
-      handler(code) {
-        const tight = new MagicString(code);
-        new Visitor({
-          TaggedTemplateExpression({tag, quasi}) {
-            if (tag.type !== 'Identifier' || tag.name !== 'html') return;
-            let inTag = false;
-            for (const {start, end, tail} of quasi.quasis) {
-              // In TypeScript the range takes in the delimiters: ` or } before, ` or ${ after.
-              const [from, to] = [start + 1, end - (tail ? 1 : 2)];
-              const text = code.slice(from, to).replace(/[<>]|\s*\n\s*/g, (found, at: number, all: string) => {
-                if (found === '<' || found === '>') inTag = found === '<';
-                if (found.trim()) return found;
-                const before = all[at - 1];
-                const after = all[at + found.length];
-                if (inTag) return after === '>' || after === '/' ? '' : ' ';
-                return before && after && before !== '>' && after !== '<' ? ' ' : '';
-              });
-              if (from < to) tight.update(from, to, text);
-            }
-          },
-        }).visit(this.parse(code, {lang: 'ts'}));
-        return {code: tight.toString(), map: tight.generateMap({hires: 'boundary'})};
+    consumer: 'client',
+    build: {
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: {[name]: entry},
+        output: [
+          {...outputIn(''), entryFileNames: '[name].js'},
+          {...outputIn('pinned/'), entryFileNames: '[name]-[hash].js'},
+        ],
+        preserveEntrySignatures: name === 'hailuo-generator' ? 'allow-extension' : false,
+        // Vite's way to load a chunk names it, and is gone from the script.
+        checks: {emptyImportMeta: false},
       },
     },
   };

@@ -28,7 +28,7 @@ const limited = bodyLimit({
   onError: (c) => problemAnswer(c, {reason: 'bodyTooLarge', max: MAX_BODY_BYTES}),
 });
 
-/** The Worker's HTTP face. Mount it under a path of your own Worker, or export it as it is. */
+/** The Worker's HTTP face. Export it as it is, or mount it under a path of your own: `site.route('/video', app)`. */
 export const app = new Hono<AppEnv>();
 
 app.use(requestId(), logged());

@@ -17,7 +17,7 @@ import {problemOf} from './failure.ts';
 import {startFailure, stubOf} from './generations.ts';
 import {parseJson} from './json.ts';
 import {refusalHeaders} from './limit-headers.ts';
-import {linked, publicOrigin} from './links.ts';
+import {homeOf, linked, publicHome} from './links.ts';
 import {readRequest} from './schema.ts';
 
 /** One object of `data`. */
@@ -97,7 +97,7 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
     taskUUID,
     order,
     caller: c.get('caller'),
-    publicURL: publicOrigin(c.get('settings').PUBLIC_URL, c.req.url),
+    publicURL: publicHome(c),
   });
   const failure = startFailure(start);
   if (failure && failure.reason !== 'taskConflict') {
@@ -127,7 +127,7 @@ async function readTask(c: Context<AppEnv>, taskUUID: string): Promise<Outcome> 
     });
   }
   const generation = await stubOf(c, taskUUID)?.read();
-  return generation ? outcomeOf(linked(generation, c.req.url)) : {rows: [], errors: []};
+  return generation ? outcomeOf(linked(generation, homeOf(c))) : {rows: [], errors: []};
 }
 
 /** Cumulative rows, one for each clip that is there or may still come, and one error for each that will not. */

@@ -128,12 +128,12 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     return this.#state && this.#resource(this.#state);
   }
 
-  /** The generation now and at each change, as server-sent events with links that start with `origin`. */
-  watch(origin: string): Watch | undefined {
+  /** The generation now and at each change, as server-sent events with links that start with `home`. */
+  watch(home: string): Watch | undefined {
     const state = this.#state;
     if (!state) return undefined;
     if (!this.#viewers.hasRoom()) return {kind: 'full'};
-    return {kind: 'stream', stream: this.#viewers.add(this.#resource(state), (resource) => linked(resource, origin))};
+    return {kind: 'stream', stream: this.#viewers.add(this.#resource(state), (resource) => linked(resource, home))};
   }
 
   /** One of the clips, as this Worker may fetch it. */

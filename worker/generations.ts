@@ -7,7 +7,7 @@ import type {Failure} from './failure.ts';
 import type {Start} from './generation.ts';
 import {parseJson} from './json.ts';
 import {limitHeaders, refusalHeaders} from './limit-headers.ts';
-import {generationPath, linked, publicOrigin} from './links.ts';
+import {generationURL, homeOf, linked, publicHome} from './links.ts';
 import {readRequest} from './schema.ts';
 
 /** `POST /v1/generations`: starts a generation, or answers the one that the same request started before. */
@@ -20,15 +20,15 @@ export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   const reading = readRequest(body, c.get('settings'));
   if (!reading.ok) return problemAnswer(c, {reason: 'invalidRequest', errors: reading.errors});
   const {taskUUID, order} = reading;
-  const publicURL = publicOrigin(c.get('settings').PUBLIC_URL, c.req.url);
+  const publicURL = publicHome(c);
   const start = await stubOf(c, taskUUID)?.start({taskUUID, order, publicURL, caller: c.get('caller')});
   const failure = startFailure(start);
   if (start?.kind !== 'started' || failure)
     return problemAnswer(c, failure ?? {reason: 'internal'}, refusalHeaders(failure));
   const {generation, limits} = start;
   if (generation.status === 'error') return problemBody(c, generation.error);
-  return c.json(linked(generation, c.req.url), 202, {
-    Location: generationPath(taskUUID),
+  return c.json(linked(generation, homeOf(c)), 202, {
+    Location: new URL(generationURL(homeOf(c), taskUUID)).pathname,
     ...pace(generation),
     ...limitHeaders(limits),
   });
@@ -37,7 +37,7 @@ export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
 /** `GET /v1/generations/:taskUUID` as an event stream, where the client asks for one and there is room. */
 export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<Response | undefined> {
   if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return void (await next());
-  const watch = await stubOf(c, c.req.param('taskUUID') ?? '')?.watch(new URL(c.req.url).origin);
+  const watch = await stubOf(c, c.req.param('taskUUID') ?? '')?.watch(homeOf(c));
   if (!watch) return problemAnswer(c, {reason: 'notFound'});
   if (watch.kind === 'full') return void (await next());
   return new Response(watch.stream, {
@@ -54,7 +54,7 @@ export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<
 export async function readGeneration(c: Context<AppEnv>): Promise<Response> {
   const generation = await stubOf(c, c.req.param('taskUUID') ?? '')?.read();
   return generation
-    ? c.json(linked(generation, c.req.url), 200, pace(generation))
+    ? c.json(linked(generation, homeOf(c)), 200, pace(generation))
     : problemAnswer(c, {reason: 'notFound'});
 }
 

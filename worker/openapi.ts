@@ -4,6 +4,7 @@ import type {Context} from 'hono';
 import * as z from 'zod';
 import type {AppEnv} from './answer.ts';
 import {PROBLEMS, type ProblemCode} from './contract/index.ts';
+import {homeOf} from './links.ts';
 import {requestSchema} from './schema.ts';
 import {proofSchema} from './sessions.ts';
 
@@ -189,7 +190,7 @@ const DOCUMENT = {
 
 /** `GET /openapi.json`. */
 export function readOpenAPI(c: Context<AppEnv>): Response {
-  const servers = [{url: new URL(c.req.url).origin}];
+  const servers = [{url: homeOf(c)}];
   return c.json({...DOCUMENT, servers}, 200, {
     'Access-Control-Allow-Origin': '*',
     'Cache-Control': 'public, max-age=3600',

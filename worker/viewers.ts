@@ -17,7 +17,7 @@ const MAX_UNREAD = 64;
 
 interface Viewer {
   controller: ReadableStreamDefaultController<Uint8Array>;
-  /** How this viewer is told: its links start with the origin it came by. */
+  /** How this viewer is told: its links start where it came by. */
   present: (resource: Resource) => Resource;
   last: string;
 }

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {cp} from 'node:fs/promises';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {preview} from 'vite';
+import type {Generation} from '../../worker/contract/index.ts';
+import {visit} from '../journey/visitor.ts';
+import {jsonPost, startWorld} from '../world.ts';
+import {installedProject, type Project} from './project.ts';
+
+/** Each framework's page, and how its types are checked. `wrong` are its mistakes, as the checker finds them. */
+const PAGES: Readonly<Record<string, {check: [program: string, ...args: string[]]; wrong: readonly string[]}>> = {
+  vite: {
+    check: ['typescript/bin/tsc', '--project', '.', '--pretty', 'false'],
+    wrong: ['wrong.ts(4', 'wrong.ts(5'],
+  },
+  react: {
+    check: ['typescript/bin/tsc', '--project', '.', '--pretty', 'false'],
+    wrong: ['wrong.tsx(5', 'wrong.tsx(6', 'wrong.tsx(7', 'wrong.tsx(8'],
+  },
+  vue: {
+    check: ['vue-tsc/bin/vue-tsc.js', '--project', '.', '--pretty', 'false'],
+    wrong: ['Wrong.vue(6', 'Wrong.vue(7'],
+  },
+  svelte: {
+    check: ['svelte-check/bin/svelte-check', '--tsconfig', 'tsconfig.json', '--output', 'machine'],
+    wrong: ['"Wrong.svelte" 5', '"Wrong.svelte" 6', '"Wrong.svelte" 7'],
+  },
+  worker: {
+    check: ['typescript/bin/tsc', '--project', '.', '--pretty', 'false'],
+    wrong: [],
+  },
+};
+
+// Installing takes longer than everything that is tried then, and nothing that is tried changes what is installed.
+let project: Project;
+before(async () => {
+  project = await installedProject();
+});
+after(() => project[Symbol.asyncDispose]());
+
+for (const [name, {check, wrong}] of Object.entries(PAGES)) {
+  test(`types: ${name} finds nothing wrong but what is wrong`, async () => {
+    const [program, ...args] = check;
+    const {output} = await project.run(program, args, name);
+    const found = output.match(/^\S*\(\d+(?=.*error)|(?<=ERROR )\S+ \d+/gm) ?? [];
+    assert.deepEqual(found, wrong, output);
+  });
+}
+
+test('pages made with Vite, React, Vue and Svelte come to a playing clip', async () => {
+  await using world = await startWorld();
+  const names = Object.keys(PAGES).filter((name) => name !== 'worker');
+  for (const name of names) {
+    const {ok, output} = await project.run('vite/bin/vite.js', ['build'], name, {VITE_ENDPOINT: world.url});
+    assert.ok(ok, output);
+  }
+  const options = {
+    configFile: false,
+    root: project.folder,
+    appType: 'mpa',
+    preview: {host: '127.0.0.1', port: 0},
+  } as const;
+  const server = await preview(options);
+  await using visitor = await visit('about:blank');
+  for (const name of names) {
+    await visitor.page.goto(`${server.resolvedUrls?.local[0]}${name}/`);
+    await visitor.click('button', 'A lighthouse in a storm');
+    await visitor.click('button', 'Generate · $0.28');
+    assert.ok((await visitor.plays()) > 0.5, name);
+    await visitor.sees('Made: 1');
+  }
+  await server.close();
+  assert.deepEqual(visitor.complaints, []);
+  assert.equal(world.runware.accepted, names.length);
+  assert.match(JSON.stringify(world.runware.requests), /A lighthouse in a storm, in our style/);
+});
+
+test('a Worker of somebody’s own holds it under a path, with plain pages beside it', async () => {
+  const files = join(project.folder, 'node_modules/hailuo-generator/dist/site');
+  await cp(files, join(project.folder, 'worker/public/video'), {recursive: true});
+  await using world = await startWorld({config: join(project.folder, 'worker/wrangler.toml'), publicURL: 'own'});
+  assert.equal(await (await world.fetch('/hello')).text(), 'Hello');
+  await using visitor = await visit(`${world.url}/`);
+  for (const path of ['/', '/classic']) {
+    await visitor.page.goto(world.url + path);
+    await visitor.type('Prompt', 'A red fox');
+    await visitor.click('button', 'Generate · $0.28');
+    assert.ok((await visitor.plays()) > 0.5, path);
+  }
+  assert.deepEqual(visitor.complaints, []);
+  assert.equal(world.runware.accepted, 2);
+});
+
+test('every address that a mounted Worker hands out is under its path', async () => {
+  await using world = await startWorld({config: join(project.folder, 'worker/wrangler.toml'), publicURL: 'own'});
+  const taskUUID = crypto.randomUUID();
+  const request = {taskUUID, positivePrompt: 'A fox', width: 1366, height: 768, duration: 6};
+  const {headers} = await world.fetch('/video/v1/generations', jsonPost(request));
+  assert.equal(headers.get('location'), `/video/v1/generations/${taskUUID}`);
+  const stream = await world.fetch(headers.get('location') ?? '', {headers: {accept: 'text/event-stream'}});
+  const clips = `${world.url}/video/v1/generations/${taskUUID}/videos/`;
+  assert.ok((await stream.text()).includes(`"videoURL":"${clips}`));
+  const generation = (await (await world.fetch(`/video/v1/generations/${taskUUID}`)).json()) as Generation;
+  assert.ok(generation.results[0]?.videoURL?.startsWith(clips));
+  const asked = [{taskType: 'getResponse', taskUUID}];
+  assert.ok((await (await world.fetch('/video/v1', jsonPost(asked))).text()).includes(clips));
+  assert.ok(
+    JSON.stringify(world.runware.requests).includes(`${world.url}/video/v1/webhooks/runware/${taskUUID}?token=`),
+  );
+  const contract = (await (await world.fetch('/video/openapi.json')).json()) as {servers: unknown};
+  assert.deepEqual(contract.servers, [{url: `${world.url}/video`}]);
+  const refused = await world.fetch('/video/v1/generations');
+  assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST']);
+});

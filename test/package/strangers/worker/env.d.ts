@@ -1,0 +1,4 @@
+interface Env {
+  GENERATIONS: DurableObjectNamespace<import('./index').Generation>;
+  LEDGER: DurableObjectNamespace<import('./index').Ledger>;
+}

@@ -1,0 +1,36 @@
+// Writes what the package has beside its code: types, the manifest, and what editors, frameworks and agents read.
+
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {getWebTypesData} from 'custom-element-jet-brains-integration';
+import {getVsCodeCssCustomData, getVsCodeHtmlCustomData} from 'custom-element-vs-code-integration';
+import {declarations} from './declarations.ts';
+import {llmsText} from './llms.ts';
+import {readManifest} from './manifest.ts';
+import {typings} from './typings.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+const OUT = join(PROJECT, 'dist/npm');
+
+/** The sources whose types the package exports. */
+const TYPED = ['widget/define.ts', 'widget/hailuo-generator.ts', 'widget/react.ts', 'worker/index.ts'];
+
+execFileSync(process.execPath, [join(PROJECT, 'node_modules/typescript/bin/tsc'), '-b', 'widget', 'worker'], {
+  cwd: PROJECT,
+  stdio: 'inherit',
+});
+
+const manifest = await readManifest();
+write('custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
+write('vscode.html-custom-data.json', getVsCodeHtmlCustomData(manifest, {}));
+write('vscode.css-custom-data.json', getVsCodeCssCustomData(manifest, {}));
+write('web-types.json', getWebTypesData(manifest, {}));
+write('llms.txt', llmsText(readFileSync(join(PROJECT, 'README.md'), 'utf8')));
+for (const [path, text] of Object.entries(typings(manifest))) write(path, text);
+for (const [path, text] of Object.entries(declarations(TYPED))) write(join('types', path), text);
+function write(path: string, text: string): void {
+  const file = join(OUT, path);
+  mkdirSync(dirname(file), {recursive: true});
+  writeFileSync(file, text);
+}
