@@ -4,6 +4,7 @@ import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
 import MagicString from 'magic-string';
 import {defineConfig, type Plugin, Visitor} from 'vite';
+import {site} from '../demo/site.ts';
 
 const project = join(import.meta.dirname, '..');
 const pages = join(project, 'demo/pages');
@@ -15,7 +16,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: join(project, 'demo/public'),
-  plugins: [elementAsUsersLoadIt(), bareImports(), tightTemplates()],
+  plugins: [site(), elementAsUsersLoadIt(), bareImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
     proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
