@@ -59,7 +59,7 @@ function render(markdown: string, id: string): {html: string; headings: readonly
 /** A document and its sections. */
 function contentsOf([title, ...rest]: readonly Heading[]): string {
   if (!title) return '';
-  const sections = rest.filter(({depth}) => depth === 2).map((section) => `<li>${linkTo(section)}</li>`);
+  const sections = rest.map((section) => `<li>${linkTo(section)}</li>`);
   return `<li>${linkTo(title)}<ul>${sections.join('')}</ul></li>`;
 }
 

@@ -22,7 +22,6 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <link rel="icon" href="./icon.svg" />
-    <link rel="stylesheet" href="./page.css" />
     <script type="module" src="./page.ts"></script>`,
   bar: (path) => `
     <a class="skip" href="#main">Skip to content</a>
