@@ -11,46 +11,38 @@ import {
   promptLength,
   RESULTS,
 } from '../worker/contract/index.ts';
-import type {Deployment} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {money, seconds} from './format.ts';
-import type {Frame} from './frame-keeper.ts';
 import {icons} from './icons.ts';
-import type {Language} from './language.ts';
 import type {Offer} from './offer.ts';
 import {write} from './prompt-writer.ts';
+import type {View} from './stage.ts';
 
 /** HEIC too: some browsers can open it, and where not, the visitor is told. */
 const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
 
 /** Name of a control; on the wire it is one field or a pair of them. */
-export type FieldName = keyof Draft | 'frameImages';
+export type FieldName = keyof Draft | 'frameImages' | 'frameURL';
 
 /** What is wrong, by control. */
 export type Faults = Partial<Record<FieldName, string>>;
 
-export interface ComposerView {
-  language: Language;
-  draft: Draft;
-  frame: Frame | undefined;
+export interface ComposerView extends View {
+  offer: Offer;
+  /** What the page has decided for the visitor. */
+  fixed: Partial<Draft>;
   faults: Faults;
-  running: boolean;
+  /** Whether a request is being sent. */
+  busy: boolean;
   onInput(event: Event): void;
   onSubmit(event: Event): void;
   onFocus(): void;
-  /** Where the picture is cropped, once there is one. */
-  cropper: TemplateResult | undefined;
-  onFrame(file: File | undefined): void;
+  onFrame(file: File): void;
   /** Ideas the page offers. */
   starters: readonly string[];
   /** Whether the camera moves were opened. */
   movesOpen: boolean;
   onMovesToggled(event: Event): void;
-  offer: Offer;
-  /** The endpoint, once it was turned to. */
-  deployment: Deployment | undefined;
-  /** What the form is there without, once it has loaded. */
-  module: typeof import('./run.ts') | undefined;
 }
 
 export function composer(view: ComposerView): TemplateResult {
@@ -58,7 +50,8 @@ export function composer(view: ComposerView): TemplateResult {
     draft,
     language: {tag, terms},
     offer,
-    module,
+    studio,
+    hides,
   } = view;
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
@@ -73,7 +66,7 @@ export function composer(view: ComposerView): TemplateResult {
     @dragover=${onDragover}
     @drop=${(event: DragEvent) => onGiven(view, event, event.dataTransfer)}
   >
-    ${promptBox(view)} ${view.cropper} ${helpers(view)}
+    ${promptBox(view)} ${studio?.frameTools(view)} ${helpers(view)}
     <div class="row">
       ${choice(
         'preset',
@@ -86,7 +79,7 @@ export function composer(view: ComposerView): TemplateResult {
           const hint =
             impossible &&
             (durationsOf(draft.preset).includes(value)
-              ? module?.wordsOf(terms).notOffered
+              ? studio?.words(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
           return {value, label: seconds(tag, value), hint, disabled: impossible};
         }),
@@ -96,27 +89,50 @@ export function composer(view: ComposerView): TemplateResult {
         Array.from({length: offer.results}, (_, index) => ({value: index + RESULTS.min})),
       )}
     </div>
-    <details class="more" part="more" @toggle=${view.onFocus}>
-      <summary>${terms.more}</summary>
-      ${module?.more(view)}
-    </details>
-    <button class="go" part="button" aria-disabled=${view.running}>
-      <span>${terms.generate} · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi></span>
+    ${
+      hides('more')
+        ? nothing
+        : html`<details class="more" part="more" @toggle=${view.onFocus}>
+            <summary>${terms.more}</summary>
+            ${studio?.more(view)}
+          </details>`
+    }
+    <button class="go" part="button" aria-disabled=${view.busy} @click=${onClick}>
+      <span>${terms.generate}${
+        hides('price')
+          ? nothing
+          : html` · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
+      }</span>
     </button>
-    ${module?.guard(view)}
+    ${studio?.guard(view)}
   </form>`;
 }
 
-function promptBox({draft, frame, faults, language, onFrame}: ComposerView): TemplateResult {
-  const {terms} = language;
-  const onChange = ({target}: Event) => onFrame((target as HTMLInputElement).files?.[0]);
-  const onRemove = ({currentTarget}: Event) => {
-    const input = (currentTarget as HTMLButtonElement).form?.elements.namedItem('frameImages') as HTMLInputElement;
-    input.value = '';
-    input.focus();
-    onFrame(undefined);
-  };
+function promptBox(view: ComposerView): TemplateResult {
+  const {
+    draft,
+    faults,
+    fixed,
+    hides,
+    language: {terms},
+    studio,
+  } = view;
   const length = promptLength(draft.positivePrompt);
+  const face = studio?.frameFace(view);
+  const file = (name: string, label: string, shown: unknown, capture?: string) =>
+    html`<label class="frame ${name}" ?data-empty=${!face} part="first-frame">
+      <input
+        class="hidden"
+        type="file"
+        name=${name}
+        accept=${ACCEPT}
+        capture=${capture ?? nothing}
+        aria-label=${label}
+        aria-invalid=${Boolean(faults.frameImages)}
+        aria-describedby="frameImages-fault"
+        @change=${({target}: Event) => onChosen(view, (target as HTMLInputElement).files)}
+      />${shown}</label
+    >`;
   return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
       <textarea
@@ -125,39 +141,18 @@ function promptBox({draft, frame, faults, language, onFrame}: ComposerView): Tem
         rows="4"
         placeholder=${terms.promptHint}
         .value=${draft.positivePrompt}
+        ?readonly=${'positivePrompt' in fixed}
         aria-invalid=${Boolean(faults.positivePrompt)}
         aria-describedby="positivePrompt-fault count"
       ></textarea>
       <div class="foot">
-        <label class="frame" ?data-empty=${!frame} part="first-frame">
-          <input
-            class="hidden"
-            type="file"
-            name="frameImages"
-            accept=${ACCEPT}
-            aria-label=${terms.addFrame}
-            aria-invalid=${Boolean(faults.frameImages)}
-            aria-describedby="frameImages-fault"
-            @change=${onChange}
-          />
-          ${frame?.state === 'usable' ? html`<img src=${frame.encoded.dataURI} alt=${terms.frameAlt(frame.name)} />` : icons.picture}
-          ${frame ? html`<span>${frame.state === 'reading' ? terms.frameReading : frame.name}</span>` : terms.addFrame}
-        </label>
         ${
-          frame
-            ? html`<button type="button" class="icon" aria-label=${terms.removeFrame} title=${terms.removeFrame} @click=${onRemove}>
-              ${icons.remove}
-            </button>`
-            : html`<label class="frame photo"
-              ><input
-                class="hidden"
-                type="file"
-                accept=${ACCEPT}
-                capture="environment"
-                aria-label=${terms.takePhoto}
-                @change=${onChange}
-              />${icons.camera}</label
-            >`
+          hides('frameImages')
+            ? nothing
+            : [
+                file('frameImages', terms.addFrame, face ?? [icons.picture, terms.addFrame]),
+                face ? studio?.frameRemoval(view) : file('photo', terms.takePhoto, icons.camera, 'environment'),
+              ]
         }
         <span class="count" id="count" ?data-over=${length > PROMPT.max}
           ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
@@ -174,7 +169,8 @@ function helpers({
   starters,
   movesOpen,
   onMovesToggled,
-  module,
+  studio,
+  hides,
 }: ComposerView): TemplateResult {
   return html`<slot name="starters">${
     starters.length
@@ -186,10 +182,19 @@ function helpers({
         </div>`
       : nothing
   }</slot>
-    <details class="more" part="moves" @toggle=${onMovesToggled}>
-      <summary>${terms.moves}</summary>
-      ${movesOpen ? module?.moves(draft.positivePrompt, terms) : nothing}
-    </details>`;
+    ${
+      hides('moves')
+        ? nothing
+        : html`<details class="more" part="moves" @toggle=${onMovesToggled}>
+            <summary>${terms.moves}</summary>
+            ${movesOpen ? studio?.moves(draft.positivePrompt, terms) : nothing}
+          </details>`
+    }`;
+}
+
+/** The second click of a double click is no second wish. */
+function onClick(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
 }
 
 function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: KeyboardEvent): void {
@@ -197,11 +202,15 @@ function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: Keyboard
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
-function onGiven({onFrame}: ComposerView, event: Event, given: DataTransfer | null): void {
-  const [file] = given?.files ?? [];
-  if (!file || given?.types.includes('text/plain')) return;
+function onGiven(view: ComposerView, event: Event, given: DataTransfer | null): void {
+  if (view.hides('frameImages') || !given?.files.length || given.types.includes('text/plain')) return;
   event.preventDefault();
-  onFrame(file);
+  onChosen(view, given.files);
+}
+
+function onChosen({onFrame}: ComposerView, files: FileList | null): void {
+  const [file] = files ?? [];
+  if (file) onFrame(file);
 }
 
 /** Without this a browser opens what is dropped in place of the page. */
@@ -219,16 +228,21 @@ interface Option {
 type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
 
 /** A choice of radios; the legends are those of the fields that will be asked for. */
-export function choices<Name extends ChoiceName>({draft, faults}: ComposerView, legends: Record<Name, string>) {
-  return (
-    name: Name,
-    options: readonly Option[],
-  ): TemplateResult => html`<fieldset class="choice" aria-describedby="${name}-fault">
+export function choices<Name extends ChoiceName>(
+  {draft, faults, fixed, hides}: ComposerView,
+  legends: Record<Name, string>,
+) {
+  return (name: Name, options: readonly Option[]): TemplateResult | typeof nothing =>
+    hides(name)
+      ? nothing
+      : html`<fieldset class="choice" aria-describedby="${name}-fault">
     <legend>${legends[name]}</legend>
     <div>
-      ${options.map(
-        ({value, label, hint, disabled = false}) =>
-          html`<label title=${hint || nothing}
+      ${options
+        .filter(({value}) => !(name in fixed) || value === draft[name])
+        .map(
+          ({value, label, hint, disabled = false}) =>
+            html`<label title=${hint || nothing}
             ><input
               type="radio"
               name=${name}
@@ -238,7 +252,7 @@ export function choices<Name extends ChoiceName>({draft, faults}: ComposerView, 
               aria-description=${hint || nothing}
             /><span>${label ?? value}</span></label
           >`,
-      )}
+        )}
     </div>
     ${fault(name, faults)}
   </fieldset>`;

@@ -19,12 +19,17 @@ const TIMEOUT_MS = 30_000;
 /** Somebody may be waiting for it with a finished request. */
 const CONFIG_TIMEOUT_MS = 5_000;
 
+/** Faults of the set-up: no visitor can do anything about them. */
+const BLAMED = new Set<Refusal['code']>(['badEndpoint', 'originNotAllowed', 'misconfigured']);
+
 export class Deployment implements Guard {
   readonly endpoint: string;
   /** What is offered here, once that is known. */
   config: Config | undefined;
   /** What is left to this visitor, as of the last accepted request. */
   left: readonly Remainder[] = [];
+  /** What is wrong with the endpoint itself, seen before anything was sent. */
+  fault: Refusal | undefined;
   readonly #host: Host;
   readonly #check: Check;
   #reading: Promise<Config | undefined> | undefined;
@@ -86,7 +91,8 @@ export class Deployment implements Guard {
       });
       const config = Object(await contentOf(response)) as Partial<Config>;
       return Array.isArray(config.presets) && config.presets.length ? (config as Config) : undefined;
-    } catch {
+    } catch (error) {
+      if (error instanceof Refusal && BLAMED.has(error.code)) this.fault = error;
       return undefined;
     }
   }

@@ -2,6 +2,11 @@
 
 type Shelf = 'localStorage' | 'sessionStorage';
 
+/** What keeps one element's memories apart from another's. */
+export function shelfOf({endpoint, id}: HTMLElement & {endpoint: string}): string {
+  return `hailuo-generator ${endpoint} ${id}`;
+}
+
 export function keep(shelf: Shelf, key: string, value: unknown): void {
   try {
     if (value === undefined) window[shelf].removeItem(key);

@@ -1,44 +1,67 @@
-// Keeps what the visitor has chosen: for the session on the device, and within what is offered.
+// Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
-import {PRESETS} from '../worker/contract/index.ts';
-import {keep, recall} from './device.ts';
+import {keep, recall, shelfOf} from './device.ts';
 import {BLANK, type Draft, draftOf} from './draft.ts';
-import {type Offer, WHOLE} from './offer.ts';
+import {controlOf} from './judge.ts';
+import {fit, type Offer, WHOLE} from './offer.ts';
+
+interface Host extends HTMLElement {
+  endpoint: string;
+  defaults: Partial<Draft> | undefined;
+  fixed: Partial<Draft> | undefined;
+}
 
 export class DraftKeeper {
   draft = BLANK;
   offer = WHOLE;
-  readonly #host: HTMLElement;
+  readonly #host: Host;
+  /** Whether it is more than what the page began with. */
+  #own = false;
 
-  constructor(host: HTMLElement) {
+  constructor(host: Host) {
     this.#host = host;
   }
 
   /** Whether there was something to come back to. */
   recall(): boolean {
-    const draft = recall<Draft>('sessionStorage', this.#key);
-    const found = Boolean(draft && draft.preset in PRESETS);
-    if (found) this.draft = this.offer.fit({...BLANK, ...draft});
-    return found;
+    const draft = recall<Draft>('sessionStorage', shelfOf(this.#host));
+    this.#own = Boolean(draft);
+    this.#set({...BLANK, ...draft});
+    return this.#own;
+  }
+
+  /** Begins with what the page wants, unless the visitor has begun. */
+  begin(): void {
+    this.#set(this.#own ? this.draft : {...BLANK, ...this.#host.defaults});
   }
 
   read(form: HTMLFormElement): void {
-    this.draft = draftOf(new FormData(form), this.draft, this.offer);
-    keep('sessionStorage', this.#key, this.draft);
+    const box = controlOf(form, 'promptOptimizer') as HTMLInputElement | null;
+    const {promptOptimizer} = this.draft;
+    this.put({...draftOf(new FormData(form), this.draft), promptOptimizer: box?.checked ?? promptOptimizer});
+  }
+
+  put(draft: Draft): void {
+    this.#own = true;
+    this.#set(draft);
+    keep('sessionStorage', shelfOf(this.#host), this.draft);
   }
 
   clear(): void {
-    this.draft = this.offer.fit(BLANK);
-    keep('sessionStorage', this.#key, undefined);
+    this.#own = false;
+    this.begin();
+    keep('sessionStorage', shelfOf(this.#host), undefined);
   }
 
   /** From now on, only this is offered. */
   narrow(offer: Offer): void {
     this.offer = offer;
-    this.draft = offer.fit(this.draft);
+    this.#set(this.draft);
   }
 
-  get #key(): string {
-    return `hailuo-generator ${this.#host.id}`;
+  /** The same object where nothing is different. */
+  #set(draft: Draft): void {
+    const fitting = fit({...draft, ...this.#host.fixed}, this.offer);
+    if (JSON.stringify(fitting) !== JSON.stringify(this.draft)) this.draft = fitting;
   }
 }

@@ -1,4 +1,4 @@
-// What the visitor has chosen so far, and what it means on the wire. Pure.
+// What the visitor has chosen so far. Pure.
 
 import {
   DEFAULT_DURATION,
@@ -7,9 +7,7 @@ import {
   DEFAULT_PROMPT_OPTIMIZER,
   DEFAULT_SAFETY_MODE,
   type Duration,
-  type GenerationRequest,
   type OutputFormat,
-  PRESETS,
   PROMPT,
   type PresetName,
   promptLength,
@@ -17,7 +15,6 @@ import {
   RESULTS,
   type SafetyMode,
 } from '../worker/contract/index.ts';
-import {type Offer, WHOLE} from './offer.ts';
 
 /** The form's values. Each key is the name of a control. Numbers a visitor types stay as typed; empty means the default. */
 export interface Draft {
@@ -44,43 +41,19 @@ export const BLANK: Draft = {
   promptOptimizer: DEFAULT_PROMPT_OPTIMIZER,
 };
 
-/**
- * The draft a form holds; of what it does not show, the draft before. A duration the chosen preset cannot have gives way to
- * one it can.
- */
-export function draftOf(form: FormData, before = BLANK, offer = WHOLE): Draft {
+/** The draft a form holds; of what it does not show, the draft before. Of an unchecked box a form says nothing. */
+export function draftOf(form: FormData, before: Draft): Draft {
   const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;
-  const preset = text('preset') as PresetName;
   return {
     positivePrompt: text('positivePrompt'),
-    preset,
-    duration: possibleDuration(offer, preset, Number(text('duration')) as Duration),
+    preset: text('preset') as PresetName,
+    duration: Number(text('duration')) as Duration,
     numberResults: Number(text('numberResults')),
     outputFormat: text('outputFormat') as OutputFormat,
     outputQuality: text('outputQuality'),
     ttl: text('ttl'),
     safety: text('safety') as SafetyMode,
-    promptOptimizer: form.has('outputFormat') ? form.has('promptOptimizer') : before.promptOptimizer,
-  };
-}
-
-/** The request a valid draft stands for. Everything the visitor saw is said, so that no default can change behind it. */
-export function requestOf(draft: Draft, taskUUID: string, firstFrame?: string): GenerationRequest {
-  const {width, height} = PRESETS[draft.preset];
-  const {positivePrompt, duration, numberResults, outputFormat, outputQuality, ttl, safety, promptOptimizer} = draft;
-  return {
-    taskUUID,
-    ...(positivePrompt && {positivePrompt}),
-    width,
-    height,
-    duration,
-    numberResults,
-    outputFormat,
-    ...(outputQuality && {outputQuality: Number(outputQuality)}),
-    ...(ttl && {ttl: Number(ttl)}),
-    safety: {checkContent: safety !== 'none', mode: safety},
-    ...(firstFrame && {inputs: {frameImages: [{image: firstFrame, frame: 'first'}]}}),
-    providerSettings: {minimax: {promptOptimizer}},
+    promptOptimizer: before.promptOptimizer,
   };
 }
 
@@ -93,9 +66,4 @@ export function promptFault(prompt: string, hasFirstFrame: boolean): PromptFault
   if (length < PROMPT.min) return 'promptTooShort';
   if (length > PROMPT.max) return 'promptTooLong';
   return undefined;
-}
-
-function possibleDuration(offer: Offer, preset: PresetName, wanted: Duration): Duration {
-  const durations = offer.durationsOf(preset);
-  return durations.includes(wanted) ? wanted : (durations[0] as Duration);
 }

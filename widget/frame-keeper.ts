@@ -1,40 +1,52 @@
-// Keeps the first frame: the file given, the picture in it, the part of it that is sent.
+// Keeps the first frame: the file given or the address named, the picture in it, the part of it that is sent.
 
-import type {TemplateResult} from 'lit';
 import type {PresetName} from '../worker/contract/index.ts';
-import type {Crop, EncodedFrame, FrameFault} from './first-frame.ts';
-import type {Language} from './language.ts';
+import {type Crop, type EncodedFrame, encodeFrame, type FrameFault, moved, readPicture, WHOLE} from './first-frame.ts';
+import type {Words} from './locales/en-run.ts';
 
-/** What makes a picture of a file. */
-type Workshop = Pick<typeof import('./run.ts'), 'cropper' | 'encodeFrame' | 'moved' | 'readPicture' | 'WHOLE'>;
-
-/** The picture in the prompt box: being read, usable, or not. */
+/** The picture in the prompt box: being read, usable, or not; or one that stays where it is. */
 export type Frame = {name: string} & (
   | {state: 'reading'}
-  | {state: 'unusable'; fault: FrameFault | 'notLoaded'}
+  | {state: 'unusable'; fault: FrameFault}
   | {state: 'usable'; picture: ImageBitmap; crop: Crop; preset: PresetName; encoded: EncodedFrame}
+  | {state: 'linked'}
 );
 
 export class FrameKeeper {
   frame: Frame | undefined;
+  /** Settles when the last picture is read. */
+  ready: Promise<void> | undefined;
   readonly #changed: () => void;
-  #workshop: Workshop | undefined;
 
   constructor(changed: () => void) {
     this.#changed = changed;
   }
 
-  get dataURI(): string | undefined {
-    return this.frame?.state === 'usable' ? this.frame.encoded.dataURI : undefined;
+  /** As it is sent. */
+  get image(): string | undefined {
+    const {frame} = this;
+    return frame?.state === 'usable' ? frame.encoded.dataURI : frame?.state === 'linked' ? frame.name : undefined;
   }
 
   /** Takes a file the visitor gave. */
-  async take(file: File, preset: PresetName, workshop: Promise<Workshop>): Promise<void> {
-    const reading: Frame = {name: file.name, state: 'reading'};
-    this.#set(reading);
-    const frame = await this.#read(file, preset, workshop);
-    // Meanwhile another may have been given, or this one taken back.
-    if (this.frame === reading) this.#set(frame);
+  take(file: File, preset: PresetName): Promise<void> {
+    this.ready = this.#read(file, preset);
+    return this.ready;
+  }
+
+  /** Names a picture on the web, which Runware fetches itself. */
+  link(url: string): void {
+    this.#set({name: url, state: 'linked'});
+  }
+
+  /** Takes back what was sent once: a data URI, or an address. */
+  put(image: string | undefined, preset: PresetName, name = ''): void {
+    const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
+    if (type && base64) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      this.take(new File([bytes], name, {type}), preset);
+    } else if (image) this.link(image);
+    else this.remove();
   }
 
   remove(): void {
@@ -44,9 +56,9 @@ export class FrameKeeper {
   /** Moves the part that is sent. */
   move(by: Partial<Crop>): void {
     const {frame} = this;
-    if (frame?.state !== 'usable' || !this.#workshop) return;
-    const crop = this.#workshop.moved(frame.picture, frame.crop, frame.preset, by);
-    this.#set({...frame, crop, encoded: this.#workshop.encodeFrame(frame.picture, crop, frame.preset)});
+    if (frame?.state !== 'usable') return;
+    const crop = moved(frame.picture, frame.crop, frame.preset, by);
+    this.#set({...frame, crop, encoded: encodeFrame(frame.picture, crop, frame.preset)});
   }
 
   /** Fits the picture to another preset. */
@@ -56,24 +68,24 @@ export class FrameKeeper {
     this.move({});
   }
 
-  cropper(language: Language): TemplateResult | undefined {
-    const {frame} = this;
-    if (frame?.state !== 'usable') return undefined;
-    return this.#workshop?.cropper({...frame, language, onMove: (by) => this.move(by)});
+  /** Why it cannot be sent. */
+  faultIn(words: Words): string | undefined {
+    if (this.frame?.state === 'reading') return words.frameReading;
+    return this.frame?.state === 'unusable' ? words[this.frame.fault] : undefined;
   }
 
-  async #read(file: File, preset: PresetName, workshop: Promise<Workshop>): Promise<Frame> {
+  async #read(file: File, preset: PresetName): Promise<void> {
     const {name} = file;
-    try {
-      this.#workshop = await workshop;
-    } catch {
-      return {name, state: 'unusable', fault: 'notLoaded'};
-    }
-    const {readPicture, encodeFrame, WHOLE} = this.#workshop;
+    const reading: Frame = {name, state: 'reading'};
+    this.#set(reading);
     const read = await readPicture(file);
-    if ('fault' in read) return {name, state: 'unusable', ...read};
-    const {picture} = read;
-    return {name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)};
+    // Meanwhile another may have been given, or this one taken back.
+    if (this.frame !== reading) return;
+    if ('fault' in read) this.#set({name, state: 'unusable', ...read});
+    else {
+      const {picture} = read;
+      this.#set({name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)});
+    }
   }
 
   #set(frame: Frame | undefined): void {

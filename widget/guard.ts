@@ -1,18 +1,21 @@
 // What stands under the button once the deployment is known: its human check, where it has one, and what it has to say.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import type {Deployment} from './deployment.ts';
-import type {Language} from './language.ts';
 import {scarcity} from './limits.ts';
 import {wordsOf} from './locales/en-run.ts';
+import {setup} from './setup.ts';
+import type {View} from './stage.ts';
 
-export interface GuardView {
-  language: Language;
-  deployment: Deployment | undefined;
-}
-
-export function guard({language, deployment}: GuardView): TemplateResult {
+export function guard({language, studio, hides}: View): TemplateResult | typeof nothing {
+  if (!studio) return nothing;
+  const {config, endpoint, left, fault} = studio.deployment;
   const {troubles} = wordsOf(language.terms);
-  const said = deployment?.config?.paused ? troubles.paused.join('. ') : scarcity(language, deployment?.left ?? []);
-  return html`${said ? html`<p class="hint">${said}</p>` : nothing}<slot name="check"></slot>`;
+  const said = config?.paused
+    ? troubles.paused.join('. ')
+    : fault
+      ? troubles[fault.code].join('. ')
+      : !hides('left') && scarcity(language, left);
+  return html`${said ? html`<p class="hint">${said}</p>` : nothing}${
+    fault ? setup(fault.code, endpoint, fault.seen) : nothing
+  }<slot name="check"></slot>`;
 }

@@ -1,23 +1,18 @@
-import {html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS} from 'lit';
-import type {GenerationRequest} from '../worker/contract/index.ts';
+import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import base from './base.css?inline';
-import type {ClipFault} from './clip-fault.ts';
 import composerSheet from './composer.css?inline';
-import {composer, type Faults} from './composer.ts';
-import {GenerationController} from './controller.ts';
+import {composer} from './composer.ts';
 import type {Identity} from './deployment.ts';
-import {type Draft, requestOf} from './draft.ts';
+import type {Draft} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
-import {HailuoSubmitEvent} from './events.ts';
-import {clipOf, FieldValue} from './field-value.ts';
-import {FrameKeeper} from './frame-keeper.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
+import {near} from './near.ts';
 import promptSheet from './prompt.css?inline';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
-import {uuid} from './uuid.ts';
+import {StudioLoader} from './studio-loader.ts';
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -28,13 +23,16 @@ import {uuid} from './uuid.ts';
  * ```
  *
  * It takes the page's font and text colour, and its width from where it stands: from 260 px up; from 52 em on, form and
- * video stand side by side. What a visitor types is kept for the session, a video on its way until it is there: both
- * outlive a reload.
+ * video stand side by side. What a visitor types is kept for the session, their videos on the device: both outlive a
+ * reload. Until it is near the visible part of the page it does nothing and loads nothing.
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from.
  * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
+ * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Names as in `Draft`.
+ * @attr {string} fixed - The same, and not to be changed by the visitor.
+ * @attr {string} hide - What is not shown, by name, with spaces between: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `moves`, `more`, `price`, `left`, `cost`, `share`, `notice`, `history`, `title`.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
  * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
  * @attr {boolean} disabled - Nothing in it can be used; so too inside a disabled fieldset.
@@ -60,6 +58,8 @@ import {uuid} from './uuid.ts';
  * @csspart stage - The screen and the lines under it.
  * @csspart screen - The 16:9 picture.
  * @csspart video - The video on it.
+ * @csspart deeds - The disclosure with what can be done with a video.
+ * @csspart history - The visitor's other videos.
  *
  * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of what is chosen and of the focus ring.
  * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes; smaller things derive theirs from it.
@@ -72,6 +72,9 @@ export class HailuoGenerator extends LitElement {
   static override properties: PropertyDeclarations = {
     endpoint: {},
     identity: {},
+    defaults: {type: Object},
+    fixed: {type: Object},
+    hide: {},
     name: {reflect: true},
     required: {type: Boolean, reflect: true},
     terms: {attribute: false},
@@ -81,6 +84,12 @@ export class HailuoGenerator extends LitElement {
   declare endpoint: string;
   /** The site's token for its visitor, or who gets one; asked only when a session needs it. */
   declare identity: Identity | undefined;
+  /** What the form begins with. */
+  declare defaults: Partial<Draft> | undefined;
+  /** What the form begins with, and stays. */
+  declare fixed: Partial<Draft> | undefined;
+  /** What is not shown: names with spaces between. What a hidden field says is what `defaults` or `fixed` say. */
+  declare hide: string;
   /** Name of the field in the page's own form. */
   declare name: string | null;
   /** Whether the page's own form needs a clip. */
@@ -89,51 +98,53 @@ export class HailuoGenerator extends LitElement {
   declare terms: Partial<Words> | undefined;
   /** Prompts to start from, offered under the prompt. */
   declare starters: readonly string[] | undefined;
+  readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
-  readonly #controller = new GenerationController(this);
-  readonly #value = new FieldValue(this);
-  #disabled = false;
   readonly #kept = new DraftKeeper(this);
-  readonly #frame = new FrameKeeper(() => this.#changed());
+  readonly #loader = new StudioLoader(this, this.#kept);
+  #near = near(this);
+  #disabled = false;
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
-  /** What the current run was started from. */
-  #sent: Draft | undefined;
   #movesOpen = false;
-  #chosen = 0;
-  #broken = new Map<string, ClipFault | undefined>();
+  /** From the click until the request is on its way. */
+  #sending = false;
 
   constructor() {
     super();
     this.endpoint = new URL(import.meta.url).origin;
+    this.hide = '';
     this.required = false;
   }
 
   /** URL of the chosen clip. */
   get value(): string | undefined {
-    return clipOf(this.#controller.state, this.#chosen)?.videoURL;
+    return this.#loader.here?.runs.staged?.clip?.videoURL;
   }
 
   get form(): HTMLFormElement | null {
-    return this.#value.form;
+    return this.#internals.form;
   }
 
   /** What the button does: checks the form and sends the request. */
-  generate(): void {
+  async generate(): Promise<void> {
+    this.#near.resolve();
+    await this.updateComplete;
     this.#form.requestSubmit();
   }
 
-  /** Stops waiting. What was started is made and paid for all the same. */
+  /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
   cancel(): void {
-    if (this.#controller.running) this.#controller.stop();
+    const {runs} = this.#loader.here ?? {};
+    if (runs?.staged?.running) runs.leave(runs.staged);
   }
 
-  /** Back to an empty form and an empty stage. */
+  /** Back to an empty form and an empty stage. What is under way goes on. */
   reset(): void {
-    this.#controller.stop();
+    this.#loader.here?.reset();
     this.#kept.clear();
     this.#attempted = false;
-    this.#frame.remove();
+    this.requestUpdate();
   }
 
   formResetCallback(): void {
@@ -145,151 +156,135 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
+  /** The browser brings back which clip was chosen. */
+  async formStateRestoreCallback(state: string): Promise<void> {
+    (await this.#loader.open())?.runs.restore(state);
+  }
+
   override connectedCallback(): void {
-    // What came back is judged as a whole, the options that are loaded later included.
-    if (this.#kept.recall()) this.#controller.prepare().catch(() => {});
     super.connectedCallback();
+    this.#near.watch();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#near.rest();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
   }
 
   protected override render(): TemplateResult {
-    const {state, running, module, deployment} = this.#controller;
-    module?.adopt(this.renderRoot as ShadowRoot);
+    const {here: studio, phase} = this.#loader;
     const language = this.#language.spoken;
-    const words = module?.wordsOf(language.terms);
+    const {draft, offer} = this.#kept;
+    const hidden = this.hide.split(' ');
+    const view = {language, studio, draft, hides: (name: string) => hidden.includes(name)};
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
       ${composer({
-        language,
-        draft: this.#draft,
-        frame: this.#frame.frame,
-        cropper: this.#frame.cropper(language),
-        faults: {
-          ...(this.#draft === this.#sent && module?.faultsOf(state, language.terms)),
-          ...(this.hasUpdated && this.#faults(words)),
-        },
-        running,
+        ...view,
+        offer,
+        fixed: this.fixed ?? {},
+        faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#faults())},
+        busy: this.#busy,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
-        onFocus: this.#prepare,
+        onFocus: this.#onFocus,
         onFrame: this.#onFrame,
         starters: this.starters ?? [],
         movesOpen: this.#movesOpen,
         onMovesToggled: this.#onMovesToggled,
-        offer: this.#kept.offer,
-        deployment,
-        module,
       })}
-      ${stage({
-        language,
-        state,
-        running,
-        module,
-        config: deployment?.config,
-        draft: this.#draft,
-        chosen: this.#chosen,
-        broken: this.#broken,
-        onChoose: (index) => {
-          this.#chosen = index;
-          this.requestUpdate();
-        },
-        onFault: (videoUUID, fault) => {
-          this.#broken.set(videoUUID, fault);
-          this.requestUpdate();
-        },
-        onRetry: this.#onRetry,
-        onStop: () => this.#controller.stop(),
-      })}
+      ${stage({...view, phase})}
     </div>`;
   }
 
-  /** Nothing is shown in a language that is about to be another one. */
+  /** Not before somebody may see it, nor in a language that is about to be another one. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await this.#language.ready;
+    if (!this.hasUpdated) {
+      await this.#near.here;
+      await this.#language.follow();
+      // What came back is judged as a whole, the options that are loaded later included.
+      if (this.#kept.recall()) this.#loader.open();
+      this.#loader.resume();
+    }
     super.scheduleUpdate();
   }
 
   protected override updated(): void {
     this.#judge();
+    const {here} = this.#loader;
     const go = this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement;
-    this.#value.update(this.#controller.state, this.#chosen, this.#language.spoken.terms.required, go);
+    const missing = this.required && !this.value;
+    this.#internals.setValidity({valueMissing: missing}, this.#language.spoken.terms.required, go);
+    here?.value.update(this.#internals, here.runs.staged);
   }
 
   get #form(): HTMLFormElement {
     return this.renderRoot.querySelector('form') as HTMLFormElement;
   }
 
-  get #draft(): Draft {
-    return this.#kept.draft;
-  }
-
   readonly #onInput = (): void => {
     this.#kept.read(this.#form);
-    this.#frame.fit(this.#draft.preset);
-    this.#changed();
-  };
-
-  readonly #onSubmit = (event: Event): void => {
-    event.preventDefault();
-    if (this.#controller.running) return;
-    this.#attempted = true;
-    this.#changed();
-    const [invalid] = invalidIn(this.#form);
-    if (invalid) {
-      const folded = invalid.closest('details');
-      if (folded) folded.open = true;
-      invalid.focus();
-      return;
-    }
-    this.#sent = this.#draft;
-    this.#send(this.#controller.identify(requestOf(this.#draft, uuid(), this.#frame.dataURI)));
-  };
-
-  /** Whoever enters the form may submit it: what that needs is fetched meanwhile. A failure shows when it matters. */
-  readonly #prepare = async (): Promise<void> => {
-    const offer = await this.#controller.meet().catch(() => undefined);
-    if (offer) this.#kept.narrow(offer);
-    this.#frame.fit(this.#draft.preset);
+    this.#loader.here?.frame.fit(this.#kept.draft.preset);
+    this.#judge();
     this.requestUpdate();
   };
 
-  readonly #onFrame = (file: File | undefined): void => {
-    if (file) this.#frame.take(file, this.#draft.preset, this.#controller.prepare());
-    else this.#frame.remove();
+  readonly #onSubmit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (this.#busy) return;
+    this.#attempted = true;
+    if (!this.#passes()) return;
+    this.#sending = true;
+    const studio = this.#loader.here ?? (await this.#loader.open('sending'));
+    // A picture given just now may turn out not to be one.
+    await studio?.frame.ready;
+    this.#sending = false;
+    if (this.#passes()) studio?.submit();
+  };
+
+  get #busy(): boolean {
+    return this.#sending || Boolean(this.#loader.here?.runs.sending);
+  }
+
+  /** Whether the form may be sent; else shows what is in the way. */
+  #passes(): boolean {
+    this.#judge();
+    this.requestUpdate();
+    const [invalid] = invalidIn(this.#form);
+    if (!invalid) return true;
+    const folded = invalid.closest('details');
+    if (folded) folded.open = true;
+    invalid.focus();
+    return false;
+  }
+
+  /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
+  readonly #onFocus = async (): Promise<void> => {
+    (await this.#loader.open())?.meet();
+  };
+
+  readonly #onFrame = async (file: File): Promise<void> => {
+    (await this.#loader.open())?.frame.take(file, this.#kept.draft.preset);
   };
 
   readonly #onMovesToggled = ({target}: Event): void => {
     this.#movesOpen = (target as HTMLDetailsElement).open;
-    this.#prepare();
+    this.#onFocus();
   };
-
-  readonly #onRetry = (): void => {
-    const {state} = this.#controller;
-    if (state.phase !== 'error') return;
-    if (state.retry === 'new') this.#send({...state.run.request, taskUUID: uuid()});
-    else this.#controller.retry();
-  };
-
-  #send(request: GenerationRequest): void {
-    const event = new HailuoSubmitEvent(request);
-    if (!this.dispatchEvent(event)) return;
-    this.#chosen = 0;
-    this.#broken.clear();
-    this.#controller.start(event.request);
-    this.renderRoot.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
-  }
-
-  #changed(): void {
-    this.#judge();
-    this.requestUpdate();
-  }
 
   #judge(): void {
     const {terms} = this.#language.spoken;
-    judge(this.#form, this.#draft, this.#frame.frame, terms, this.#controller.module?.wordsOf(terms));
+    const {here} = this.#loader;
+    judge(this.#form, this.#kept.draft, Boolean(here?.frame.frame), terms);
+    here?.judge(this.#form, terms);
   }
 
   /** In the language of now, which may not be that of the last input. */
-  #faults(words: Words | undefined): Faults {
+  #faults() {
     this.#judge();
-    return faultsIn(this.#form, this.#frame.frame, words, this.#attempted);
+    return faultsIn(this.#form, this.#attempted);
   }
 }

@@ -3,9 +3,7 @@
 import {PROMPT, promptLength} from '../worker/contract/index.ts';
 import type {Faults, FieldName} from './composer.ts';
 import {type Draft, promptFault} from './draft.ts';
-import type {Frame} from './frame-keeper.ts';
 import type {Terms} from './locales/en.ts';
-import type {Words} from './locales/en-run.ts';
 
 export type Control = HTMLInputElement | HTMLTextAreaElement;
 
@@ -18,40 +16,18 @@ export function invalidIn(form: HTMLFormElement): Control[] {
   return [...form.querySelectorAll<Control>(':is(input, textarea):invalid')];
 }
 
-/** Tells the browser what it cannot see by itself. The words of a run are there when a picture needs them. */
-export function judge(
-  form: HTMLFormElement,
-  {positivePrompt}: Draft,
-  frame: Frame | undefined,
-  terms: Terms,
-  words: Words | undefined,
-): void {
-  const fault = promptFault(positivePrompt, Boolean(frame));
+/** Tells the browser about the prompt. */
+export function judge(form: HTMLFormElement, {positivePrompt}: Draft, hasFirstFrame: boolean, terms: Terms): void {
+  const fault = promptFault(positivePrompt, hasFirstFrame);
   const message =
     fault === 'promptTooLong' ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max) : fault && terms[fault];
   controlOf(form, 'positivePrompt').setCustomValidity(message ?? '');
-  controlOf(form, 'frameImages').setCustomValidity(frameMessage(frame, terms, words) ?? '');
 }
 
 /** What the visitor is told: a picture that cannot be used at once, everything else not before the first attempt. */
-export function faultsIn(
-  form: HTMLFormElement,
-  frame: Frame | undefined,
-  words: Words | undefined,
-  attempted: boolean,
-): Faults {
+export function faultsIn(form: HTMLFormElement, attempted: boolean): Faults {
   const faults: Faults = {};
-  for (const control of invalidIn(form)) {
-    const name = control.name as FieldName;
-    const rule =
-      (name === 'outputQuality' || name === 'ttl') && words ? words[`${name}Rule`] : control.validationMessage;
-    if (attempted || (name === 'frameImages' && frame?.state === 'unusable')) faults[name] = rule;
-  }
+  for (const {name, validationMessage} of invalidIn(form))
+    if (attempted || /^frame/.test(name)) faults[name as FieldName] = validationMessage;
   return faults;
-}
-
-function frameMessage(frame: Frame | undefined, terms: Terms, words: Words | undefined): string | undefined {
-  if (frame?.state === 'reading') return terms.frameReading;
-  if (frame?.state !== 'unusable') return undefined;
-  return frame.fault === 'notLoaded' ? terms.notLoaded : words?.[frame.fault];
 }

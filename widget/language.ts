@@ -32,13 +32,12 @@ export interface Language {
 interface Host extends ReactiveControllerHost, HTMLElement {
   /** Texts of the page's own, over those of any language. */
   terms: Partial<Words> | undefined;
+  readonly hasUpdated: boolean;
 }
 
 export class LanguageController implements ReactiveController {
-  /** Settles when the language can be spoken for the first time. */
-  ready: Promise<void> | undefined;
   readonly #host: Host;
-  readonly #observer = new MutationObserver(() => this.#follow());
+  readonly #observer = new MutationObserver(() => this.follow());
   #tag = 'en';
   #terms = english;
 
@@ -57,14 +56,15 @@ export class LanguageController implements ReactiveController {
       this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
       if (!(root instanceof ShadowRoot)) break;
     }
-    this.ready = this.#follow();
+    if (this.#host.hasUpdated) this.follow();
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
   }
 
-  async #follow(): Promise<void> {
+  /** Settles when the language the page asks for can be spoken. */
+  async follow(): Promise<void> {
     const tag = wanted(this.#host);
     const load = LOCALES[baseOf(tag)];
     if (tag === this.#tag) return;

@@ -3,11 +3,13 @@
 import type {LimitName, LimitState} from '../worker/contract/index.ts';
 import {money} from './format.ts';
 import type {Language} from './language.ts';
-import {wordsOf} from './locales/en-run.ts';
+import {type Words, wordsOf} from './locales/en-run.ts';
 import {comingAt} from './times.ts';
 
-/** More than this is nothing to count. */
+/** More generations than this are nothing to count. */
 const SCARCE = 3;
+/** More of the money than this is none to mind. */
+const SCARCE_SHARE = 0.5;
 
 /** What is left of one bound, as the endpoint's `RateLimit` headers tell it. */
 export interface Remainder {
@@ -18,8 +20,17 @@ export interface Remainder {
   until: number;
 }
 
+/** The bounds that are told while they are getting scarce, and how. */
+const TOLD: Partial<Record<LimitName, (words: Words, tag: string, remainder: Remainder) => string>> = {
+  callerPerHour: (words, _, {left, max}) => words.leftPerHour(left, max),
+  callerPerDay: (words, _, {left, max}) => words.leftPerDay(left, max),
+  // The header tells cents.
+  callerUSDPerDay: (words, tag, {left, max}) =>
+    words.leftUSDPerDay(money(tag, left * 10_000), money(tag, max * 10_000)),
+};
+
 /**
- * The bounds that count generations in time, the one with the least left first. Structured fields of the IETF's draft:
+ * The bounds that count in time, the one with the least left first. Structured fields of the IETF's draft:
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function remaindersOf(headers: Headers): Remainder[] {
@@ -32,15 +43,20 @@ export function remaindersOf(headers: Headers): Remainder[] {
       max: quotas.get(name) ?? Number.NaN,
       until: Date.now() + (resets.get(name) ?? 0) * 1000,
     }))
-    .filter(({name, max}) => (name === 'callerPerHour' || name === 'callerPerDay') && max > 0)
-    .sort((a, b) => a.left - b.left);
+    .filter(({name, max}) => name in TOLD && max > 0)
+    .sort((a, b) => a.left / a.max - b.left / b.max);
 }
 
-/** `3 of 5 left this hour`, once there is not much. */
-export function scarcity({terms}: Language, [least]: readonly Remainder[]): string | undefined {
-  if (!least || least.left > SCARCE || least.until < Date.now()) return undefined;
-  const {leftPerHour, leftPerDay} = wordsOf(terms);
-  return (least.name === 'callerPerHour' ? leftPerHour : leftPerDay)(least.left, least.max);
+/** `3 of 5 left this hour. More in 34 minutes (14:05).`, once there is not much. */
+export function scarcity({tag, terms}: Language, remainders: readonly Remainder[]): string | undefined {
+  const least = remainders.find(isScarce);
+  if (!least) return undefined;
+  const words = wordsOf(terms);
+  return `${TOLD[least.name]?.(words, tag, least)}. ${words.moreWhen(comingAt(tag, new Date(least.until).toISOString()))}`;
+}
+
+function isScarce({name, left, max, until}: Remainder): boolean {
+  return until > Date.now() && left <= (name === 'callerUSDPerDay' ? max * SCARCE_SHARE : SCARCE);
 }
 
 /** Which limit is reached, and when there will be more. Undefined for one that a newer endpoint may have. */

@@ -6,7 +6,7 @@ import {type ComposerView, choices, fault} from './composer.ts';
 import {wordsOf} from './locales/en-run.ts';
 
 export function more(view: ComposerView): TemplateResult {
-  const {draft, faults, language, offer} = view;
+  const {draft, faults, fixed, hides, language, offer} = view;
   const words = wordsOf(language.terms);
   const choice = choices(view, words);
   return html`<div class="row">
@@ -19,31 +19,36 @@ export function more(view: ComposerView): TemplateResult {
       offer.safetyModes.map((value) => ({value, label: words.safetyModes[value]})),
     )}
     ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, words.ttlHint, words.ttlUnit)}
-    <label class="check">
-      <input
-        type="checkbox"
-        name="promptOptimizer"
-        .checked=${draft.promptOptimizer}
-        ?disabled=${!offer.promptOptimizer}
-        aria-describedby="optimizer-hint"
-      />
-      <span
-        >${words.promptOptimizer}<small id="optimizer-hint"
-          >${offer.promptOptimizer ? words.promptOptimizerHint : words.notOffered}</small
-        ></span
-      >
-    </label>
+    ${
+      hides('promptOptimizer')
+        ? nothing
+        : html`<label class="check">
+            <input
+              type="checkbox"
+              name="promptOptimizer"
+              .checked=${draft.promptOptimizer}
+              ?disabled=${!offer.promptOptimizer || 'promptOptimizer' in fixed}
+              aria-describedby="optimizer-hint"
+            />
+            <span
+              >${words.promptOptimizer}<small id="optimizer-hint"
+                >${offer.promptOptimizer ? words.promptOptimizerHint : words.notOffered}</small
+              ></span
+            >
+          </label>`
+    }
     ${fault('promptOptimizer', faults)}
   </div>`;
 }
 
 function numberField(
-  {draft, faults, language}: ComposerView,
+  {draft, faults, fixed, hides, language}: ComposerView,
   name: 'outputQuality' | 'ttl',
   {min, max}: {min: number; max?: number},
   hint?: string,
   unit?: string,
-): TemplateResult {
+): TemplateResult | typeof nothing {
+  if (hides(name)) return nothing;
   return html`<div class="field">
     <label for=${name}>${wordsOf(language.terms)[name]}</label>
     <div>
@@ -56,6 +61,7 @@ function numberField(
         step="1"
         placeholder=${hint ?? nothing}
         .value=${draft[name]}
+        ?readonly=${name in fixed}
         aria-invalid=${Boolean(faults[name])}
         aria-describedby="${name}-fault"
       />${unit}

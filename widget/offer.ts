@@ -21,8 +21,6 @@ export interface Offer {
   formats: readonly OutputFormat[];
   safetyModes: readonly SafetyMode[];
   promptOptimizer: boolean;
-  /** The same draft, or the one nearest to it that can be asked for. */
-  fit(draft: Draft): Draft;
 }
 
 export const WHOLE: Offer = {
@@ -32,5 +30,22 @@ export const WHOLE: Offer = {
   formats: OUTPUT_FORMAT_NAMES,
   safetyModes: SAFETY_MODES,
   promptOptimizer: true,
-  fit: (draft) => draft,
 };
+
+/** The draft, or the one nearest to it that can be asked for. */
+export function fit(draft: Draft, offer: Offer): Draft {
+  const preset = among(offer.presets, draft.preset);
+  return {
+    ...draft,
+    preset,
+    duration: among(offer.durationsOf(preset), draft.duration),
+    numberResults: Math.min(Math.max(draft.numberResults, RESULTS.min), offer.results) || RESULTS.default,
+    outputFormat: among(offer.formats, draft.outputFormat),
+    safety: among(offer.safetyModes, draft.safety),
+    promptOptimizer: draft.promptOptimizer && offer.promptOptimizer,
+  };
+}
+
+function among<T>(offered: readonly T[], wanted: T): T {
+  return offered.includes(wanted) ? wanted : (offered[0] as T);
+}

@@ -1,51 +1,233 @@
-// What the form is there without: the run, the first frame's workshop, the camera moves. Loaded when somebody turns to
-// the form, as one piece: two that share Lit would tear it out of the entry, which is one request now.
+// One click on the button, and everything that follows from it.
 
-import {PROBLEMS} from '../worker/contract/index.ts';
-import type {Faults, FieldName} from './composer.ts';
-import type {FailureCode, Retry, Run, State} from './controller.ts';
-import type {Terms} from './locales/en.ts';
-import {wordsOf} from './locales/en-run.ts';
+import {
+  type Generation,
+  type GenerationRequest,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+  type ProcessingGeneration,
+  type Result,
+  type SucceededGeneration,
+} from '../worker/contract/index.ts';
+import {follow, resume} from './client.ts';
+import {type ClipFault, clipFaultOf} from './clip-fault.ts';
+import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from './events.ts';
+import {type Client, Refusal, type WireFault} from './wire.ts';
 
-export {follow, networkClient, resume} from './client.ts';
-export {cropper} from './cropper.ts';
-export {Deployment} from './deployment.ts';
-export {encodeFrame, moved, readPicture, WHOLE} from './first-frame.ts';
-export {guard} from './guard.ts';
-export {wordsOf} from './locales/en-run.ts';
-export {more} from './more.ts';
-export {moves} from './moves.ts';
-export {offerOf} from './narrow.ts';
-export {adopt, caption, screen, status} from './screens.ts';
+/** Why there is no video: the endpoint's own code, or what the page found out itself. */
+export type FailureCode =
+  | ProblemCode
+  | WireFault
+  /** The page was left before the request had reached the endpoint. */
+  | 'notArrived';
+
+/** `same`: ask for the same generation again, nothing is started twice. `new`: start another one. */
+export type Retry = 'same' | 'new';
+
+export type State =
+  /** `left`: the visitor did not want to wait. It goes on at the endpoint, and can be looked for. */
+  | {phase: 'submitting' | 'resuming' | 'left'}
+  | {phase: 'processing'; generation: ProcessingGeneration}
+  | {phase: 'success'; generation: SucceededGeneration}
+  | {
+      phase: 'error';
+      code: FailureCode;
+      retry?: Retry | undefined;
+      problem?: Problem | undefined;
+      /** What the page saw of a wrong endpoint. */
+      seen?: string | undefined;
+    };
+
+/** What the device remembers of it. */
+export interface Memo {
+  request: GenerationRequest;
+  /** When the visitor asked for it, by this device's clock. */
+  since: number;
+  /** The endpoint is known to have it. */
+  accepted: boolean;
+  state: State;
+  /** A picture of the first clip, as a data URI. */
+  poster?: string | undefined;
+}
+
+/** Where a run lives. */
+export interface House {
+  client(): Client;
+  /** Resolves when the device has it. */
+  changed(run: Run): Promise<void>;
+  dispatchEvent(event: Event): void;
+  /** There is nothing more to wait for. */
+  ended(run: Run): void;
+}
 
 /** Failures after which nobody knows whether the endpoint has the request. */
-const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal', 'notLoaded']);
+const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
+
+export class Run {
+  readonly request: GenerationRequest;
+  readonly since: number;
+  accepted: boolean;
+  state: State;
+  poster: string | undefined;
+  /** Index of the clip on the stage. */
+  chosen = 0;
+  /** Of each clip that could not be played, by its `videoUUID`: why. */
+  readonly broken = new Map<string, ClipFault>();
+  /** Whether it was there when the page was opened. */
+  readonly recalled: boolean;
+  readonly #house: House;
+  #signal = new AbortController();
+
+  constructor(house: House, request: GenerationRequest, memo?: Memo) {
+    this.#house = house;
+    this.request = request;
+    this.since = memo?.since ?? Date.now();
+    this.accepted = memo?.accepted ?? false;
+    this.state = memo?.state ?? {phase: 'submitting'};
+    this.poster = memo?.poster;
+    this.recalled = Boolean(memo);
+  }
+
+  get memo(): Memo {
+    const {request, since, accepted, state, poster} = this;
+    return {request, since, accepted, state, poster};
+  }
+
+  /** Whether it is waited for. */
+  get running(): boolean {
+    return /^(submitting|resuming|processing)$/.test(this.state.phase);
+  }
+
+  /** Whether it ended without a video, and trying the same again makes no sense. */
+  get settled(): boolean {
+    return this.state.phase === 'error' && this.state.retry !== 'same';
+  }
+
+  /** Whether what it made is not kept any more. */
+  get expired(): boolean {
+    return [...this.broken.values()].includes('clipExpired');
+  }
+
+  /** The clip on the stage, if there is one that can be watched. */
+  get clip(): Result | undefined {
+    const clip = this.state.phase === 'success' ? this.state.generation.results[this.chosen] : undefined;
+    return clip?.videoURL ? clip : undefined;
+  }
+
+  /** Sends it. The same run sent again is the same generation: nothing is started twice. */
+  submit(): void {
+    this.#follow('submit');
+  }
+
+  /** Looks for what was sent before. */
+  resume(): void {
+    this.#follow('resume');
+  }
+
+  /** Goes on where it was. */
+  goOn(): void {
+    if (this.running) this.#follow(this.accepted ? 'resume' : 'submit');
+  }
+
+  /** Stops listening, as a page does that is left. */
+  pause(): void {
+    this.#signal.abort();
+  }
+
+  /** Stops waiting. What was started goes on at the endpoint. */
+  leave(): void {
+    this.#signal.abort();
+    this.#enter({phase: 'left'});
+  }
+
+  /** Finds out whether what it made is still kept. */
+  async check(): Promise<void> {
+    const {clip} = this;
+    const fault = clip?.videoURL && (await clipFaultOf(clip.videoURL));
+    if (clip && fault === 'clipExpired') this.mark(clip.videoUUID, fault);
+  }
+
+  /** A clip does not play, or is tried again. */
+  mark(videoUUID: string, fault: ClipFault | undefined): void {
+    if (fault) this.broken.set(videoUUID, fault);
+    else this.broken.delete(videoUUID);
+    this.#house.changed(this);
+  }
+
+  /** Gives it a face among the visitor's videos. */
+  picture(poster: string | undefined): void {
+    if (!poster || this.poster) return;
+    this.poster = poster;
+    this.#house.changed(this);
+  }
+
+  async #follow(how: 'submit' | 'resume'): Promise<void> {
+    this.#signal.abort();
+    this.#signal = new AbortController();
+    const {signal} = this.#signal;
+    try {
+      // The device has it before the endpoint does: a page left at any moment finds it again.
+      await this.#enter({phase: how === 'submit' ? 'submitting' : 'resuming'});
+      signal.throwIfAborted();
+      const client = this.#house.client();
+      const {request} = this;
+      const generations = how === 'submit' ? follow(client, request, signal) : resume(client, request.taskUUID, signal);
+      for await (const generation of generations) {
+        if (signal.aborted) return;
+        this.accepted = true;
+        this.#show(generation);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #show(generation: Generation): void {
+    switch (generation.status) {
+      case 'processing':
+        this.#enter({phase: 'processing', generation});
+        this.#house.dispatchEvent(new HailuoProgressEvent(generation));
+        break;
+      case 'success':
+        this.#enter({phase: 'success', generation});
+        this.#house.dispatchEvent(new HailuoResultEvent(generation));
+        this.#house.ended(this);
+        break;
+      case 'error': {
+        const {code} = generation.error;
+        this.#end({phase: 'error', code, retry: mayRetry(code) ? 'new' : undefined});
+        break;
+      }
+      default:
+        generation satisfies never;
+    }
+  }
+
+  /** It cannot be followed. That does not mean it failed. */
+  #fail(error: unknown): void {
+    const {code, problem, seen} = error instanceof Refusal ? error : new Refusal('internal', {cause: error});
+    if (code === 'notFound') {
+      this.#end(this.accepted ? {phase: 'error', code} : {phase: 'error', code: 'notArrived', retry: 'same'});
+    } else {
+      const retry = UNSETTLED.has(code) ? 'same' : mayRetry(code) ? 'new' : undefined;
+      this.#end({phase: 'error', code, retry, problem, seen});
+    }
+  }
+
+  #end(state: State & {phase: 'error'}): void {
+    this.#enter(state);
+    this.#house.dispatchEvent(new HailuoFailureEvent(this.request.taskUUID, state.code));
+    this.#house.ended(this);
+  }
+
+  #enter(state: State): Promise<void> {
+    this.state = state;
+    return this.#house.changed(this);
+  }
+}
 
 /** Whether the same wish can succeed as a new generation. */
-export function mayRetry(code: FailureCode): boolean {
+function mayRetry(code: FailureCode): boolean {
   return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
-}
-
-/** What a retry means after a run that could not be started or followed. */
-export function retryOf(code: FailureCode, run: Run): Retry | undefined {
-  if (UNSETTLED.has(code)) return run.whole || run.accepted ? 'same' : undefined;
-  return run.whole && mayRetry(code) ? 'new' : undefined;
-}
-
-/** The controls behind the fields a problem names. */
-const CONTROLS: Record<string, FieldName> = {
-  width: 'preset',
-  height: 'preset',
-  inputs: 'frameImages',
-  providerSettings: 'promptOptimizer',
-};
-
-/** What the endpoint found wrong with the form, by control. */
-export function faultsOf(state: State, terms: Terms): Faults {
-  const faults: Faults = {};
-  for (const {field} of (state.phase === 'error' && state.problem?.errors) || []) {
-    const [name = ''] = field.split('.');
-    faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
-  }
-  return faults;
 }

@@ -1,38 +1,33 @@
-// What the stage shows once a request was sent: the waiting, the videos, the trouble. Loaded on demand.
+// What the stage shows once a request was sent: the waiting, the trouble; the videos are the player's.
 
-import {html, nothing, type TemplateResult, unsafeCSS} from 'lit';
-import type {Generation, Result} from '../worker/contract/index.ts';
-import {clipFaultOf, downloadURL} from './clip-fault.ts';
-import type {FailureCode, State} from './controller.ts';
-import {facts} from './facts.ts';
-import {money} from './format.ts';
+import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
 import {reached} from './limits.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
-import sheet from './run.css?inline';
+import {about, clipScreen, strip} from './player.ts';
+import type {FailureCode, Run, State} from './run.ts';
+import {setup} from './setup.ts';
 import type {StageView} from './stage.ts';
 import {usualWait} from './times.ts';
 
 type Part = TemplateResult | undefined;
 
-const {styleSheet} = unsafeCSS(sheet);
-
-/** Brings the looks of what this file shows. */
-export function adopt(root: ShadowRoot): void {
-  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
-}
-
 /** The 16:9 picture. Undefined where there is nothing to say beyond what the stage says by itself. */
 export function screen(view: StageView): Part {
-  const {state} = view;
-  switch (state.phase) {
+  const run = view.studio?.runs.staged;
+  switch (run?.state.phase) {
+    case 'submitting':
+    case 'resuming': {
+      const {sending, resuming} = view.language.terms;
+      return html`${icons.aperture}<p>${run.state.phase === 'submitting' ? sending : resuming}</p>`;
+    }
     case 'processing':
-      return waiting(view, state);
+      return waiting(view, run, run.state);
     case 'success':
-      return player(view, state.generation.results[view.chosen]);
+      return clipScreen(view, run);
     case 'error':
-      return trouble(view, state);
+      return trouble(view, run, run.state);
     default:
       return undefined;
   }
@@ -40,43 +35,60 @@ export function screen(view: StageView): Part {
 
 /** The lines under it. */
 export function caption(view: StageView): Part {
-  const {state} = view;
-  const words = wordsOf(view.language.terms);
-  if (state.phase === 'processing') {
-    return html`${strip(view, state.generation)}
+  const {studio, language} = view;
+  const run = studio?.runs.staged;
+  if (!run) return undefined;
+  const words = wordsOf(language.terms);
+  if (run.state.phase === 'processing') {
+    return html`${strip(view, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span><button type="button" class="quiet" @click=${view.onStop}>${words.stop}</button>
+        <span>${words.stopTruth}</span>${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button>
       </div>`;
   }
-  if (state.phase === 'success') {
-    const {generation} = state;
-    return html`${strip(view, generation)}${about(view, generation)}`;
-  }
-  return undefined;
+  if (run?.state.phase === 'success')
+    return html`${strip(view, run, run.state.generation)}${about(view, run, run.state)}`;
+  return html`<div class="caption"></div>`;
 }
 
 /** What is said aloud. Changes with the state and each minute, not each second. */
-export function status({state, language}: StageView): string {
+export function status({studio, language}: StageView): string {
   const words = wordsOf(language.terms);
-  switch (state.phase) {
+  const run = studio?.runs.staged;
+  switch (run?.state.phase) {
     case 'processing': {
-      const minutes = Math.floor((Date.now() - state.run.since) / 60_000);
+      const minutes = Math.floor((Date.now() - run.since) / 60_000);
+      const {generation} = run.state;
       const {making, late, minutes: soFar} = words;
-      return `${state.generation.late ? late : making(state.generation.numberResults)}. ${minutes ? soFar(minutes) : ''}`;
+      return `${generation.late ? late : making(generation.numberResults)}. ${minutes ? soFar(minutes) : ''}`;
     }
     case 'success':
-      return [words.ready(state.generation.results.length), missing(words, state.generation)].join(' ');
+      return [words.ready(run.state.generation.results.length), missing(words, run.state.generation)].join(' ');
     case 'error':
-      return sentencesOf(language, state).join('. ');
+      return sentencesOf(language, run.state).join('. ');
     default:
       return '';
   }
 }
 
-function waiting({language, config}: StageView, {run, generation}: State & {phase: 'processing'}): TemplateResult {
+/** How many of the clips asked for could not be made. */
+export function missing(words: Words, counts: {failedResults: number; numberResults: number}): string {
+  return counts.failedResults ? words.missing(counts.failedResults, counts.numberResults) : '';
+}
+
+/** A newer endpoint may know more codes. */
+export function troubleOf({troubles}: Words, code: FailureCode): readonly [string, string] {
+  return troubles[code] ?? troubles.internal;
+}
+
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`;
+}
+
+function waiting({language, studio}: StageView, run: Run, {generation}: State & {phase: 'processing'}): TemplateResult {
   const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
-  const wait = usualWait(language.tag, config, run);
+  const wait = usualWait(language.tag, studio?.deployment.config, run.request);
   const usual = wait ? words.usualAbout(wait) : words.usual;
   return html`${icons.aperture}
     <p><b>${late ? words.late : words.making(numberResults)}</b></p>
@@ -87,101 +99,19 @@ function waiting({language, config}: StageView, {run, generation}: State & {phas
     <progress aria-label=${words.progress} max="100" value=${progress as number}></progress>`;
 }
 
-function player(view: StageView, result: Result | undefined): TemplateResult {
-  const {state, language, broken, onFault} = view;
-  const words = wordsOf(language.terms);
-  const prompt = (state.phase === 'success' && state.run.request.positivePrompt) || words.unnamed;
-  if (!result?.videoURL) {
-    return html`${icons.aperture}<p><b>${words.withheld}</b></p><p>${words.withheldAdvice}</p>`;
-  }
-  const {videoUUID, videoURL} = result;
-  const fault = broken.get(videoUUID);
-  if (fault) {
-    const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
-    return html`<p><b>${what}</b></p>
-      <p>${next}</p>
-      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => onFault(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
-  }
-  return html`<video
-    part="video"
-    src=${videoURL}
-    aria-label=${prompt}
-    controls
-    playsinline
-    loop
-    .muted=${true}
-    ?autoplay=${!matchMedia('(prefers-reduced-motion: reduce)').matches}
-    @error=${async () => onFault(videoUUID, await clipFaultOf(videoURL))}
-  ></video>`;
-}
-
-function trouble({language, onRetry}: StageView, state: State & {phase: 'error'}): TemplateResult {
+function trouble({language, studio}: StageView, run: Run, state: State & {phase: 'error'}): TemplateResult {
   const [what, next] = sentencesOf(language, state);
   return html`<p><b>${what}</b></p>
     <p>${next}</p>
-    ${state.retry ? html`<button type="button" @click=${onRetry}>${wordsOf(language.terms).again}</button>` : nothing}`;
-}
-
-/** The videos side by side, where there are several: those on their way as empty places. */
-function strip(
-  {state, chosen, language, onChoose}: StageView,
-  {results, numberResults}: Generation,
-): TemplateResult | typeof nothing {
-  if (numberResults === 1) return nothing;
-  const words = wordsOf(language.terms);
-  const places = state.phase === 'success' ? results.length : numberResults;
-  return html`<fieldset class="strip" ?disabled=${state.phase !== 'success'}>
-    <legend class="hidden">${words.variations}</legend>
-    ${Array.from({length: places}, (_, index) => {
-      const result = results[index];
-      if (!result) return html`<span class="pending"></span>`;
-      return html`<label
-        ><input
-          type="radio"
-          name="variation"
-          aria-label=${words.variation(index + 1)}
-          .checked=${state.phase === 'success' && index === chosen}
-          @change=${() => onChoose(index)}
-        />${
-          result.videoURL
-            ? html`<video src="${result.videoURL}#t=0.1" preload="metadata" .muted=${true} playsinline aria-hidden="true" tabindex="-1"></video>`
-            : nothing
-        }<span>${index + 1}</span></label
-      >`;
-    })}
-  </fieldset>`;
-}
-
-function about({state, chosen, broken, language}: StageView, generation: Generation): TemplateResult {
-  const words = wordsOf(language.terms);
-  const {seed, cost, videoURL, videoUUID = ''} = generation.results[chosen] ?? {};
-  const prompt = state.phase === 'success' ? state.run.request.positivePrompt : undefined;
-  const told = facts(seed !== undefined && words.seed(seed), cost !== undefined && money(language.tag, cost * 1e6));
-  return html`<div class="caption">
-    <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
     ${
-      videoURL && broken.get(videoUUID) !== 'clipExpired'
-        ? html`<a class="quiet" href=${downloadURL(videoURL, prompt)} download target="_blank" rel="noopener">${words.download}</a>`
+      state.retry
+        ? html`<button type="button" @click=${() => studio?.retry(run)}>${wordsOf(language.terms).again}</button>`
         : nothing
     }
-  </div>`;
-}
-
-function missing(words: Words, {failedResults, numberResults}: Generation): string {
-  return failedResults ? words.missing(failedResults, numberResults) : '';
+    ${setup(state.code, studio?.deployment.endpoint ?? '', state.seen)}`;
 }
 
 function sentencesOf(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {
   const {limit} = problem ?? {};
   return (limit && reached(language, limit)) ?? troubleOf(wordsOf(language.terms), code);
-}
-
-/** A newer endpoint may know more codes. */
-function troubleOf({troubles}: Words, code: FailureCode): readonly [string, string] {
-  return troubles[code] ?? troubles.internal;
-}
-
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`;
 }

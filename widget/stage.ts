@@ -1,55 +1,53 @@
 // Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {type Config, FPS, PRESETS} from '../worker/contract/index.ts';
-import type {ClipFault} from './clip-fault.ts';
-import type {State} from './controller.ts';
+import {FPS, PRESETS} from '../worker/contract/index.ts';
 import type {Draft} from './draft.ts';
 import {facts} from './facts.ts';
 import {seconds} from './format.ts';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
+import type {Studio} from './studio.ts';
+import type {StudioLoader} from './studio-loader.ts';
 
-export interface StageView {
+/** What form and stage both show. */
+export interface View {
   language: Language;
-  state: State;
-  running: boolean;
   draft: Draft;
-  config: Config | undefined;
-  module: typeof import('./run.ts') | undefined;
-  /** Index of the video on the stage. */
-  chosen: number;
-  /** Of each clip that could not be played, by its `videoUUID`: why. */
-  broken: ReadonlyMap<string, ClipFault | undefined>;
-  onChoose(index: number): void;
-  /** A clip does not play, or is tried again. */
-  onFault(videoUUID: string, fault: ClipFault | undefined): void;
-  onRetry(): void;
-  onStop(): void;
+  /** What the form is there without, once it has loaded. */
+  studio: Studio | undefined;
+  /** Whether the page does not want this shown. */
+  hides(name: string): boolean;
+}
+
+export interface StageView extends View {
+  /** While there is no studio. */
+  phase: StudioLoader['phase'];
 }
 
 export function stage(view: StageView): TemplateResult {
-  const {state, module} = view;
-  return html`<section class="stage" part="stage" aria-label=${view.language.terms.stage}>
-    <div class="screen ${view.running ? 'waiting' : state.phase}" part="screen">
+  const {studio, phase, language} = view;
+  return html`<section class="stage" part="stage" aria-label=${language.terms.stage}>
+    <div class="screen ${studio?.phase ?? phase}" part="screen">
       <div class="glow"></div>
-      ${module?.screen(view) ?? before(view)}
+      ${studio?.screen(view) ?? before(view)}
     </div>
-    ${module?.caption(view) ?? caption(view)}
-    <p class="hidden" role="status">${module?.status(view) ?? nothing}</p>
+    ${studio?.caption(view) ?? caption(view)}
+    <p class="hidden" role="status">${studio?.status(view)}</p>
+    ${studio?.cards(view)}
   </section>`;
 }
 
-/** What the stage shows while the module with its other faces is not loaded, or has nothing to say. */
-function before({state, language: {terms}}: StageView): TemplateResult {
+/** What the stage shows while the studio is not loaded, or has nothing to say. */
+function before({phase, language: {terms}}: StageView): TemplateResult {
   const {aperture} = icons;
-  switch (state.phase) {
+  switch (phase) {
     case 'idle':
       return html`<slot name="empty">${aperture}<p>${terms.idle}</p></slot>`;
-    case 'error':
+    case 'notLoaded':
       return html`<p><b>${terms.notLoaded}</b></p><p>${terms.notLoadedAdvice}</p>`;
     default:
-      return html`${aperture}<p>${state.phase === 'resuming' ? terms.resuming : terms.sending}</p>`;
+      return html`${aperture}<p>${terms[phase]}</p>`;
   }
 }
 

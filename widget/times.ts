@@ -1,14 +1,13 @@
 // Times as people say them, in the digits of format.ts.
 
-import {type Config, presetOf} from '../worker/contract/index.ts';
-import type {Run} from './controller.ts';
+import {type Config, type GenerationRequest, presetOf} from '../worker/contract/index.ts';
 
 const DAY_SECONDS = 86_400;
 /** A clock's time says enough for this long. */
 const SAME_DAY_SECONDS = 20 * 3600;
 
 /** How long such a request usually takes here, where that is known: `2 minutes`. */
-export function usualWait(tag: string, config: Config | undefined, {request}: Run): string | undefined {
+export function usualWait(tag: string, config: Config | undefined, request: GenerationRequest): string | undefined {
   const {width = 0, height = 0, duration} = request;
   const preset = config?.presets.find(({name}) => name === presetOf(width, height));
   const wait = preset?.durations.find(({seconds}) => seconds === duration)?.usualWaitSeconds;

@@ -41,10 +41,13 @@ export type WireFault =
 export class Refusal extends Error {
   readonly code: ProblemCode | WireFault;
   readonly problem: Problem | undefined;
-  constructor(code: ProblemCode | WireFault, options?: {problem?: Problem; cause?: unknown}) {
+  /** What came instead of an answer, for whoever has to mend it. */
+  readonly seen: string | undefined;
+  constructor(code: ProblemCode | WireFault, options?: {problem?: Problem; seen?: string; cause?: unknown}) {
     super(code, options);
     this.code = code;
     this.problem = options?.problem;
+    this.seen = options?.seen;
   }
 }
 
@@ -101,7 +104,7 @@ export async function send(
 export async function understand(response: Response, taskUUID: string): Promise<Answer> {
   const content = await contentOf(response);
   if (isGeneration(content, taskUUID)) return {generation: content, restMs: restOf(response)};
-  throw new Refusal('badEndpoint', {cause: content});
+  throw new Refusal('badEndpoint', {seen: seenIn(response), cause: content});
 }
 
 /** What an answer holds, if it is no problem. */
@@ -114,10 +117,15 @@ export async function contentOf(response: Response): Promise<unknown> {
   }
   const content = parse(text);
   // A page of HTML with a 5xx comes from something in front of a Worker that may well be there.
-  if (content === undefined) throw new Refusal(response.status < 500 ? 'badEndpoint' : 'unreachable');
+  if (content === undefined)
+    throw new Refusal(response.status < 500 ? 'badEndpoint' : 'unreachable', {seen: seenIn(response)});
   if (response.ok) return content;
   if (isProblem(content)) throw new Refusal(content.code, {problem: content});
-  throw new Refusal('badEndpoint', {cause: content});
+  throw new Refusal('badEndpoint', {seen: seenIn(response), cause: content});
+}
+
+function seenIn({status, headers}: Response): string {
+  return `${status} with ${headers.get('Content-Type')?.split(';')[0] || 'no content'}`;
 }
 
 /** Reads a generation as an event carries it. */

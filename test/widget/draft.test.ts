@@ -1,7 +1,7 @@
 import {assert} from 'chai';
-import {BLANK, draftOf, promptFault, requestOf} from '../../widget/draft.ts';
-
-const taskUUID = '12c20a98-991b-459f-b3a3-41741a7dfd19';
+import {BLANK, draftOf, promptFault} from '../../widget/draft.ts';
+import {fit, WHOLE} from '../../widget/offer.ts';
+import {draftFrom, firstFrameOf, requestOf} from '../../widget/request.ts';
 
 function form(values: Record<string, string>): FormData {
   const data = new FormData();
@@ -10,17 +10,37 @@ function form(values: Record<string, string>): FormData {
 }
 
 test('an empty form is the blank draft', () => {
-  assert.deepEqual(draftOf(form({})), BLANK);
+  assert.deepEqual(draftOf(form({}), BLANK), BLANK);
 });
 
 test('10 s gives way when 1080p is chosen', () => {
-  assert.equal(draftOf(form({preset: '1080p', duration: '10'})).duration, 6);
-  assert.equal(draftOf(form({preset: '768p', duration: '10'})).duration, 10);
+  const fitting = (values: Record<string, string>) => fit(draftOf(form(values), BLANK), WHOLE).duration;
+  assert.equal(fitting({preset: '1080p', duration: '10'}), 6);
+  assert.equal(fitting({preset: '768p', duration: '10'}), 10);
+});
+
+test('what cannot be asked for becomes what can', () => {
+  const nonsense = {...BLANK, preset: '8K', duration: 7, numberResults: 0, outputFormat: 'GIF', safety: '?'};
+  assert.deepEqual(fit(nonsense as never, WHOLE), BLANK);
+});
+
+test('a request tells the draft it was made from, and its first frame', () => {
+  const draft = {
+    ...BLANK,
+    positivePrompt: 'A fox',
+    preset: '1080p',
+    numberResults: 3,
+    ttl: '60',
+    safety: 'full',
+  } as const;
+  assert.deepEqual(draftFrom(requestOf(draft)), draft);
+  assert.equal(firstFrameOf(requestOf(draft, 'data:image/png;base64,AAAA')), 'data:image/png;base64,AAAA');
 });
 
 test('a request says all the visitor saw, and leaves out what was left open', () => {
-  assert.deepEqual(requestOf({...BLANK, positivePrompt: 'A fox', outputQuality: ''}, taskUUID), {
-    taskUUID,
+  const {taskUUID, ...request} = requestOf({...BLANK, positivePrompt: 'A fox', outputQuality: ''});
+  assert.match(taskUUID, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.deepEqual(request, {
     positivePrompt: 'A fox',
     width: 1366,
     height: 768,
@@ -33,14 +53,14 @@ test('a request says all the visitor saw, and leaves out what was left open', ()
 });
 
 test('numbers typed become numbers', () => {
-  const {outputQuality, ttl} = requestOf({...BLANK, outputQuality: '20', ttl: '3600'}, taskUUID);
+  const {outputQuality, ttl} = requestOf({...BLANK, outputQuality: '20', ttl: '3600'});
   assert.deepEqual({outputQuality, ttl}, {outputQuality: 20, ttl: 3600});
 });
 
 test('a first frame can stand without a prompt', () => {
   assert.equal(promptFault('', true), undefined);
   assert.equal(promptFault('', false), 'promptMissing');
-  const request = requestOf(BLANK, taskUUID, 'data:image/png;base64,AAAA');
+  const request = requestOf(BLANK, 'data:image/png;base64,AAAA');
   assert.notProperty(request, 'positivePrompt');
   assert.deepEqual(request.inputs, {frameImages: [{image: 'data:image/png;base64,AAAA', frame: 'first'}]});
 });

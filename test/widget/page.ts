@@ -161,9 +161,12 @@ export class Page implements Disposable {
     const files = new DataTransfer();
     files.items.add(file);
     const input = this.field('Add first frame');
+    const face = () => this.root.querySelector<HTMLImageElement>('.frame img')?.src;
+    const before = face();
     input.files = files.files;
     for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
-    await until(() => !/Reading/.test(input.validationMessage));
+    await until(() => input.closest('label:not([data-empty])') && !/Reading/.test(input.validationMessage));
+    await until(() => !before || face() !== before);
     await this.element.updateComplete;
   }
 

@@ -69,8 +69,10 @@ test('the request can be edited before it is sent', async () => {
 test('a prevented submit sends nothing', async () => {
   using page = await Page.open({post: [success(clip(1))]});
   page.element.addEventListener('hailuo-submit', (event) => event.preventDefault());
+  const submitted = next('hailuo-submit');
   await page.generate();
-  assert.include(page.text, 'Your video appears here');
+  await submitted;
+  await page.shows('Your video appears here');
   assert.isEmpty(await page.seen());
 });
 
@@ -87,12 +89,21 @@ test('progress, result and failure are told to the page', async () => {
   assert.equal((await failed).code, 'generationFailed');
 });
 
-test('while one is being made, the button starts no second', async () => {
+test('while a request is being sent, the button sends no second', async () => {
+  using page = await Page.open({post: ['hang']});
+  await page.generate();
+  await page.asked(({method}) => method === 'POST');
+  assert.equal(page.go.getAttribute('aria-disabled'), 'true');
+  await page.submit();
+  assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('a double click is one click', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate();
   await page.shows('Making your video');
-  assert.equal(page.go.getAttribute('aria-disabled'), 'true');
-  await page.submit();
+  page.go.dispatchEvent(new MouseEvent('click', {detail: 2, bubbles: true, cancelable: true}));
+  await page.element.updateComplete;
   assert.lengthOf(await page.seen('POST'), 1);
 });
 
@@ -188,12 +199,14 @@ test('a finished clip survives a reload', async () => {
   assert.lengthOf(await page.seen('POST'), 1);
 });
 
-test('a finished clip that is no longer kept leaves an empty stage and the prompt', async () => {
-  using page = await Page.open({post: [success(clip(1))], get: [refusal(404, 'notFound')]});
+test('a finished clip that is no longer kept says so, and the prompt is still there', async () => {
+  using page = await Page.open();
+  const videoURL = `${page.element.endpoint}/v1/generations/x/videos/y`;
+  await page.answers({post: [success({...clip(1), videoURL})], get: [refusal(410, 'clipExpired')]});
   await page.generate('A red fox');
-  await page.shows('Download');
+  await page.shows('This video is no longer kept');
   await page.reload();
-  await page.shows('Your video appears here');
+  await page.shows('This video is no longer kept');
   assert.equal(page.prompt.value, 'A red fox');
 });
 
@@ -229,14 +242,18 @@ test('an element that is taken away hangs up', async () => {
   await page.asked(({abandoned}) => abandoned === true);
 });
 
-test('stopping to wait tells the truth, and is final', async () => {
-  using page = await Page.open({post: [processing()], get: ['hang']});
-  await page.generate();
+test('stopping to wait tells the truth, and the video is found again', async () => {
+  using page = await Page.open({post: [processing()], get: ['hang', success(clip(1))]});
+  await page.generate('A red fox');
   await page.shows('If you stop waiting, the render goes on and is paid.');
   page.button('Stop waiting').click();
   await page.shows('Your video appears here');
   await page.reload();
-  assert.include(page.text, 'Your video appears here');
+  await page.shows('Your video appears here');
+  await page.shows('Not waited for');
+  page.button(/^A red fox/).click();
+  await page.shows('Download');
+  assert.lengthOf(await page.seen('POST'), 1);
 });
 
 test('the waiting is not called failed when it takes long', async () => {

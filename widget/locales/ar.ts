@@ -4,11 +4,14 @@ import {pluralOf} from './plural.ts';
 
 const plural = pluralOf('ar');
 
+/** Keeps its own direction among the Arabic. */
+const ltr = (text: string) => `\u2066${text}\u2069`;
+
 export default {
   prompt: 'الوصف',
   promptHint: 'قارب ورقي ينساب عند الغسق في مجرى امتلأ بماء المطر، والكاميرا تتبعه من مستوى منخفض…',
   promptMissing: 'صف الفيديو أو أضف صورة أولى.',
-  promptTooShort: `اكتب ${PROMPT.min} من الأحرف على الأقل.`,
+  promptTooShort: `اكتب ${plural(PROMPT.min, {one: 'حرفًا واحدًا', two: 'حرفين', few: `${PROMPT.min} أحرف`, other: `${PROMPT.min} حرفًا`})} على الأقل.`,
   promptTooLong: (over) =>
     plural(over, {
       one: 'يزيد حرفًا واحدًا.',
@@ -21,9 +24,6 @@ export default {
   starters: 'أفكار',
   moves: 'حركات الكاميرا',
   addFrame: 'إضافة الصورة الأولى',
-  removeFrame: 'إزالة الصورة الأولى',
-  frameAlt: (name) => `الصورة الأولى: ${name}`,
-  frameReading: 'جارٍ قراءة الصورة…',
   preset: 'الحجم',
   duration: 'المدة',
   durationImpossible: (seconds, preset) => `لا يمكن إنشاء ${seconds} ثوانٍ بحجم ${preset}.`,
@@ -37,7 +37,7 @@ export default {
   ttlHint: 'الافتراضي',
   ttlRule: `عدد صحيح من الثواني، ${TTL.min} أو أكثر. فارغ: القيمة الافتراضية.`,
   safety: 'فحص المحتوى',
-  safetyModes: {none: 'بدون', fast: 'اللقطات الرئيسية', full: 'كل لقطة'},
+  safetyModes: {none: 'بدون', fast: 'الإطارات الرئيسية', full: 'كل إطار'},
   promptOptimizer: 'تحسين الوصف',
   promptOptimizerHint: 'تعاد صياغته قبل إنشاء الفيديو. قد تتغير حركات الكاميرا.',
   generate: 'إنشاء',
@@ -69,6 +69,13 @@ export default {
   movesTooMany: 'نادرًا ما تُنفَّذ أكثر من ثلاث حركات معًا.',
   moveUnknown: (name) => `«${name}» ليست حركة كاميرا.`,
   moveUnclosed: 'هناك قوس غير مغلق.',
+
+  removeFrame: 'إزالة الصورة الأولى',
+  frameAlt: (name) => `الصورة الأولى: ${name}`,
+  frameReading: 'جارٍ قراءة الصورة…',
+  frame: 'الصورة الأولى',
+  frameURL: 'الصورة الأولى من عنوان ويب',
+  frameURLRule: (hosts) => `عنوان https على ${ltr(hosts)}.`,
   frameType: 'لا يمكن استخدام هذا الملف. اختر صورة بصيغة JPEG أو PNG أو WebP.',
   frameHEIC: 'لا يستطيع متصفحك فتح صور HEIC. اختر صورة JPEG أو اضبط الكاميرا على «الأكثر توافقًا».',
   frameTooBig: 'هذا الملف أكبر من أن يُفتح. اختر صورة أصغر.',
@@ -107,7 +114,7 @@ export default {
   elapsed: 'الوقت المنقضي',
   progress: 'التقدم',
   stop: 'التوقف عن الانتظار',
-  stopTruth: 'حتى لو توقفت عن الانتظار، سيُنشأ الفيديو وتُحتسب تكلفته.',
+  stopTruth: 'حتى لو توقفت عن الانتظار، سيُنشأ الفيديو وتُحتسب تكلفته. وسيبقى ضمن مقاطعك.',
   missing: (failed, count) => `تعذر إنشاء ${failed} من ${count}.`,
   withheld: 'حُجب هذا الفيديو',
   withheldAdvice: 'وجد فحص المحتوى شيئًا فيه. صف المشهد بطريقة أخرى وأنشئ من جديد.',
@@ -120,16 +127,35 @@ export default {
   seed: (seed) => `البذرة ${seed}`,
   download: 'تنزيل',
   again: 'إعادة المحاولة',
+
+  share: 'مشاركة',
+  copied: 'تم نسخ الرابط',
+  deeds: 'ماذا بعد',
+  continueClip: 'المتابعة من الصورة الأخيرة',
+  lastFrame: 'الصورة الأخيرة',
+  vary: 'فيديو آخر مثله',
+  reuse: 'استخدام هذه الإعدادات مجددًا',
+  pictureInPicture: 'صورة داخل صورة',
+  speed: 'السرعة',
+  loop: 'تكرار',
+  videos: 'مقاطعك',
+  left: 'أُوقف الانتظار',
+  forget: 'حذف من هذا الجهاز',
+  erase: 'حذف الكل من هذا الجهاز',
+  sure: 'هل تؤكد الحذف؟',
+  tell: 'أعلِمني عندما يجهز',
+  told: 'سنُعلمك عندما يجهز.',
+
   notAccepted: 'لم يُقبل هذا. جرّب شيئًا آخر.',
   required: 'أنشئ فيديو أولًا.',
 
   notOffered: 'غير متاح هنا.',
-  usualAbout: (time) => `المدة المعتادة نحو ${time}. يمكنك مغادرة الصفحة: سيستمر العمل.`,
+  usualAbout: (time) => `المدة المعتادة تقريبًا: ${time}. يمكنك مغادرة الصفحة، فالعمل يستمر.`,
   limits: {
     callerPerHour: (max) => `بلغتَ حدّك البالغ ${max} في الساعة`,
     callerPerDay: (max) => `بلغتَ حدّك البالغ ${max} في اليوم`,
     callerAtOnce: (max) => `بلغتَ حدّك البالغ ${max} في الوقت نفسه`,
-    callerUSDPerDay: (max) => `بلغتَ حدّك البالغ ${max} في اليوم`,
+    callerUSDPerDay: (max) => `بلغتَ حدّك البالغ ${ltr(max)} في اليوم`,
     siteAtOnce: (max) => `لا يُنشأ هنا أكثر من ${max} في الوقت نفسه`,
     siteUSDPerDay: () => 'نفدت ميزانية هذه الصفحة لليوم',
     siteUSDPerMonth: () => 'نفدت ميزانية هذه الصفحة لهذا الشهر',
@@ -138,6 +164,8 @@ export default {
   againWhenDone: 'أعد المحاولة عند انتهاء أحدها. وصفك محفوظ.',
   leftPerHour: (left, max) => `بقي ${left} من ${max} في هذه الساعة`,
   leftPerDay: (left, max) => `بقي ${left} من ${max} اليوم`,
+  leftUSDPerDay: (left, max) => `بقي ${ltr(left)} من ${ltr(max)} اليوم`,
+  moreWhen: (time) => `سيتوفر المزيد ${time}.`,
 
   troubles: {
     checkBlocked: ['لم يُحمَّل التحقق', 'ربما يحجب مانعُ المحتوى challenges.cloudflare.com. اسمح به ثم أعد المحاولة.'],
@@ -159,8 +187,8 @@ export default {
     contentRefused: ['رُفض الوصف أو الصورة عند المراجعة', 'صف المشهد بطريقة أخرى وأنشئ من جديد.'],
     imageRefused: ['تعذر استخدام الصورة الأولى', 'اختر صورة أخرى وأنشئ من جديد.'],
     requestRefused: ['رفضت خدمة الفيديو هذا الطلب', 'غيّر الوصف أو الخيارات وأنشئ من جديد.'],
-    generationFailed: ['تعذر إنشاء الفيديو', 'يحدث هذا أحيانًا. أعد المحاولة كما هو.'],
-    generationTimedOut: ['استغرق الفيديو وقتًا طويلًا فأُلغي', 'أعد المحاولة كما هو أو بفيديو أقصر.'],
+    generationFailed: ['تعذر إنشاء الفيديو', 'يحدث هذا أحيانًا. أعد المحاولة دون تغيير.'],
+    generationTimedOut: ['استغرق الفيديو وقتًا طويلًا فأُلغي', 'أعد المحاولة دون تغيير أو بفيديو أقصر.'],
     busy: ['يجري الآن إنشاء مقاطع كثيرة', 'أعد المحاولة بعد دقيقة.'],
     unavailable: ['لا يمكن إنشاء مقاطع فيديو حاليًا', 'على مالك هذه الصفحة معالجة الأمر. وصفك محفوظ.'],
     misconfigured: ['لا يمكن إنشاء مقاطع فيديو هنا بعد', 'على مالك هذه الصفحة إكمال الإعداد.'],
@@ -170,6 +198,5 @@ export default {
     unreachable: ['الخدمة لا تستجيب', 'تحقق من الاتصال وأعد المحاولة: لا يُدفع شيء مرتين.'],
     badEndpoint: ['لا توجد خدمة فيديو في هذا العنوان', 'على مالك هذه الصفحة التحقق من العنوان.'],
     notArrived: ['لم يصل طلبك', 'أُغلقت الصفحة مبكرًا. لم يُدفع شيء.'],
-    notLoaded: ['لم يُحمَّل جزء من هذه الصفحة', 'تحقق من الاتصال وأعد التحميل. وصفك محفوظ.'],
   },
 } satisfies Words;

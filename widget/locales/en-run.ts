@@ -1,7 +1,7 @@
 // The words a visitor sees once there is something to do with the form. Loaded with what needs them.
 
 import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../worker/contract/index.ts';
-import type {FailureCode} from '../controller.ts';
+import type {FailureCode} from '../run.ts';
 import type {Terms} from './en.ts';
 
 /** Of each failure: what happened, and what to do next. */
@@ -42,6 +42,13 @@ export const runTerms = {
   moveUnknown: (name: string) => `“${name}” is not a camera move.`,
   moveUnclosed: 'A bracket is not closed.',
 
+  removeFrame: 'Remove first frame',
+  frameAlt: (name: string) => `First frame: ${name}`,
+  frameReading: 'Reading the picture…',
+  /** Of a picture that has no name of its own. */
+  frame: 'First frame',
+  frameURL: 'First frame by address',
+  frameURLRule: (hosts: string) => `An https address on ${hosts}.`,
   frameType: 'This file cannot be used. Choose a JPEG, PNG or WebP picture.',
   frameHEIC: 'Your browser cannot open HEIC photos. Choose a JPEG, or set your camera to “Most compatible”.',
   frameTooBig: 'This file is too large to open. Choose a smaller picture.',
@@ -61,7 +68,7 @@ export const runTerms = {
   elapsed: 'Time so far',
   progress: 'Progress',
   stop: 'Stop waiting',
-  stopTruth: 'If you stop waiting, the render goes on and is paid.',
+  stopTruth: 'If you stop waiting, the render goes on and is paid. It stays among your videos.',
   missing: (failed: number, count: number) =>
     failed === 1 ? `1 of ${count} could not be made.` : `${failed} of ${count} could not be made.`,
   withheld: 'This video was withheld',
@@ -75,6 +82,25 @@ export const runTerms = {
   seed: (seed: string | number) => `Seed ${seed}`,
   download: 'Download',
   again: 'Try again',
+
+  share: 'Share',
+  copied: 'Link copied',
+  deeds: 'What next',
+  continueClip: 'Continue from its last frame',
+  lastFrame: 'Last frame',
+  vary: 'Another one like it',
+  reuse: 'Use these settings again',
+  pictureInPicture: 'Picture in picture',
+  speed: 'Speed',
+  loop: 'Loop',
+  videos: 'Your videos',
+  left: 'Not waited for',
+  forget: 'Delete from this device',
+  erase: 'Delete all from this device',
+  sure: 'Really delete?',
+  tell: 'Tell me when it is ready',
+  told: 'You will be told.',
+
   notAccepted: 'This was not accepted. Try something else.',
 
   notOffered: 'Not offered here.',
@@ -92,6 +118,9 @@ export const runTerms = {
   againWhenDone: 'Try again when one is done. Your prompt is kept.',
   leftPerHour: (left: number, max: number) => `${left} of ${max} left this hour`,
   leftPerDay: (left: number, max: number) => `${left} of ${max} left today`,
+  leftUSDPerDay: (left: string, max: string) => `${left} of ${max} left today`,
+  /** `time`: "in 34 minutes (14:05)". */
+  moreWhen: (time: string) => `More ${time}.`,
 
   troubles: {
     checkBlocked: [
@@ -136,7 +165,6 @@ export const runTerms = {
     unreachable: ['No answer from the endpoint', 'Check your connection and try again: nothing is paid for twice.'],
     badEndpoint: ['There is no video service at this address', 'The owner of this page has to check the endpoint.'],
     notArrived: ['Your request did not arrive', 'The page was left too early. Nothing was paid for.'],
-    notLoaded: ['A part of this page did not load', 'Check your connection and reload. Your prompt is kept.'],
   } as Troubles,
 };
 

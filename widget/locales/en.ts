@@ -13,10 +13,7 @@ export const terms = {
   moves: 'Camera moves',
 
   addFrame: 'Add first frame',
-  removeFrame: 'Remove first frame',
   takePhoto: 'Take a photo',
-  frameAlt: (name: string) => `First frame: ${name}`,
-  frameReading: 'Reading the picture…',
 
   preset: 'Size',
   duration: 'Length',

@@ -11,9 +11,6 @@ export default {
   starters: 'Ideias',
   moves: 'Movimentos de câmera',
   addFrame: 'Adicionar primeira imagem',
-  removeFrame: 'Remover a primeira imagem',
-  frameAlt: (name) => `Primeira imagem: ${name}`,
-  frameReading: 'Lendo a imagem…',
   preset: 'Tamanho',
   duration: 'Duração',
   durationImpossible: (seconds, preset) => `Não é possível fazer ${seconds} segundos em ${preset}.`,
@@ -59,6 +56,13 @@ export default {
   movesTooMany: 'Mais de três movimentos ao mesmo tempo raramente são seguidos.',
   moveUnknown: (name) => `“${name}” não é um movimento de câmera.`,
   moveUnclosed: 'Um colchete não foi fechado.',
+
+  removeFrame: 'Remover a primeira imagem',
+  frameAlt: (name) => `Primeira imagem: ${name}`,
+  frameReading: 'Lendo a imagem…',
+  frame: 'Primeira imagem',
+  frameURL: 'Primeira imagem por endereço da web',
+  frameURLRule: (hosts) => `Um endereço https em ${hosts}.`,
   frameType: 'Este arquivo não serve. Escolha uma imagem JPEG, PNG ou WebP.',
   frameHEIC: 'Seu navegador não abre fotos HEIC. Escolha um JPEG ou ajuste a câmera para “Mais Compatível”.',
   frameTooBig: 'Este arquivo é grande demais para abrir. Escolha uma imagem menor.',
@@ -75,12 +79,12 @@ export default {
   lateAdvice:
     'Está demorando mais que o normal e ainda pode dar certo. Você pode sair desta página: a criação continua.',
   ready: (count) => (count === 1 ? 'Seu vídeo está pronto.' : `Seus ${count} vídeos estão prontos.`),
-  readySoFar: (ready, count) => `${ready} de ${count} prontos`,
+  readySoFar: (ready, count) => `Prontos: ${ready} de ${count}`,
   minutes: (minutes) => (minutes === 1 ? 'Um minuto até agora.' : `${minutes} minutos até agora.`),
   elapsed: 'Tempo decorrido',
   progress: 'Progresso',
   stop: 'Parar de esperar',
-  stopTruth: 'Se você parar de esperar, o vídeo é criado e pago mesmo assim.',
+  stopTruth: 'Se você parar de esperar, o vídeo é criado e pago mesmo assim. Ele fica entre os seus vídeos.',
   missing: (failed, count) =>
     failed === 1 ? `1 de ${count} não pôde ser criado.` : `${failed} de ${count} não puderam ser criados.`,
   withheld: 'Este vídeo foi retido',
@@ -94,6 +98,25 @@ export default {
   seed: (seed) => `Semente ${seed}`,
   download: 'Baixar',
   again: 'Tentar de novo',
+
+  share: 'Compartilhar',
+  copied: 'Link copiado',
+  deeds: 'O que fazer agora',
+  continueClip: 'Continuar da última imagem',
+  lastFrame: 'Última imagem',
+  vary: 'Outro parecido',
+  reuse: 'Usar estas configurações de novo',
+  pictureInPicture: 'Picture-in-picture',
+  speed: 'Velocidade',
+  loop: 'Em loop',
+  videos: 'Seus vídeos',
+  left: 'Espera interrompida',
+  forget: 'Excluir deste dispositivo',
+  erase: 'Excluir todos deste dispositivo',
+  sure: 'Excluir mesmo?',
+  tell: 'Avisar quando ficar pronto',
+  told: 'Vamos avisar você.',
+
   notAccepted: 'Isto não foi aceito. Tente outra coisa.',
   required: 'Gere um vídeo primeiro.',
 
@@ -108,10 +131,12 @@ export default {
     siteUSDPerDay: () => 'O orçamento de hoje desta página acabou',
     siteUSDPerMonth: () => 'O orçamento deste mês desta página acabou',
   },
-  againIn: (time) => `Tente novamente ${time}. Sua descrição foi mantida.`,
-  againWhenDone: 'Tente novamente quando um ficar pronto. Sua descrição foi mantida.',
-  leftPerHour: (left, max) => `Restam ${left} de ${max} nesta hora`,
-  leftPerDay: (left, max) => `Restam ${left} de ${max} hoje`,
+  againIn: (time) => `Tente novamente ${time}. Sua descrição está guardada.`,
+  againWhenDone: 'Tente novamente quando um ficar pronto. Sua descrição está guardada.',
+  leftPerHour: (left, max) => `${left === 1 ? 'Resta' : 'Restam'} ${left} de ${max} nesta hora`,
+  leftPerDay: (left, max) => `${left === 1 ? 'Resta' : 'Restam'} ${left} de ${max} hoje`,
+  leftUSDPerDay: (left, max) => `Restam ${left} de ${max} hoje`,
+  moreWhen: (time) => `Haverá mais ${time}.`,
 
   troubles: {
     checkBlocked: [
@@ -148,10 +173,7 @@ export default {
       'Tente novamente em instantes. Sua descrição está guardada.',
     ],
     overLimit: ['O limite de vídeos foi atingido aqui', 'Volte mais tarde. Sua descrição está guardada.'],
-    tooManyRequests: [
-      'Muitas solicitações em pouco tempo',
-      'Tente novamente em um minuto. Sua descrição está guardada.',
-    ],
+    tooManyRequests: ['Muitos pedidos em pouco tempo', 'Tente novamente em um minuto. Sua descrição está guardada.'],
     paused: [
       'A criação de vídeos está pausada aqui',
       'O responsável por esta página precisa retomá-la. Sua descrição está guardada.',
@@ -186,9 +208,5 @@ export default {
       'O responsável por esta página precisa conferir o endereço.',
     ],
     notArrived: ['Seu pedido não chegou', 'A página foi fechada cedo demais. Nada foi pago.'],
-    notLoaded: [
-      'Uma parte desta página não foi carregada',
-      'Verifique a conexão e recarregue. Sua descrição está guardada.',
-    ],
   },
 } satisfies Words;

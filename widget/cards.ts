@@ -1,0 +1,60 @@
+// The visitor's videos: a card for each one under way and each one this device remembers.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {icons} from './icons.ts';
+import {type Words, wordsOf} from './locales/en-run.ts';
+import type {Run} from './run.ts';
+import {clock, troubleOf} from './screens.ts';
+import type {StageView} from './stage.ts';
+
+/** Nothing where the stage shows all there is. */
+export function cards({studio, language, hides}: StageView): TemplateResult | typeof nothing {
+  const {all = [], staged} = studio?.runs ?? {};
+  if (hides('history') || !all.some((run) => run !== staged)) return nothing;
+  const words = wordsOf(language.terms);
+  return html`<section class="shelf" part="history" aria-label=${words.videos}>
+    <ul>
+      ${all.map(
+        (run) => html`<li>
+          <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
+            <span class="picture">${run.poster ? html`<img src=${run.poster} alt="" />` : icons.aperture}${progressOf(run)}</span>
+            <span class="named">${run.request.positivePrompt || words.unnamed}</span>
+            <small>${stateOf(run, words, language.tag)}</small>
+          </button>
+        </li>`,
+      )}
+    </ul>
+    ${studio?.sure.button('quiet', words.erase, words.sure, () => studio.runs.erase())}
+  </section>`;
+}
+
+function progressOf({running, state}: Run): TemplateResult | typeof nothing {
+  if (!running) return nothing;
+  const progress = state.phase === 'processing' ? state.generation.progress : undefined;
+  return html`<progress aria-hidden="true" max="100" value=${progress ?? nothing}></progress>`;
+}
+
+/** How it stands, in few words. */
+function stateOf(run: Run, words: Words, tag: string): string {
+  const {state} = run;
+  switch (state.phase) {
+    case 'submitting':
+      return words.sending;
+    case 'resuming':
+      return words.resuming;
+    case 'processing':
+      return clock(Date.now() - run.since);
+    case 'left':
+      return words.left;
+    case 'error':
+      return troubleOf(words, state.code)[0];
+    case 'success':
+      return run.expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
+    default:
+      return state satisfies never;
+  }
+}
+
+function dated(tag: string, since: number): string {
+  return new Intl.DateTimeFormat(tag, {dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn'}).format(since);
+}

@@ -1,0 +1,55 @@
+// The first frame in the form: its thumbnail and name, its removal, and what can be done with it.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import type {ComposerView} from './composer.ts';
+import {cropper} from './cropper.ts';
+import {icons} from './icons.ts';
+import {wordsOf} from './locales/en-run.ts';
+
+/** What the control shows once a picture was given. */
+export function frameFace({studio, language}: ComposerView): TemplateResult | undefined {
+  const frame = studio?.frame.frame;
+  if (!frame) return undefined;
+  const words = wordsOf(language.terms);
+  const name = frame.name || words.frame;
+  return html`${
+    frame.state === 'usable' ? html`<img src=${frame.encoded.dataURI} alt=${words.frameAlt(name)} />` : icons.picture
+  }<span>${frame.state === 'reading' ? words.frameReading : name}</span>`;
+}
+
+export function frameRemoval({studio, language}: ComposerView): TemplateResult {
+  const {removeFrame} = wordsOf(language.terms);
+  const onRemove = ({currentTarget}: Event) => {
+    const input = (currentTarget as HTMLButtonElement).form?.elements.namedItem('frameImages') as HTMLInputElement;
+    input.value = '';
+    input.focus();
+    studio?.frame.remove();
+  };
+  return html`<button type="button" class="icon" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${icons.remove}</button>`;
+}
+
+/** Under the prompt: the crop of a picture; where there is none, a way to name one on the web, if the deployment takes such. */
+export function frameTools({studio, language}: ComposerView): TemplateResult | typeof nothing {
+  const frame = studio?.frame.frame;
+  if (frame?.state === 'usable') return cropper({...frame, language, onMove: (by) => studio?.frame.move(by)});
+  const hosts = studio?.deployment.config?.imageHosts ?? [];
+  if (!hosts.length || frame) return nothing;
+  const words = wordsOf(language.terms);
+  const onChange = ({currentTarget}: Event) => {
+    const input = currentTarget as HTMLInputElement;
+    const fits = URL.canParse(input.value) && isOn(new URL(input.value), hosts);
+    input.setCustomValidity(input.value && !fits ? words.frameURLRule(hosts.join(', ')) : '');
+    if (input.value && fits) studio?.frame.link(input.value);
+    else studio?.frame.remove();
+  };
+  return html`<details class="more">
+    <summary>${words.frameURL}</summary>
+    <div class="field"><input type="url" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-describedby="frameURL-fault" @change=${onChange} /></div>
+    <p class="hint">${words.frameURLRule(hosts.join(', '))}</p>
+  </details>`;
+}
+
+/** As the endpoint judges it. */
+function isOn({protocol, host, username, password}: URL, hosts: readonly string[]): boolean {
+  return protocol === 'https:' && !username && !password && hosts.includes(host);
+}

@@ -1,0 +1,168 @@
+// The clip on the stage, and what can be done with it.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {type Generation, presetOf, priceOf} from '../worker/contract/index.ts';
+import {lastFrameOf, posterOf} from './capture.ts';
+import {clipFaultOf, downloadURL} from './clip-fault.ts';
+import {facts} from './facts.ts';
+import {money} from './format.ts';
+import {icons} from './icons.ts';
+import {wordsOf} from './locales/en-run.ts';
+import type {Run, State} from './run.ts';
+import {missing, troubleOf} from './screens.ts';
+import type {StageView} from './stage.ts';
+
+const RATES = [0.25, 0.5, 1, 1.5, 2];
+
+/** The clip; or why it is not seen. */
+export function clipScreen({language}: StageView, run: Run): TemplateResult {
+  const words = wordsOf(language.terms);
+  const {clip} = run;
+  if (!clip?.videoURL) return html`${icons.aperture}<p><b>${words.withheld}</b></p><p>${words.withheldAdvice}</p>`;
+  const {videoUUID, videoURL} = clip;
+  const fault = run.broken.get(videoUUID);
+  if (fault) {
+    const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
+    return html`<p><b>${what}</b></p>
+      <p>${next}</p>
+      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => run.mark(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
+  }
+  // Who comes back to it, or has little data to spend, asks for it.
+  const asked = run.recalled || thrifty();
+  const onLoaded = ({currentTarget}: Event) => {
+    if (!run.chosen) run.picture(posterOf(currentTarget as HTMLVideoElement));
+  };
+  return html`<video
+    part="video"
+    src=${videoURL}
+    poster=${(!run.chosen && run.poster) || nothing}
+    aria-label=${run.request.positivePrompt || words.unnamed}
+    crossorigin="anonymous"
+    preload=${asked ? 'none' : 'auto'}
+    controls
+    playsinline
+    loop
+    .muted=${true}
+    ?autoplay=${!asked && !matchMedia('(prefers-reduced-motion: reduce)').matches}
+    @loadeddata=${onLoaded}
+    @error=${async () => run.mark(videoUUID, await clipFaultOf(videoURL))}
+  ></video>`;
+}
+
+/** The videos side by side, where there are several: those on their way as empty places. */
+export function strip(
+  {language, studio}: StageView,
+  run: Run,
+  {results, numberResults}: Generation,
+): TemplateResult | typeof nothing {
+  if (numberResults === 1) return nothing;
+  const words = wordsOf(language.terms);
+  const done = run.state.phase === 'success';
+  return html`<fieldset class="strip" ?disabled=${!done}>
+    <legend class="hidden">${words.variations}</legend>
+    ${Array.from({length: done ? results.length : numberResults}, (_, index) => {
+      const result = results[index];
+      if (!result) return html`<span class="pending"></span>`;
+      return html`<label
+        ><input
+          type="radio"
+          name="variation"
+          aria-label=${words.variation(index + 1)}
+          .checked=${done && index === run.chosen}
+          @change=${() => studio?.runs.choose(run, index)}
+        />${
+          result.videoURL
+            ? html`<video src="${result.videoURL}#t=0.1" crossorigin="anonymous" preload=${thrifty() ? 'none' : 'metadata'} .muted=${true} playsinline aria-hidden="true" tabindex="-1"></video>`
+            : nothing
+        }<span>${index + 1}</span></label
+      >`;
+    })}
+  </fieldset>`;
+}
+
+/** What is known of the clip, and what can be done with it. */
+export function about(view: StageView, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
+  const {language, hides} = view;
+  const words = wordsOf(language.terms);
+  const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
+  const told = facts(
+    seed !== undefined && words.seed(seed),
+    cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
+  );
+  const there = videoURL && run.broken.get(videoUUID) !== 'clipExpired';
+  return html`<div class="caption">
+      <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
+      ${
+        there
+          ? html`${hides('share') ? nothing : html`<button type="button" class="quiet" aria-live="polite" @click=${(event: Event) => share(event, run, words.copied)}>${words.share}</button>`}
+            <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a>`
+          : nothing
+      }
+    </div>
+    ${deeds(view, run, Boolean(there) && !run.broken.has(videoUUID))}`;
+}
+
+/** What can be done next. */
+function deeds({language, studio, hides}: StageView, run: Run, playable: boolean): TemplateResult {
+  const words = wordsOf(language.terms);
+  const {width = 0, height = 0, duration, numberResults = 1} = run.request;
+  const preset = presetOf(width, height);
+  const price = preset && duration && !hides('price') ? priceOf(preset, duration, numberResults) : undefined;
+  const chip = (label: unknown, onClick: (event: Event) => void) =>
+    html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
+  const onContinue = async (event: Event) => {
+    const frame = await lastFrameOf(playerOf(event), words.lastFrame);
+    if (frame) studio?.continueFrom(frame, run);
+  };
+  return html`<details class="more" part="deeds">
+    <summary>${words.deeds}</summary>
+    <div class="chips">
+      ${playable && !hides('frameImages') ? chip(words.continueClip, onContinue) : nothing}
+      ${chip(price === undefined ? words.vary : facts(words.vary, money(language.tag, price)), () => studio?.vary(run))}
+      ${chip(words.reuse, () => studio?.reuse(run))}
+      ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, (event) => playerOf(event).requestPictureInPicture()) : nothing}
+      ${studio?.sure.button('chip', words.forget, words.sure, () => studio.runs.remove(run))}
+    </div>
+    ${
+      playable
+        ? html`<div class="row">
+            <label class="switch"><select @change=${onRate}>${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === 1}>${rate}×</option>`)}</select>${words.speed}</label>
+            <label class="switch"><input type="checkbox" checked @change=${onLoop} />${words.loop}</label>
+          </div>`
+        : nothing
+    }
+  </details>`;
+}
+
+function onRate(event: Event): void {
+  playerOf(event).playbackRate = Number((event.currentTarget as HTMLSelectElement).value);
+}
+
+function onLoop(event: Event): void {
+  playerOf(event).loop = (event.currentTarget as HTMLInputElement).checked;
+}
+
+/** By the system's own way of sharing; where there is none, the link is copied. */
+async function share({currentTarget}: Event, {clip, request}: Run, copied: string): Promise<void> {
+  const url = new URL(clip?.videoURL ?? '', location.href).href;
+  const button = currentTarget as HTMLButtonElement;
+  try {
+    if (navigator.share) await navigator.share({url, text: request.positivePrompt ?? ''});
+    else {
+      await navigator.clipboard.writeText(url);
+      button.textContent = copied;
+    }
+  } catch {
+    // Dismissed, or not allowed to this page: the download is beside it.
+  }
+}
+
+function playerOf({currentTarget}: Event): HTMLVideoElement {
+  return (currentTarget as Element).closest('.stage')?.querySelector('video[controls]') as HTMLVideoElement;
+}
+
+/** Whether the visitor wants to save data. */
+function thrifty(): boolean {
+  const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
+  return Boolean(connection?.saveData) || matchMedia('(prefers-reduced-data: reduce)').matches;
+}

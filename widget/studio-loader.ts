@@ -1,0 +1,58 @@
+// Brings what the form is there without: when somebody turns to the form, or has a video to come back to.
+
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {recall, shelfOf} from './device.ts';
+import type {DraftKeeper} from './draft-keeper.ts';
+import type {Studio, StudioHost} from './studio.ts';
+
+export class StudioLoader implements ReactiveController {
+  /** The studio, once it is loaded. */
+  here: Studio | undefined;
+  /** What the stage says while it is not. */
+  phase: 'idle' | 'sending' | 'resuming' | 'notLoaded' = 'idle';
+  readonly #host: StudioHost & ReactiveControllerHost;
+  readonly #kept: DraftKeeper;
+  #opening: Promise<Studio> | undefined;
+
+  constructor(host: StudioHost & ReactiveControllerHost, kept: DraftKeeper) {
+    this.#host = host;
+    this.#kept = kept;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.here?.runs.goOn();
+  }
+
+  hostDisconnected(): void {
+    this.here?.runs.pause();
+  }
+
+  /** Comes back to what was under way, or to the last video. */
+  resume(): void {
+    if (recall('localStorage', shelfOf(this.#host))) this.open('resuming');
+  }
+
+  /** Undefined where it did not load. A later call tries again. */
+  async open(phase = this.phase): Promise<Studio | undefined> {
+    this.phase = phase;
+    this.#host.requestUpdate();
+    try {
+      this.#opening ??= this.#load();
+      this.here = await this.#opening;
+      this.phase = 'idle';
+    } catch {
+      this.#opening = undefined;
+      if (this.phase !== 'idle') this.phase = 'notLoaded';
+    }
+    this.#host.requestUpdate();
+    return this.here;
+  }
+
+  async #load(): Promise<Studio> {
+    const {Studio} = await import('./studio.ts');
+    const studio = new Studio(this.#host, this.#kept);
+    await studio.runs.recall();
+    return studio;
+  }
+}

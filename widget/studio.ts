@@ -1,0 +1,186 @@
+// What the form is there without: runs, first frame, camera moves, everything but the form itself. Loaded when somebody
+// turns to the form, as one piece: two that share Lit would tear it out of the entry, which is one request now.
+
+import {unsafeCSS} from 'lit';
+import type {GenerationRequest} from '../worker/contract/index.ts';
+import {cards} from './cards.ts';
+import type {Faults, FieldName} from './composer.ts';
+import {Deployment, type Identity} from './deployment.ts';
+import type {Draft} from './draft.ts';
+import type {DraftKeeper} from './draft-keeper.ts';
+import {HailuoSubmitEvent} from './events.ts';
+import {FieldValue} from './field-value.ts';
+import {frameFace, frameRemoval, frameTools} from './frame.ts';
+import {FrameKeeper} from './frame-keeper.ts';
+import {guard} from './guard.ts';
+import {controlOf} from './judge.ts';
+import type {Terms} from './locales/en.ts';
+import {wordsOf} from './locales/en-run.ts';
+import {more} from './more.ts';
+import {moves} from './moves.ts';
+import {offerOf} from './narrow.ts';
+import {Notice} from './notice.ts';
+import {draftFrom, firstFrameOf, requestOf, uuid} from './request.ts';
+import type {Run} from './run.ts';
+import {Runs} from './runs.ts';
+import {caption, screen, status} from './screens.ts';
+import sheet from './studio.css?inline';
+import {Sure} from './sure.ts';
+import tools from './tools.css?inline';
+
+/** The element, as far as the studio sees it. */
+export interface StudioHost extends HTMLElement {
+  endpoint: string;
+  identity: Identity | undefined;
+  hide: string;
+  name: string | null;
+  requestUpdate(): void;
+}
+
+const looks = [tools, sheet].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
+
+/** The controls behind the fields a problem names. */
+const CONTROLS: Record<string, FieldName> = {
+  width: 'preset',
+  height: 'preset',
+  inputs: 'frameImages',
+  providerSettings: 'promptOptimizer',
+};
+
+export class Studio {
+  readonly runs: Runs;
+  readonly frame: FrameKeeper;
+  readonly value: FieldValue;
+  readonly notice: Notice;
+  readonly sure: Sure;
+  readonly cards = cards;
+  readonly caption = caption;
+  readonly frameFace = frameFace;
+  readonly frameRemoval = frameRemoval;
+  readonly frameTools = frameTools;
+  readonly guard = guard;
+  readonly more = more;
+  readonly moves = moves;
+  readonly screen = screen;
+  readonly status = status;
+  readonly words = wordsOf;
+  readonly #host: StudioHost;
+  readonly #kept: DraftKeeper;
+  #deployment: Deployment | undefined;
+  /** What the last run was started from. */
+  #sent: Draft | undefined;
+
+  constructor(host: StudioHost, kept: DraftKeeper) {
+    this.#host = host;
+    this.#kept = kept;
+    const changed = () => host.requestUpdate();
+    this.frame = new FrameKeeper(changed);
+    this.sure = new Sure(changed);
+    this.notice = new Notice(changed);
+    this.runs = new Runs(
+      host,
+      () => this.deployment,
+      (run) => this.notice.tell(run, !/\btitle\b/.test(host.hide)),
+    );
+    this.value = new FieldValue(host);
+    host.shadowRoot?.adoptedStyleSheets.push(...looks);
+  }
+
+  get deployment(): Deployment {
+    if (this.#deployment?.endpoint !== this.#host.endpoint) this.#deployment = new Deployment(this.#host);
+    return this.#deployment as Deployment;
+  }
+
+  /** What the stage looks like. */
+  get phase(): string {
+    const {staged} = this.runs;
+    return staged?.running ? 'waiting' : (staged?.state.phase ?? 'idle');
+  }
+
+  /** Finds out what the endpoint offers and asks for, ahead of time. A failure shows when it matters. */
+  async meet(): Promise<void> {
+    const config = await this.deployment.read();
+    this.deployment.warm();
+    if (config) this.#kept.narrow(offerOf(config));
+    this.frame.fit(this.#kept.draft.preset);
+    this.#host.requestUpdate();
+  }
+
+  submit(): void {
+    const {draft} = this.#kept;
+    const request = requestOf(draft, this.frame.image);
+    const {staged} = this.runs;
+    if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
+      // While the fate of the last one is unknown, an unchanged request is the same click.
+      const again = {...request, taskUUID: staged.request.taskUUID};
+      if (JSON.stringify(again) === JSON.stringify(staged.request)) {
+        this.retry(staged);
+        return;
+      }
+    }
+    this.#sent = draft;
+    this.#send(request);
+  }
+
+  /** Another try: the same generation where its fate is unknown, else another one in its place. */
+  retry(run: Run): void {
+    if (run.state.phase !== 'error') return;
+    if (run.state.retry === 'new') this.vary(run);
+    else if (run.accepted) run.resume();
+    else run.submit();
+  }
+
+  /** The same request as another generation. */
+  vary({request}: Run): void {
+    this.#send({...request, taskUUID: uuid()});
+  }
+
+  /** Fills the form with what a run was made from. */
+  reuse({request}: Run): void {
+    this.#kept.put(draftFrom(request));
+    this.frame.put(firstFrameOf(request), this.#kept.draft.preset);
+    this.#host.requestUpdate();
+  }
+
+  /** Its last frame becomes the first frame of what comes next. */
+  async continueFrom(frame: File, {request}: Run): Promise<void> {
+    this.#kept.put({...draftFrom(request), positivePrompt: ''});
+    await this.frame.take(frame, this.#kept.draft.preset);
+    this.#host.shadowRoot?.querySelector('textarea')?.focus();
+  }
+
+  reset(): void {
+    this.runs.stage(undefined);
+    this.frame.remove();
+  }
+
+  /** Tells the browser what is wrong with the form that it cannot see by itself. */
+  judge(form: HTMLFormElement, terms: Terms): void {
+    const words = wordsOf(terms);
+    controlOf(form, 'frameImages').setCustomValidity(this.frame.faultIn(words) ?? '');
+    for (const name of ['outputQuality', 'ttl'] as const) {
+      const control = controlOf(form, name);
+      control?.setCustomValidity('');
+      if (control && !control.validity.valid) control.setCustomValidity(words[`${name}Rule`]);
+    }
+  }
+
+  /** What the endpoint found wrong with this draft, by control. */
+  faultsOf(draft: Draft, terms: Terms): Faults {
+    const state = this.runs.staged?.state;
+    const faults: Faults = {};
+    if (draft !== this.#sent || state?.phase !== 'error') return faults;
+    for (const {field} of state.problem?.errors ?? []) {
+      const [name = ''] = field.split('.');
+      faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
+    }
+    return faults;
+  }
+
+  #send(request: GenerationRequest): void {
+    const event = new HailuoSubmitEvent(request);
+    if (!this.#host.dispatchEvent(event)) return;
+    this.runs.start(event.request);
+    this.#host.shadowRoot?.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
+  }
+}
