@@ -3,7 +3,7 @@
 import type {ProblemCode} from '../worker/contract/index.ts';
 
 /** What the element finds out without an answer of the Worker. */
-type OwnCode = 'unreachable' | 'badEndpoint' | 'checkBlocked' | 'notArrived' | 'notLoaded';
+type OwnCode = 'unreachable' | 'badEndpoint' | 'checkBlocked' | 'notArrived';
 
 /** A problem's cause and its remedy, in sentences. */
 export interface Trouble {
@@ -95,10 +95,6 @@ export const TROUBLES: Readonly<Record<ProblemCode | OwnCode, Trouble>> = {
   notArrived: {
     why: 'The page was left before its request had reached the Worker. Nothing was started.',
     remedy: NONE,
-  },
-  notLoaded: {
-    why: 'A part of the element did not load: no network, a blocker, or an update of the Worker between the page’s first request and now.',
-    remedy: 'If it lasts: open the file that the browser’s console names.',
   },
   ledgerUnreachable: {
     why: 'The books could not be opened, so nothing is started: spend never passes the cap.',

@@ -11,6 +11,8 @@ export interface WorkerOptions {
   port?: number;
   /** Settings and secrets that stand over those of `wrangler.toml` and `.dev.vars`. */
   settings?: Readonly<Record<string, string>>;
+  /** Folder of the pages it serves, in place of the built ones. */
+  site?: string;
   /** Whether a bucket is bound in which copies of the clips are kept. */
   bucket?: boolean;
   /** Folder in which the Durable Objects live on; without it they end with the process. */
@@ -34,10 +36,11 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
   process.env.WRANGLER_SEND_METRICS ??= 'false';
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
   process.env.WRANGLER_LOG ??= 'error';
-  const {port = 0, settings = {}, bucket = false, floodLimit, persist, watch = false, log = () => {}} = options;
+  const {port = 0, settings = {}, bucket = false, floodLimit, persist, site, watch = false, log = () => {}} = options;
   const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
   const worker = await unstable_startWorker({
     config: CONFIG,
+    ...(site && {assets: site}),
     // Secrets, all of them: what is plain text would be printed.
     bindings: {
       ...Object.fromEntries(secrets),

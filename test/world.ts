@@ -17,6 +17,8 @@ export interface WorldOptions {
   publicURL?: 'own';
   /** Whether a bucket for the clips is bound. */
   bucket?: boolean;
+  /** Folder of the pages it serves, in place of the built ones. */
+  site?: string;
   /** Requests of one visitor a minute; so many that no test meets the limit, unless it sets one. */
   floodLimit?: number;
   /** How the stand-in behaves. */
@@ -80,8 +82,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...OPEN,
     ...options.settings,
   };
-  const {bucket = false, floodLimit = 1_000_000} = options;
-  const worker = stack.use(await startWorker({port, settings, bucket, floodLimit, log: (line) => logs.push(line)}));
+  const {bucket = false, floodLimit = 1_000_000, site} = options;
+  const worker = stack.use(
+    await startWorker({port, settings, bucket, floodLimit, ...(site && {site}), log: (line) => logs.push(line)}),
+  );
   return {...connect(worker.url), runware, logs, [Symbol.asyncDispose]: () => stack.disposeAsync()};
 }
 

@@ -23,23 +23,36 @@ export default defineConfig({
   },
   build: {
     outDir: join(project, 'dist/site'),
-    emptyOutDir: true,
     sourcemap: true,
     target: 'es2024',
     // What the styles use (light-dark, nesting, relative colours) is not spelled out for older engines.
     cssTarget: ['chrome131', 'firefox133', 'safari18'],
     modulePreload: false,
-    rolldownOptions: {
-      input: {
-        'hailuo-generator': entry,
-        ...Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
+  },
+  builder: {},
+  // Apart, so that no page can tear something they share out of the element's entry, which is one request.
+  environments: {
+    // First, because it empties the folder.
+    client: {
+      build: {
+        emptyOutDir: true,
+        assetsDir: 'pages',
+        rolldownOptions: {
+          input: Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
+        },
       },
-      preserveEntrySignatures: 'allow-extension',
-      output: {
-        // The entry's name stays, so it is cached shortly; what it loads on demand is named by its content.
-        entryFileNames: ({name}) => (name === 'hailuo-generator' ? '[name].js' : 'assets/[name]-[hash].js'),
-        chunkFileNames: 'assets/[name]-[hash].js',
-        assetFileNames: 'assets/[name]-[hash][extname]',
+    },
+    module: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: {'hailuo-generator': entry},
+          preserveEntrySignatures: 'allow-extension',
+          // The entry's name stays, so it is cached shortly; what it loads on demand is named by its content.
+          output: {entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js'},
+        },
       },
     },
   },

@@ -1,7 +1,7 @@
 // Every state the element can show, and how a page brings it about.
 
-import type {FailureCode} from '../../widget/controller.ts';
 import type {HailuoGenerator} from '../../widget/define.ts';
+import type {FailureCode} from '../../widget/run.ts';
 import {
   LIMITS,
   type LimitName,
@@ -23,8 +23,8 @@ export interface Situation {
   trouble?: Trouble;
   /** Answers the next request in the Worker's stead. */
   answer?: () => Promise<Response>;
-  /** Does with an empty element what a visitor would do. */
-  act(element: HailuoGenerator): void | Promise<void>;
+  /** Does with a fresh element what a page or a visitor would do. */
+  act?: (element: HailuoGenerator) => void | Promise<void>;
 }
 
 TROUBLES satisfies Record<FailureCode, Trouble>;
@@ -34,13 +34,13 @@ const SCENE = 'A paper boat in the rain';
 /** The situations, by what they are about. */
 export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
   'Before anything is sent': [
-    {name: 'Empty', act: () => {}},
-    {name: 'Sent without a prompt', act: (element) => element.generate()},
+    {name: 'Empty'},
+    {name: 'Sent without a prompt', act: submit},
     {
       name: 'The prompt is too long',
       act(element) {
-        write(element, 'A boat. '.repeat(PROMPT.max / 8 + 1));
-        element.generate();
+        element.defaults = {positivePrompt: 'A boat. '.repeat(PROMPT.max / 8 + 1)};
+        return submit(element);
       },
     },
     {name: 'A first frame', act: async (element) => give(element, await picture(1366, 768))},
@@ -85,8 +85,7 @@ function played({name, switches, results = 1}: Scenario): Situation {
     name,
     switches,
     act(element) {
-      write(element, `${SCENE} @runware(${switches})`);
-      within(element, `[name="numberResults"][value="${results}"]`).click();
+      element.defaults = {positivePrompt: `${SCENE} @runware(${switches})`, numberResults: results};
     },
   };
 }
@@ -96,8 +95,8 @@ function answered(answer: () => Promise<Response>): Pick<Situation, 'answer' | '
   return {
     answer,
     act(element) {
-      write(element, SCENE);
-      element.generate();
+      element.defaults = {positivePrompt: SCENE};
+      return submit(element);
     },
   };
 }
@@ -115,10 +114,10 @@ function within(element: HailuoGenerator, selector: string): HTMLElement {
   throw new Error(`the element lacks ${selector}`);
 }
 
-function write(element: HailuoGenerator, prompt: string): void {
-  const area = within(element, 'textarea') as HTMLTextAreaElement;
-  area.value = prompt;
-  area.dispatchEvent(new Event('input', {bubbles: true}));
+/** Clicks the button. */
+export async function submit(element: HailuoGenerator): Promise<void> {
+  await element.updateComplete;
+  await element.generate();
 }
 
 function give(element: HailuoGenerator, file: File): void {

@@ -2,11 +2,11 @@
 
 import {SWITCHES} from '../runware/switches.ts';
 import {find} from './page.ts';
-import {SITUATIONS, type Situation} from './situations.ts';
+import {SITUATIONS, type Situation, submit} from './situations.ts';
 
 const list = find(HTMLFormElement, '.states');
 const about = find(HTMLElement, '.about');
-const preview = find(HTMLElement, '.preview');
+const place = find(HTMLElement, '.place');
 const all = Object.values(SITUATIONS).flat();
 
 let answer: Situation['answer'];
@@ -14,17 +14,17 @@ const {fetch: send} = window;
 window.fetch = (input, init) =>
   answer && init?.method === 'POST' && `${input}`.endsWith('/v1/generations') ? answer() : send(input, init);
 
-/** Puts an element of its own into the situation: nothing is left of the one before. */
+/** Brings an element into the situation. Each time another one, of which the device remembers nothing. */
 async function enter(situation: Situation): Promise<void> {
-  preview.querySelector('hailuo-generator')?.reset();
   const element = document.createElement('hailuo-generator');
-  element.id = 'states';
-  preview.replaceChildren(element);
+  element.id = `state-${Date.now()}`;
+  element.hide = 'history';
   answer = situation.answer;
   tell(situation);
+  place.replaceChildren(element);
   await element.updateComplete;
-  await situation.act(element);
-  if (situation.switches && find(HTMLInputElement, '#once').checked) element.generate();
+  await situation.act?.(element);
+  if (situation.switches && find(HTMLInputElement, '#once').checked) await submit(element);
 }
 
 function tell({name, switches, trouble}: Situation): void {
