@@ -72,9 +72,11 @@ export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
   })),
   'Problems by code': [
     {name: 'unreachable', ...answered(() => Promise.reject(new TypeError('no network')))},
+    // What the Worker does not know has not arrived there.
+    {name: 'notArrived', ...answered(() => Promise.resolve(refusal('notFound')))},
     {name: 'badEndpoint', ...answered(() => Promise.resolve(new Response('<!doctype html>Hello')))},
     ...(Object.keys(PROBLEMS) as ProblemCode[])
-      .filter((code) => !/^(clip|overLimit)/.test(code))
+      .filter((code) => !/^(clip|overLimit|notFound)/.test(code))
       .map((name) => ({name, ...answered(() => Promise.resolve(refusal(name)))})),
   ].map((situation) => ({...situation, trouble: TROUBLES[situation.name as FailureCode]})),
 };
