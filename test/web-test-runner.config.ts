@@ -1,20 +1,38 @@
-// Runs test/widget in a real browser: node_modules/.bin/node node_modules/@web/test-runner/dist/bin.js --config test/web-test-runner.config.ts
+// Runs test/widget in real browsers, one of each engine: node_modules/.bin/node node_modules/@web/test-runner/dist/bin.js --config test/web-test-runner.config.ts
 
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {defaultReporter, type TestRunnerConfig, type TestSession, type TestSuiteResult} from '@web/test-runner';
-import {chromeLauncher} from '@web/test-runner-chrome';
-import {findBrowser, launchOptions} from './browser.ts';
+import {
+  type BrowserLauncher,
+  defaultReporter,
+  type TestRunnerConfig,
+  type TestSession,
+  type TestSuiteResult,
+} from '@web/test-runner';
+import {chromeLauncher, puppeteerCore as puppeteer} from '@web/test-runner-chrome';
+import {type Engine, findBrowsers, launchOptions} from './browser.ts';
+import {webkitLauncher} from './webkit.ts';
 import {fakeWorker} from './widget/worker.ts';
 
 const project = join(import.meta.dirname, '..');
+
+const browsers = findBrowsers();
+
+const LAUNCHERS: Record<Engine, (path: string) => BrowserLauncher> = {
+  Chromium: (path) => chromeLauncher({puppeteer, launchOptions: launchOptions(path)}),
+  // A tab in the background gets no animation frames there.
+  Firefox: (executablePath) =>
+    chromeLauncher({puppeteer, launchOptions: {browser: 'firefox', executablePath}, concurrency: 1}),
+  WebKit: webkitLauncher,
+};
 
 export default {
   rootDir: project,
   files: join(import.meta.dirname, 'widget/**/*.test.ts'),
   nodeResolve: {exportConditions: ['production']},
-  browsers: [chromeLauncher({launchOptions: launchOptions(findBrowser())})],
+  browsers: browsers.flatMap(([engine, path]) => (path ? [LAUNCHERS[engine](path)] : [])),
+  concurrentBrowsers: browsers.length,
   testFramework: {config: {ui: 'tdd', timeout: 20_000}},
   reporters: [
     defaultReporter({reportTestProgress: false}),
@@ -41,8 +59,16 @@ export default {
   ],
 } satisfies TestRunnerConfig;
 
-/** One line a reader can trust. A file that could not run counts as a failed test. */
+/** Lines a reader can trust: one for each engine, then all together. A file that could not run counts as a failed test. */
 function summaryOf(sessions: readonly TestSession[]): string {
+  const lines = browsers.map(([engine, path]) => {
+    const counted = tell(sessions.filter(({browser}) => browser.name === engine));
+    return `${engine}: ${path ? counted : 'not found on this machine, so nothing is known about it (CONTRIBUTING.md, Tests)'}`;
+  });
+  return [...lines, tell(sessions)].join('\n');
+}
+
+function tell(sessions: readonly TestSession[]): string {
   let passed = 0;
   let failed = 0;
   const count = ({tests, suites}: Pick<TestSuiteResult, 'tests' | 'suites'>) => {

@@ -38,10 +38,26 @@ export async function readPicture(file: File): Promise<{picture: ImageBitmap} | 
   if (!heic && !(FIRST_FRAME.types as readonly string[]).includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
   try {
-    const picture = await createImageBitmap(file);
+    const picture = await decoded(file);
     return Math.min(picture.width, picture.height) < FIRST_FRAME.minSide ? {fault: 'frameTooSmall'} : {picture};
   } catch {
     return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
+  }
+}
+
+/** Firefox (153) makes no bitmap of a JPEG that begins with its EXIF, as cameras write it; its `<img>` knows them all. */
+async function decoded(file: File): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(file);
+  } catch {
+    const reader = new FileReader();
+    const read = new Promise((resolve) => reader.addEventListener('loadend', resolve));
+    reader.readAsDataURL(file);
+    await read;
+    const image = new Image();
+    image.src = `${reader.result}`;
+    await image.decode();
+    return createImageBitmap(image);
   }
 }
 

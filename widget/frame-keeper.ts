@@ -57,15 +57,15 @@ export class FrameKeeper {
   move(by: Partial<Crop>): void {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
-    const crop = moved(frame.picture, frame.crop, frame.preset, by);
-    this.#set({...frame, crop, encoded: encodeFrame(frame.picture, crop, frame.preset)});
+    const {name, picture, crop, preset} = frame;
+    this.#set(usable(name, picture, moved(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
   fit(preset: PresetName): void {
-    if (this.frame?.state !== 'usable' || this.frame.preset === preset) return;
-    this.frame = {...this.frame, preset};
-    this.move({});
+    const {frame} = this;
+    if (frame?.state === 'usable' && frame.preset !== preset)
+      this.#set(usable(frame.name, frame.picture, moved(frame.picture, frame.crop, preset, {}), preset));
   }
 
   /** Why it cannot be sent. */
@@ -82,10 +82,7 @@ export class FrameKeeper {
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
-    else {
-      const {picture} = read;
-      this.#set({name, state: 'usable', picture, crop: WHOLE, preset, encoded: encodeFrame(picture, WHOLE, preset)});
-    }
+    else this.#set(usable(name, read.picture, WHOLE, preset));
   }
 
   #set(frame: Frame | undefined): void {
@@ -94,4 +91,20 @@ export class FrameKeeper {
     this.frame = frame;
     this.#changed();
   }
+}
+
+/** Encoded when it is looked at: moves come faster than an engine encodes. */
+function usable(name: string, picture: ImageBitmap, crop: Crop, preset: PresetName): Frame {
+  let encoded: EncodedFrame | undefined;
+  return {
+    name,
+    state: 'usable',
+    picture,
+    crop,
+    preset,
+    get encoded() {
+      encoded ??= encodeFrame(picture, crop, preset);
+      return encoded;
+    },
+  };
 }

@@ -11,10 +11,11 @@ export function frameFace({studio, language}: ComposerView): TemplateResult | un
   const frame = studio?.frame.frame;
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
-  const name = frame.name || words.frame;
   return html`${
-    frame.state === 'usable' ? html`<img src=${frame.encoded.dataURI} alt=${words.frameAlt(name)} />` : icons.picture
-  }<span>${frame.state === 'reading' ? words.frameReading : name}</span>`;
+    frame.state === 'usable'
+      ? html`<img src=${frame.encoded.dataURI} alt=${frame.name ? words.frameAlt(frame.name) : words.frame} />`
+      : icons.picture
+  }<span>${frame.state === 'reading' ? words.frameReading : frame.name || words.frame}</span>`;
 }
 
 export function frameRemoval({studio, language}: ComposerView): TemplateResult {

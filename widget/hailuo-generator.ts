@@ -101,7 +101,7 @@ export class HailuoGenerator extends LitElement {
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
   readonly #kept = new DraftKeeper(this);
-  readonly #loader = new StudioLoader(this, this.#kept);
+  readonly #loader = new StudioLoader(this, this.#kept, this.#language);
   #near = near(this);
   #disabled = false;
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */

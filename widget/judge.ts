@@ -7,8 +7,9 @@ import type {Terms} from './locales/en.ts';
 
 export type Control = HTMLInputElement | HTMLTextAreaElement;
 
-export function controlOf(form: HTMLFormElement, name: FieldName): Control {
-  return form.elements.namedItem(name) as Control;
+/** Null where the form does not show it. */
+export function controlOf(form: HTMLFormElement, name: FieldName): Control | null {
+  return form.elements.namedItem(name) as Control | null;
 }
 
 /** Every control the browser would not let pass. */
@@ -21,7 +22,7 @@ export function judge(form: HTMLFormElement, {positivePrompt}: Draft, hasFirstFr
   const fault = promptFault(positivePrompt, hasFirstFrame);
   const message =
     fault === 'promptTooLong' ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max) : fault && terms[fault];
-  controlOf(form, 'positivePrompt').setCustomValidity(message ?? '');
+  controlOf(form, 'positivePrompt')?.setCustomValidity(message ?? '');
 }
 
 /** What the visitor is told: a picture that cannot be used at once, everything else not before the first attempt. */

@@ -17,7 +17,6 @@ const VOLUME = 0.08;
 
 export class Notice {
   readonly #changed: () => void;
-  #words: Words | undefined;
   #wanted = false;
   #sound: AudioContext | undefined;
 
@@ -27,20 +26,20 @@ export class Notice {
 
   /** Asks whether the visitor wants to be told. */
   offer({language, hides}: StageView): TemplateResult | typeof nothing {
-    this.#words = wordsOf(language.terms);
+    const words = wordsOf(language.terms);
     if (hides('notice') || !('Notification' in window)) return nothing;
-    if (this.#wanted) return html`<span role="status">${this.#words.told}</span>`;
-    return html`<button type="button" class="quiet" @click=${this.#onWanted}>${this.#words.tell}</button>`;
+    if (this.#wanted) return html`<span role="status">${words.told}</span>`;
+    return html`<button type="button" class="quiet" @click=${this.#onWanted}>${words.tell}</button>`;
   }
 
-  tell(run: Run, title: boolean): void {
-    if (!document.hidden || !this.#words) return;
+  tell(run: Run, words: Words, title: boolean): void {
+    if (!document.hidden) return;
     const {state} = run;
     const said =
       state.phase === 'success'
-        ? this.#words.ready(state.generation.results.length)
+        ? words.ready(state.generation.results.length)
         : state.phase === 'error'
-          ? troubleOf(this.#words, state.code)[0]
+          ? troubleOf(words, state.code)[0]
           : undefined;
     if (!said) return;
     if (title) entitle(said);

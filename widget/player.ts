@@ -82,7 +82,7 @@ export function strip(
 
 /** What is known of the clip, and what can be done with it. */
 export function about(view: StageView, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
-  const {language, hides} = view;
+  const {language, studio, hides} = view;
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
   const told = facts(
@@ -94,7 +94,13 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
       <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
       ${
         there
-          ? html`${hides('share') ? nothing : html`<button type="button" class="quiet" aria-live="polite" @click=${(event: Event) => share(event, run, words.copied)}>${words.share}</button>`}
+          ? html`${
+              hides('share')
+                ? nothing
+                : html`<button type="button" class="quiet" aria-live="polite" @click=${() => studio?.share(run)}>
+                    ${studio?.copied === videoUUID ? words.copied : words.share}
+                  </button>`
+            }
             <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a>`
           : nothing
       }
@@ -126,7 +132,7 @@ function deeds({language, studio, hides}: StageView, run: Run, playable: boolean
     ${
       playable
         ? html`<div class="row">
-            <label class="switch"><select @change=${onRate}>${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === 1}>${rate}×</option>`)}</select>${words.speed}</label>
+            <label class="switch">${words.speed}<select @change=${onRate}>${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === 1}>${rate}×</option>`)}</select></label>
             <label class="switch"><input type="checkbox" checked @change=${onLoop} />${words.loop}</label>
           </div>`
         : nothing
@@ -135,26 +141,13 @@ function deeds({language, studio, hides}: StageView, run: Run, playable: boolean
 }
 
 function onRate(event: Event): void {
-  playerOf(event).playbackRate = Number((event.currentTarget as HTMLSelectElement).value);
+  const rate = Number((event.currentTarget as HTMLSelectElement).value);
+  // The default is that of the clips that follow.
+  Object.assign(playerOf(event), {defaultPlaybackRate: rate, playbackRate: rate});
 }
 
 function onLoop(event: Event): void {
   playerOf(event).loop = (event.currentTarget as HTMLInputElement).checked;
-}
-
-/** By the system's own way of sharing; where there is none, the link is copied. */
-async function share({currentTarget}: Event, {clip, request}: Run, copied: string): Promise<void> {
-  const url = new URL(clip?.videoURL ?? '', location.href).href;
-  const button = currentTarget as HTMLButtonElement;
-  try {
-    if (navigator.share) await navigator.share({url, text: request.positivePrompt ?? ''});
-    else {
-      await navigator.clipboard.writeText(url);
-      button.textContent = copied;
-    }
-  } catch {
-    // Dismissed, or not allowed to this page: the download is beside it.
-  }
 }
 
 function playerOf({currentTarget}: Event): HTMLVideoElement {

@@ -3,6 +3,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {recall, shelfOf} from './device.ts';
 import type {DraftKeeper} from './draft-keeper.ts';
+import type {LanguageController} from './language.ts';
 import type {Studio, StudioHost} from './studio.ts';
 
 export class StudioLoader implements ReactiveController {
@@ -12,11 +13,13 @@ export class StudioLoader implements ReactiveController {
   phase: 'idle' | 'sending' | 'resuming' | 'notLoaded' = 'idle';
   readonly #host: StudioHost & ReactiveControllerHost;
   readonly #kept: DraftKeeper;
+  readonly #language: LanguageController;
   #opening: Promise<Studio> | undefined;
 
-  constructor(host: StudioHost & ReactiveControllerHost, kept: DraftKeeper) {
+  constructor(host: StudioHost & ReactiveControllerHost, kept: DraftKeeper, language: LanguageController) {
     this.#host = host;
     this.#kept = kept;
+    this.#language = language;
     host.addController(this);
   }
 
@@ -51,7 +54,7 @@ export class StudioLoader implements ReactiveController {
 
   async #load(): Promise<Studio> {
     const {Studio} = await import('./studio.ts');
-    const studio = new Studio(this.#host, this.#kept);
+    const studio = new Studio(this.#host, this.#kept, this.#language);
     await studio.runs.recall();
     return studio;
   }

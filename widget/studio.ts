@@ -14,6 +14,7 @@ import {frameFace, frameRemoval, frameTools} from './frame.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {guard} from './guard.ts';
 import {controlOf} from './judge.ts';
+import type {LanguageController} from './language.ts';
 import type {Terms} from './locales/en.ts';
 import {wordsOf} from './locales/en-run.ts';
 import {more} from './more.ts';
@@ -53,6 +54,8 @@ export class Studio {
   readonly value: FieldValue;
   readonly notice: Notice;
   readonly sure: Sure;
+  /** The clip whose link was copied last, by its `videoUUID`. */
+  copied: string | undefined;
   readonly cards = cards;
   readonly caption = caption;
   readonly frameFace = frameFace;
@@ -70,7 +73,7 @@ export class Studio {
   /** What the last run was started from. */
   #sent: Draft | undefined;
 
-  constructor(host: StudioHost, kept: DraftKeeper) {
+  constructor(host: StudioHost, kept: DraftKeeper, language: LanguageController) {
     this.#host = host;
     this.#kept = kept;
     const changed = () => host.requestUpdate();
@@ -80,7 +83,7 @@ export class Studio {
     this.runs = new Runs(
       host,
       () => this.deployment,
-      (run) => this.notice.tell(run, !/\btitle\b/.test(host.hide)),
+      (run) => this.notice.tell(run, wordsOf(language.spoken.terms), !this.#hides('title')),
     );
     this.value = new FieldValue(host);
     host.shadowRoot?.adoptedStyleSheets.push(...looks);
@@ -138,7 +141,20 @@ export class Studio {
   /** Fills the form with what a run was made from. */
   reuse({request}: Run): void {
     this.#kept.put(draftFrom(request));
-    this.frame.put(firstFrameOf(request), this.#kept.draft.preset);
+    if (!this.#hides('frameImages')) this.frame.put(firstFrameOf(request), this.#kept.draft.preset);
+    this.#host.requestUpdate();
+  }
+
+  /** By the system's own way of sharing; where there is none, the link is copied. */
+  async share({clip, request}: Run): Promise<void> {
+    const url = new URL(clip?.videoURL ?? '', location.href).href;
+    try {
+      if (navigator.share) return await navigator.share({url, text: request.positivePrompt ?? ''});
+      await navigator.clipboard.writeText(url);
+      this.copied = clip?.videoUUID;
+    } catch {
+      // Dismissed, or not allowed to this page: the download is beside it.
+    }
     this.#host.requestUpdate();
   }
 
@@ -157,7 +173,7 @@ export class Studio {
   /** Tells the browser what is wrong with the form that it cannot see by itself. */
   judge(form: HTMLFormElement, terms: Terms): void {
     const words = wordsOf(terms);
-    controlOf(form, 'frameImages').setCustomValidity(this.frame.faultIn(words) ?? '');
+    controlOf(form, 'frameImages')?.setCustomValidity(this.frame.faultIn(words) ?? '');
     for (const name of ['outputQuality', 'ttl'] as const) {
       const control = controlOf(form, name);
       control?.setCustomValidity('');
@@ -175,6 +191,10 @@ export class Studio {
       faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
     }
     return faults;
+  }
+
+  #hides(name: string): boolean {
+    return this.#host.hide.split(' ').includes(name);
   }
 
   #send(request: GenerationRequest): void {

@@ -79,3 +79,23 @@ test('the page can press the button, and stop waiting', async () => {
   await page.shows('Your video appears here');
   assert.equal(page.prompt.value, 'A red fox');
 });
+
+test('the browser brings back which clip was chosen', async () => {
+  using page = await Page.open({post: [success(clip(1), clip(2)), success(clip(3))]});
+  page.element.name = 'film';
+  await page.choose('Videos', '2');
+  await page.generate();
+  await page.shows('Download');
+  const [post] = await page.seen('POST');
+  await page.choose('Videos', '1');
+  const result = next('hailuo-result');
+  await page.generate('Another fox');
+  await result;
+  await page.reload();
+  const changed = new Promise<void>((resolve) =>
+    page.element.addEventListener('hailuo-change', ({clip: now}) => now?.videoUUID === clip(2).videoUUID && resolve()),
+  );
+  page.element.formStateRestoreCallback(`${post?.body?.taskUUID} 1`);
+  await changed;
+  assert.equal(page.element.value, clip(2).videoURL);
+});

@@ -7,6 +7,9 @@ import type {Script, Seen, Step} from './worker.ts';
 
 export type {Step};
 
+// What `using` compiles to looks for this where an engine (WebKit) does not have the symbol yet.
+(Symbol as {dispose?: symbol}).dispose ??= Symbol.for('Symbol.dispose');
+
 /** A clip that really plays. */
 export function clip(number: number): Result {
   return {
@@ -90,6 +93,13 @@ export class Page implements Disposable {
     while (!(await this.seen(undefined, '/')).some(isIt)) await new Promise(requestAnimationFrame);
   }
 
+  /** Whether this browser keeps answers at all. WebKit does not while it is driven, nor does a private window. */
+  async browserCaches(): Promise<boolean> {
+    const url = `${this.#endpoint}/v1/cached`;
+    for (let request = 1; request <= 2; request++) await (await fetch(url, {cache: 'no-cache'})).text();
+    return (await this.seen('GET', '/v1/cached')).at(-1)?.headers['if-none-match'] !== undefined;
+  }
+
   /** Waits until the element is ready for the next click. */
   async rests(): Promise<void> {
     await until(() => this.go.getAttribute('aria-disabled') === 'false');
@@ -148,6 +158,13 @@ export class Page implements Disposable {
   async type(text: string, control: HTMLInputElement | HTMLTextAreaElement = this.prompt): Promise<void> {
     control.value = text;
     control.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
+    await this.element.updateComplete;
+  }
+
+  /** Types into a field and leaves it. */
+  async name(field: HTMLInputElement, text: string): Promise<void> {
+    await this.type(text, field);
+    field.dispatchEvent(new Event('change', {bubbles: true}));
     await this.element.updateComplete;
   }
 

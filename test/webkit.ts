@@ -1,0 +1,99 @@
+// WebKit for the test runner: WebKitGTK's MiniBrowser on a screen nobody sees, driven by its WebDriver.
+
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import type {Readable} from 'node:stream';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {BrowserLauncher} from '@web/test-runner';
+
+export function webkitLauncher(driverPath: string): BrowserLauncher {
+  let window: Promise<Window> | undefined;
+  const active = new Map<string, string>();
+  return {
+    name: 'WebKit',
+    type: 'webdriver',
+    // One window: one in the background gets no animation frames.
+    concurrency: 1,
+    async startSession(id, url) {
+      window ??= openWindow(driverPath);
+      const {goTo} = await window;
+      active.set(id, url);
+      await goTo(url);
+    },
+    isActive: (id) => active.has(id),
+    getBrowserUrl: (id) => active.get(id),
+    async stopSession(id) {
+      active.delete(id);
+      await (await window)?.goTo('about:blank');
+      return {};
+    },
+    async startDebugSession() {
+      throw new Error('WebKit is driven on a screen nobody sees. Debug in another browser.');
+    },
+    stop: async () => (await window)?.close(),
+  };
+}
+
+interface Window {
+  goTo(url: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+async function openWindow(driverPath: string): Promise<Window> {
+  const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], process.env);
+  const [display] = await Promise.race([once(screen.stdio[3] as Readable, 'data'), endOf(screen)]);
+  const port = await freePort();
+  const driver = start(driverPath, [`--port=${port}`], {
+    ...process.env,
+    DISPLAY: `:${String(display).trim()}`,
+    // Only test pages are shown, and the sandbox needs more rights than a container has.
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  await Promise.race([answers(`${endpoint}/status`), endOf(driver)]);
+  const {sessionId} = await command('POST', `${endpoint}/session`, {capabilities: {}});
+  const session = `${endpoint}/session/${sessionId}`;
+  await command('POST', `${session}/window/rect`, {width: 800, height: 600});
+  return {
+    goTo: (url) => command('POST', `${session}/url`, {url}),
+    async close() {
+      await command('DELETE', session);
+      for (const child of [driver, screen]) child.kill();
+    },
+  };
+}
+
+/** Ends with this process, whatever the reason. */
+function start(program: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(program, args, {env, stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
+  process.once('exit', () => child.kill());
+  // By itself, Node ends on these without having said so.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  return child;
+}
+
+async function endOf(child: ChildProcess): Promise<never> {
+  await once(child, 'exit');
+  throw new Error(`${child.spawnfile} ended before it could be used.`);
+}
+
+async function answers(url: string): Promise<void> {
+  while (!(await fetch(url).catch(() => undefined))) await pause(20);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function command(method: string, url: string, body?: object): Promise<Record<string, unknown>> {
+  const response = await fetch(url, {method, ...(body && {body: JSON.stringify(body)})});
+  const {value} = (await response.json()) as {value: Record<string, unknown>};
+  if (!response.ok) throw new Error(`WebKit: ${value?.message}`);
+  return value;
+}
