@@ -12,15 +12,19 @@ const preview = find(HTMLElement, '.preview');
 const element = find(HTMLElement, 'hailuo-generator');
 const accent = find(HTMLInputElement, '#accent');
 const own = find(HTMLInputElement, '#own');
-const fields = [...form.elements].filter(
+const all = [...form.elements].filter(
   (field): field is Field => field instanceof HTMLInputElement || field instanceof HTMLSelectElement,
 );
+/** What is to be hidden: one attribute of many boxes. */
+const hides = all.filter(({name}) => name === 'hide').filter(isTick);
+const fields = all.filter(({name}) => name !== 'hide');
 /** Empty until it is known. */
 let integrity = '';
 
 /** Puts what the address says into the form. */
 function recall(): void {
   for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name === 'hide') for (const box of hides) box.checked = value.split(' ').includes(box.value);
     const field = fields.find((candidate) => candidate.name === name);
     if (field && isTick(field)) field.checked = value === 'yes';
     else if (field) field.value = value;
@@ -35,7 +39,9 @@ function keep(): void {
 
 /** What was changed in the form. */
 function changes(): Record<string, string> {
-  return Object.fromEntries(fields.flatMap((field) => (isDefault(field) ? [] : [[field.name, chosen(field)]])));
+  const hide = hides.flatMap(({checked, value}) => (checked ? [value] : [])).join(' ');
+  const single = fields.flatMap((field) => (isDefault(field) ? [] : [[field.name, chosen(field)]]));
+  return {...Object.fromEntries(single), ...(hide && {hide})};
 }
 
 function show(): void {
@@ -46,6 +52,7 @@ function show(): void {
   const choices: Choices = {...rest, accent: own.checked ? '' : accent.value};
   element.removeAttribute('style');
   for (const [property, value] of styleOf(choices)) element.style.setProperty(property, value);
+  if (choices.width) element.style.minBlockSize = 'auto';
   for (const [name, value] of attributesOf(choices)) {
     if (value === undefined) element.removeAttribute(name);
     else element.setAttribute(name, value);

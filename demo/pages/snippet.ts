@@ -6,7 +6,7 @@ import type {Config} from '../../worker/contract/index.ts';
 export type Choices = Readonly<Partial<Record<keyof typeof ATTRIBUTES | keyof typeof PROPERTIES, string>>>;
 
 /** Those that are attributes, and whether they have a value. */
-const ATTRIBUTES = {id: true, lang: true, name: true, required: false, disabled: false};
+const ATTRIBUTES = {id: true, lang: true, name: true, hide: true, required: false, disabled: false};
 
 /** Those that are style: property and unit. */
 const PROPERTIES = {

@@ -85,7 +85,10 @@ function chooseFromAddress(): void {
   const radio = [...list.elements].find(
     (field) => field instanceof HTMLInputElement && field.value === situation?.name,
   );
-  if (radio instanceof HTMLInputElement) radio.checked = true;
+  if (radio instanceof HTMLInputElement) {
+    radio.checked = true;
+    radio.scrollIntoView({block: 'nearest'});
+  }
   if (situation) enter(situation);
 }
 
