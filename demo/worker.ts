@@ -13,6 +13,8 @@ export interface WorkerOptions {
   port?: number;
   /** Settings and secrets that stand over those of `wrangler.toml` and `.dev.vars`. */
   settings?: Readonly<Record<string, string>>;
+  /** Folder of the pages it serves, in place of the built ones. */
+  site?: string;
   /** Whether a bucket is bound in which copies of the clips are kept. */
   bucket?: boolean;
   /** Folder in which the Durable Objects live on; without it they end with the process. */
@@ -43,12 +45,14 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     bucket = false,
     floodLimit,
     persist,
+    site,
     watch = false,
     log = () => {},
   } = options;
   const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
   const worker = await unstable_startWorker({
     config,
+    ...(site && {assets: site}),
     // Secrets, all of them: what is plain text would be printed.
     bindings: {
       ...Object.fromEntries(secrets),

@@ -1,6 +1,8 @@
-// The tables of README.md, made from the sources they describe. `--write` writes them; `--check` fails where they differ.
+// The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
+import {TROUBLES} from '../demo/troubles.ts';
+import {runTerms} from '../widget/locales/en-run.ts';
 import {elementOf, type Manifest} from '../widget/package/manifest.ts';
 import {
   durationsOf,
@@ -17,7 +19,7 @@ import {
 } from '../worker/contract/index.ts';
 import {settingsTable} from '../worker/settings.ts';
 
-const FILE = new URL('../README.md', import.meta.url);
+const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(`../${file}`, import.meta.url));
 const manifest: Manifest = JSON.parse(
   readFileSync(new URL('../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
 );
@@ -25,7 +27,7 @@ const manifest: Manifest = JSON.parse(
 /** What of the element has a table. */
 type Kind = 'attributes' | 'events' | 'slots' | 'cssParts' | 'cssProperties';
 
-/** Each generated part of the README, by the name in its markers. */
+/** Each generated part, by the name in its markers. */
 const PARTS: Readonly<Record<string, () => string>> = {
   attributes: () => fromManifest('attributes', ['Attribute', 'Meaning']),
   events: () => fromManifest('events', ['Event', 'When']),
@@ -72,6 +74,16 @@ const PARTS: Readonly<Record<string, () => string>> = {
         retry ? 'yes' : 'no',
       ]),
     ),
+  troubles: () =>
+    table(
+      ['`code`', 'The visitor reads', 'Why', 'What you do'],
+      Object.entries(TROUBLES).map(([code, {why, remedy}]) => [
+        `\`${code}\``,
+        runTerms.troubles[code as keyof typeof TROUBLES].join('. '),
+        why,
+        remedy,
+      ]),
+    ),
   settings: () =>
     table(
       ['Setting', 'Default', 'Meaning'],
@@ -83,24 +95,25 @@ const PARTS: Readonly<Record<string, () => string>> = {
     ),
 };
 
-const before = readFileSync(FILE, 'utf8');
-const missing = Object.keys(PARTS).filter((name) => !before.includes(`<!-- ${name} -->`));
-const after = before.replace(
-  /(<!-- (\w+) -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
-  (whole, open: string, name: string, close: string) => {
-    const part = PARTS[name];
-    return part ? `${open}\n${part()}\n\n${close}` : whole;
-  },
-);
-
+const texts = FILES.map((file) => ({file, before: readFileSync(file, 'utf8')}));
+const missing = Object.keys(PARTS).filter((name) => !texts.some(({before}) => before.includes(`<!-- ${name} -->`)));
 if (missing.length > 0) {
-  console.error(`README.md has no place for: ${missing.join(', ')}`);
+  console.error(`No file has a place for: ${missing.join(', ')}`);
   process.exitCode = 1;
-} else if (process.argv.includes('--write')) {
-  writeFileSync(FILE, after);
-} else if (after !== before) {
-  console.error('README.md is not up to date: run `npm run docs`.');
-  process.exitCode = 1;
+}
+for (const {file, before} of texts) {
+  const after = before.replace(
+    /(<!-- (\w+) -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
+    (whole, open: string, name: string, close: string) => {
+      const part = PARTS[name];
+      return part ? `${open}\n${part()}\n\n${close}` : whole;
+    },
+  );
+  if (process.argv.includes('--write')) writeFileSync(file, after);
+  else if (after !== before) {
+    console.error(`${file.pathname.split('/').slice(-2).join('/')} is not up to date: run \`npm run docs\`.`);
+    process.exitCode = 1;
+  }
 }
 
 /** What the manifest of the element says of these. */

@@ -19,6 +19,8 @@ export interface WorldOptions {
   publicURL?: 'own';
   /** Whether a bucket for the clips is bound. */
   bucket?: boolean;
+  /** Folder of the pages it serves, in place of the built ones. */
+  site?: string;
   /** Requests of one visitor a minute; so many that no test meets the limit, unless it sets one. */
   floodLimit?: number;
   /** How the stand-in behaves. */
@@ -82,7 +84,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...OPEN,
     ...options.settings,
   };
-  const {config, bucket = false, floodLimit = 1_000_000} = options;
+  const {config, site, bucket = false, floodLimit = 1_000_000} = options;
   const worker = stack.use(
     await startWorker({
       port,
@@ -91,6 +93,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       floodLimit,
       log: (line) => logs.push(line),
       ...(config !== undefined && {config}),
+      ...(site && {site}),
     }),
   );
   return {...connect(worker.url), runware, logs, [Symbol.asyncDispose]: () => stack.disposeAsync()};

@@ -3,6 +3,7 @@
 import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
 import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
+import {site} from '../demo/site.ts';
 import {bareImports, elementAsUsersLoadIt, homes, tightTemplates} from './vite-plugins.ts';
 
 const project = join(import.meta.dirname, '..');
@@ -15,7 +16,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: join(project, 'demo/public'),
-  plugins: [elementAsUsersLoadIt(entry), homes(), bareImports(), tightTemplates()],
+  plugins: [site(), elementAsUsersLoadIt(entry), homes(), bareImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
     proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},

@@ -1,6 +1,7 @@
 // `npm run bench`: what it costs and how it lasts. Figures for people; nothing here fails but what the soak asserts.
 
 import {measureLatency} from './latency.ts';
+import {measureLighthouse} from './lighthouse.ts';
 import {measurePage, measureRequests} from './requests.ts';
 import {soak} from './soak.ts';
 
@@ -14,6 +15,11 @@ console.log(await measurePage());
 
 console.log('From success at Runware to the event in the page, with webhooks, on loopback');
 console.log(await measureLatency(50));
+
+console.log(
+  'The marketing page in Lighthouse, on a phone: the median of five runs with the element and five without it',
+);
+console.table(await measureLighthouse(5));
 
 console.log(`Soak: ${generations} generations, ${generations * 2} viewers, every fault on the list`);
 console.log(await soak({generations, viewers: 2, atOnce: 50, seed: 7}));

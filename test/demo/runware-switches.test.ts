@@ -264,7 +264,7 @@ test('what is no switch, no value, or takes no count is named, with what is know
 });
 
 test('every scenario is made of switches that exist', () => {
-  for (const {name, switches} of SCENARIOS) {
+  for (const {name, switches} of Object.values(SCENARIOS).flat()) {
     assert.equal(parseSwitches(`A fox @runware(${switches})`).problem, undefined, name);
   }
 });

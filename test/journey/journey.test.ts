@@ -153,13 +153,3 @@ test('a page that is not allowed says so', async () => {
   await visitor.sees('Videos cannot be made on this page yet');
   assert.equal(world.runware.counts.requests, 0);
 });
-
-test('a situation chosen from the picker is what happens', async () => {
-  await using world = await startWorld();
-  await using visitor = await visit(`${world.url}/scenarios.html`);
-  await visitor.type('Prompt', 'A red fox');
-  await visitor.page.select('select', 'seconds=0');
-  await visitor.click('button', 'Generate · $0.28');
-  assert.ok((await visitor.plays()) > 0.5);
-  assert.equal(world.runware.find('A red fox')?.switches.seconds?.[0]?.value, '0');
-});

@@ -26,7 +26,10 @@ write('custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
 write('vscode.html-custom-data.json', getVsCodeHtmlCustomData(manifest, {}));
 write('vscode.css-custom-data.json', getVsCodeCssCustomData(manifest, {}));
 write('web-types.json', getWebTypesData(manifest, {}));
-write('llms.txt', llmsText(readFileSync(join(PROJECT, 'README.md'), 'utf8')));
+write(
+  'llms.txt',
+  llmsText(['README.md', 'worker/README.md'].map((file) => readFileSync(join(PROJECT, file), 'utf8')).join('\n')),
+);
 for (const [path, text] of Object.entries(typings(manifest))) write(path, text);
 for (const [path, text] of Object.entries(declarations(TYPED))) write(join('types', path), text);
 function write(path: string, text: string): void {

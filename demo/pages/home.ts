@@ -1,0 +1,16 @@
+// What a day's cap comes to in videos.
+
+import {DEFAULT_DURATION, DEFAULT_PRESET, priceOf} from '../../worker/contract/index.ts';
+import {find} from './page.ts';
+
+const form = find(HTMLFormElement, '.cap');
+const price = priceOf(DEFAULT_PRESET, DEFAULT_DURATION) ?? 0;
+
+function show(): void {
+  const usd = find(HTMLInputElement, '#cap').valueAsNumber;
+  find(HTMLOutputElement, '[name="usd"]').value = `$${usd}`;
+  find(HTMLOutputElement, '[name="videos"]').value = `${Math.floor((usd * 1e6) / price)}`;
+}
+
+form.addEventListener('input', show);
+show();
