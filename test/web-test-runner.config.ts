@@ -34,7 +34,8 @@ export default {
   nodeResolve: {exportConditions: ['production']},
   browsers: browsers.flatMap(([engine, path]) => (path ? [LAUNCHERS[engine](path)] : [])),
   concurrentBrowsers: browsers.length,
-  testFramework: {config: {ui: 'tdd', timeout: 20_000}},
+  testFramework: {config: {ui: 'tdd', timeout: 60_000}},
+  testsFinishTimeout: 600_000,
   reporters: [
     defaultReporter({reportTestProgress: false}),
     {onTestRunFinished: ({sessions}) => console.log(summaryOf(sessions))},

@@ -237,7 +237,7 @@ export class HailuoGenerator extends LitElement {
     // A picture given just now may turn out not to be one.
     await studio?.frame.ready;
     this.#sending = false;
-    if (this.#passes()) studio?.submit();
+    if (this.isConnected && this.#passes()) studio?.submit();
   };
 
   get #busy(): boolean {

@@ -15,7 +15,7 @@ import type {StageView} from './stage.ts';
 const RATES = [0.25, 0.5, 1, 1.5, 2];
 
 /** The clip; or why it is not seen. */
-export function clipScreen({language}: StageView, run: Run): TemplateResult {
+export function clipScreen({language, studio}: StageView, run: Run): TemplateResult {
   const words = wordsOf(language.terms);
   const {clip} = run;
   if (!clip?.videoURL) return html`${icons.aperture}<p><b>${words.withheld}</b></p><p>${words.withheldAdvice}</p>`;
@@ -25,7 +25,7 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
     const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
     return html`<p><b>${what}</b></p>
       <p>${next}</p>
-      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => run.mark(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
+      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => studio?.act(() => run.mark(videoUUID, undefined))}>${words.loadAgain}</button>`}`;
   }
   // Who comes back to it, or has little data to spend, asks for it.
   const asked = run.recalled || thrifty();

@@ -42,7 +42,7 @@ export function caption(view: StageView): Part {
   if (run.state.phase === 'processing') {
     return html`${strip(view, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span>${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button>
+        <span>${words.stopTruth}</span>${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.act(() => studio.runs.leave(run))}>${words.stop}</button>
       </div>`;
   }
   if (run?.state.phase === 'success')
@@ -105,7 +105,7 @@ function trouble({language, studio}: StageView, run: Run, state: State & {phase:
     <p>${next}</p>
     ${
       state.retry
-        ? html`<button type="button" @click=${() => studio?.retry(run)}>${wordsOf(language.terms).again}</button>`
+        ? html`<button type="button" @click=${() => studio?.act(() => studio.retry(run))}>${wordsOf(language.terms).again}</button>`
         : nothing
     }
     ${setup(state.code, studio?.deployment.endpoint ?? '', state.seen)}`;

@@ -36,6 +36,7 @@ export interface StudioHost extends HTMLElement {
   hide: string;
   name: string | null;
   requestUpdate(): void;
+  readonly updateComplete: Promise<boolean>;
 }
 
 const looks = [tools, sheet].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
@@ -78,7 +79,7 @@ export class Studio {
     this.#kept = kept;
     const changed = () => host.requestUpdate();
     this.frame = new FrameKeeper(changed);
-    this.sure = new Sure(changed);
+    this.sure = new Sure(changed, (deed) => this.act(deed));
     this.notice = new Notice(changed);
     this.runs = new Runs(
       host,
@@ -168,6 +169,14 @@ export class Studio {
   reset(): void {
     this.runs.stage(undefined);
     this.frame.remove();
+  }
+
+  /** Does what takes its own button away, and keeps the keyboard where it was. */
+  async act(deed: () => void): Promise<void> {
+    deed();
+    await this.#host.updateComplete;
+    const root = this.#host.shadowRoot;
+    if (!root?.activeElement) root?.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   /** Tells the browser what is wrong with the form that it cannot see by itself. */

@@ -6,12 +6,14 @@ export class Sure {
   /** The button that was pressed once. */
   #asked: string | undefined;
   readonly #changed: () => void;
+  readonly #act: (deed: () => void) => void;
 
-  constructor(changed: () => void) {
+  constructor(changed: () => void, act: (deed: () => void) => void) {
     this.#changed = changed;
+    this.#act = act;
   }
 
-  button(look: string, label: string, again: string, act: () => void): TemplateResult {
+  button(look: string, label: string, again: string, deed: () => void): TemplateResult {
     const ask = (label: string | undefined) => {
       this.#asked = label;
       this.#changed();
@@ -19,7 +21,7 @@ export class Sure {
     const onClick = () => {
       if (this.#asked !== label) return ask(label);
       ask(undefined);
-      act();
+      this.#act(deed);
     };
     return html`<button type="button" class=${look} aria-live="polite" @click=${onClick} @blur=${() => ask(undefined)}>
       ${this.#asked === label ? again : label}

@@ -69,6 +69,11 @@ export class Page implements Disposable {
     await fetch(`${this.#endpoint}/script`, {method: 'PUT', body: JSON.stringify(script)});
   }
 
+  /** The same, and what it has seen stays. */
+  async turns(script: Script): Promise<void> {
+    await fetch(`${this.#endpoint}/script`, {method: 'PATCH', body: JSON.stringify(script)});
+  }
+
   /** Another tab comes to the front, or this one again. */
   hide(hidden: boolean): void {
     Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
