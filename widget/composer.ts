@@ -1,6 +1,6 @@
 // The form. Every choice in it comes from the contract's tables.
 
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
 import {
   DURATIONS,
   durationsOf,
@@ -247,7 +247,7 @@ export function choices<Name extends ChoiceName>(
               type="radio"
               name=${name}
               value=${value}
-              .checked=${draft[name] === value}
+              .checked=${draft[name] === value || (isServer ? noChange : false)}
               ?disabled=${disabled}
               aria-description=${hint || nothing}
             /><span>${label ?? value}</span></label
