@@ -1,6 +1,5 @@
-// Deno has `navigator`, and of Node's globals none that its own modules could use.
+// What tells Deno from Node to a script that asks, as some do to find out whether there is a page.
 
-const {log} = console;
-Reflect.deleteProperty(globalThis, 'Buffer');
+Object.assign(globalThis, {self: globalThis, Deno: {version: {deno: '2.9.6'}}});
 const {imported} = await import('./entries.js');
-log(JSON.stringify(imported));
+console.log(JSON.stringify(imported));
