@@ -56,6 +56,7 @@ export function composer(view: ComposerView): TemplateResult {
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
+    method="dialog"
     part="composer"
     novalidate
     @input=${view.onInput}
