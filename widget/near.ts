@@ -1,21 +1,18 @@
 // Whether an element is near the visible part of the page. Until then it does nothing.
 
+import type {ReactiveControllerHost} from 'lit';
+
 export interface Near {
   /** Resolves once it is. */
   here: Promise<void>;
   resolve(): void;
-  watch(): void;
-  rest(): void;
 }
 
-export function near(element: Element): Near {
+export function near(element: Element & ReactiveControllerHost): Near {
   const {promise, resolve} = Promise.withResolvers<void>();
   let observer: IntersectionObserver | undefined;
-  const rest = () => observer?.disconnect();
-  return {
-    here: promise,
-    resolve,
-    watch() {
+  element.addController({
+    hostConnected() {
       try {
         observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
           rootMargin: '100%',
@@ -26,6 +23,7 @@ export function near(element: Element): Near {
         resolve();
       }
     },
-    rest,
-  };
+    hostDisconnected: () => observer?.disconnect(),
+  });
+  return {here: promise, resolve};
 }
