@@ -13,14 +13,15 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
   const {all = [], staged} = studio?.runs ?? {};
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
   const words = wordsOf(language.terms);
+  const expired = (run: Run) => run.isExpired(studio?.deployment.config?.retentionDays);
   return html`<section class="shelf" part="history" aria-label=${words.videos}>
     <ul>
       ${all.map(
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
-            <span class="picture">${pictureOf(run)}${progressOf(run)}</span>
+            <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
             <span class="named">${run.request.positivePrompt || words.unnamed}</span>
-            <small>${stateOf(run, words, language.tag)}</small>
+            <small>${stateOf(run, words, language.tag, expired(run))}</small>
           </button>
         </li>`,
       )}
@@ -29,10 +30,10 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
   </section>`;
 }
 
-function pictureOf(run: Run): TemplateResult {
+function pictureOf(run: Run, expired: boolean): TemplateResult {
   if (run.poster) return html`<img src=${run.poster} alt="" />`;
   const [first] = run.state.phase === 'success' ? run.state.generation.results : [];
-  if (!first?.videoURL || run.expired || thrifty()) return icons.aperture;
+  if (!first?.videoURL || expired || thrifty()) return icons.aperture;
   const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
   return html`<video src="${first.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen}></video>`;
 }
@@ -44,7 +45,7 @@ function progressOf({running, state}: Run): TemplateResult | typeof nothing {
 }
 
 /** How it stands, in few words. */
-function stateOf(run: Run, words: Words, tag: string): string {
+function stateOf(run: Run, words: Words, tag: string, expired: boolean): string {
   const {state} = run;
   switch (state.phase) {
     case 'submitting':
@@ -58,7 +59,7 @@ function stateOf(run: Run, words: Words, tag: string): string {
     case 'error':
       return troubleOf(words, state.code)[0];
     case 'success':
-      return run.expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
+      return expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
     default:
       return state satisfies never;
   }

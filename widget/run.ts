@@ -65,6 +65,8 @@ export interface House {
 /** Failures after which nobody knows whether the endpoint has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
 
+const DAY_MS = 86_400_000;
+
 export class Run {
   readonly request: GenerationRequest;
   readonly since: number;
@@ -105,9 +107,9 @@ export class Run {
     return this.state.phase === 'error' && this.state.retry !== 'same';
   }
 
-  /** Whether what it made is not kept any more. */
-  get expired(): boolean {
-    return [...this.broken.values()].includes('clipExpired');
+  /** Whether what it made is not kept any more: as the endpoint says of all it makes, or as was found out. */
+  isExpired(retentionDays = Number.POSITIVE_INFINITY): boolean {
+    return Date.now() - this.since > retentionDays * DAY_MS || [...this.broken.values()].includes('clipExpired');
   }
 
   /** The clip on the stage, if there is one that can be watched. */

@@ -32,8 +32,11 @@ export class StudioLoader implements ReactiveController {
   }
 
   /** Comes back to what was under way, or to the last video. */
-  resume(): void {
-    if (recall('localStorage', shelfOf(this.#host))) this.open('resuming');
+  async resume(): Promise<void> {
+    if (!recall('localStorage', shelfOf(this.#host))) return;
+    const studio = await this.open('resuming');
+    // Whoever waits wants to know how long it usually takes here.
+    if (studio?.runs.all.some(({running}) => running)) studio.meet();
   }
 
   /** Undefined where it did not load. A later call tries again. */
