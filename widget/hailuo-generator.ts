@@ -153,7 +153,9 @@ export class HailuoGenerator extends LitElement {
 
   /** The browser brings back which clip was chosen. */
   async formStateRestoreCallback(state: string): Promise<void> {
-    (await this.#loader.open())?.runs.restore(state);
+    const studio = await this.#loader.open();
+    await studio?.recalled;
+    studio?.runs.restore(state);
   }
 
   override connectedCallback(): void {

@@ -42,13 +42,17 @@ export class Runs implements House {
   /** Comes back to all that this device knows of. */
   async recall(): Promise<void> {
     const memos = await this.#history.read();
-    this.all = memos.map((memo) => new Run(this, memo.request, memo));
-    for (const run of this.all) {
+    const known = new Set(this.all.map(({request}) => request.taskUUID));
+    const recalled = memos
+      .filter(({request}) => !known.has(request.taskUUID))
+      .map((memo) => new Run(this, memo.request, memo));
+    this.all = [...this.all, ...recalled];
+    for (const run of recalled) {
       if (run.settled) this.remove(run);
       else if (run.running) run.resume();
     }
     const [latest] = this.all;
-    if (latest?.state.phase !== 'left') this.stage(latest);
+    if (!this.staged && latest?.state.phase !== 'left') this.stage(latest);
     this.#mark();
   }
 

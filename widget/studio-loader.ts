@@ -35,6 +35,7 @@ export class StudioLoader implements ReactiveController {
   async resume(): Promise<void> {
     if (!recall('localStorage', shelfOf(this.#host))) return;
     const studio = await this.open('resuming');
+    await studio?.recalled;
     // Whoever waits wants to know how long it usually takes here.
     if (studio?.runs.all.some(({running}) => running)) studio.meet();
   }
@@ -46,6 +47,7 @@ export class StudioLoader implements ReactiveController {
     try {
       this.#opening ??= this.#load();
       this.here = await this.#opening;
+      if (phase === 'resuming') await this.here.recalled;
       this.phase = 'idle';
     } catch {
       this.#opening = undefined;
@@ -57,8 +59,6 @@ export class StudioLoader implements ReactiveController {
 
   async #load(): Promise<Studio> {
     const {Studio} = await import('./studio.ts');
-    const studio = new Studio(this.#host, this.#kept, this.#language);
-    await studio.runs.recall();
-    return studio;
+    return new Studio(this.#host, this.#kept, this.#language);
   }
 }
