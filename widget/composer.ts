@@ -1,6 +1,6 @@
 // The form. Every choice in it comes from the contract's tables.
 
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
 import {
   DURATIONS,
   durationsOf,
@@ -56,6 +56,7 @@ export function composer(view: ComposerView): TemplateResult {
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
+    method="dialog"
     part="composer"
     novalidate
     @input=${view.onInput}
@@ -247,7 +248,7 @@ export function choices<Name extends ChoiceName>(
               type="radio"
               name=${name}
               value=${value}
-              .checked=${draft[name] === value}
+              .checked=${draft[name] === value || (isServer ? noChange : false)}
               ?disabled=${disabled}
               aria-description=${hint || nothing}
             /><span>${label ?? value}</span></label

@@ -1,16 +1,25 @@
-import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
+import {
+  html,
+  isServer,
+  LitElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+  unsafeCSS,
+} from 'lit';
 import base from './base.css?inline';
 import composerSheet from './composer.css?inline';
 import {composer} from './composer.ts';
 import type {Identity} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
-import {home} from './home.ts';
+import {home, version} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import {near} from './near.ts';
 import promptSheet from './prompt.css?inline';
+import {settle, takeOver} from './served.ts';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
 import {StudioLoader} from './studio-loader.ts';
@@ -70,6 +79,7 @@ import {StudioLoader} from './studio-loader.ts';
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
+  static readonly version: string = version;
   static override properties: PropertyDeclarations = {
     endpoint: {},
     identity: {},
@@ -159,6 +169,7 @@ export class HailuoGenerator extends LitElement {
   }
 
   override connectedCallback(): void {
+    if (isServer) return;
     super.connectedCallback();
     this.#near.watch();
   }
@@ -170,6 +181,11 @@ export class HailuoGenerator extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
+    else settle(this, this.render(), () => super.update(changed));
   }
 
   protected override render(): TemplateResult {
@@ -197,16 +213,22 @@ export class HailuoGenerator extends LitElement {
     </div>`;
   }
 
-  /** Not before somebody may see it, nor in a language that is about to be another one. */
+  /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) {
-      await this.#near.here;
-      await this.#language.follow();
-      // What came back is judged as a whole, the options that are loaded later included.
-      if (this.#kept.recall()) this.#loader.open();
-      this.#loader.resume();
-    }
-    super.scheduleUpdate();
+    if (this.hasUpdated) return void super.scheduleUpdate();
+    await this.#near.here;
+    const served = this.renderRoot.querySelector<HTMLElement>('.layout');
+    await this.#language.follow(served?.lang);
+    if (!served) this.#recall();
+    const touched = takeOver(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
+    if (served) this.#recall(touched);
+    this.#language.follow();
+  }
+
+  /** What came back is judged as a whole, the options that are loaded later included. */
+  #recall(touched?: FormData): void {
+    if (this.#kept.recall(touched)) this.#loader.open();
+    this.#loader.resume();
   }
 
   protected override updated(): void {

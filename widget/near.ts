@@ -16,10 +16,15 @@ export function near(element: Element): Near {
     here: promise,
     resolve,
     watch() {
-      observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
-        rootMargin: '100%',
-      });
-      observer.observe(element);
+      try {
+        observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
+          rootMargin: '100%',
+        });
+        observer.observe(element);
+      } catch {
+        // The page has put something of its own there.
+        resolve();
+      }
     },
     rest,
   };

@@ -6,6 +6,8 @@ import type {DraftKeeper} from './draft-keeper.ts';
 import type {LanguageController} from './language.ts';
 import type {Studio, StudioHost} from './studio.ts';
 
+const load = () => import('./studio.ts');
+
 export class StudioLoader implements ReactiveController {
   /** The studio, once it is loaded. */
   here: Studio | undefined;
@@ -58,7 +60,7 @@ export class StudioLoader implements ReactiveController {
   }
 
   async #load(): Promise<Studio> {
-    const {Studio} = await import('./studio.ts');
+    const {Studio} = await load();
     return new Studio(this.#host, this.#kept, this.#language);
   }
 }
