@@ -5,17 +5,17 @@ import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
 import {thrifty} from './player.ts';
 import type {Run} from './run.ts';
-import {clock, troubleOf} from './screens.ts';
+import {clock, named, said, troubleOf} from './screens.ts';
 import type {StageView} from './stage.ts';
 
 /** Nothing where the stage shows all there is. */
 export function cards({studio, language, hides}: StageView): TemplateResult | typeof nothing {
-  const {all = [], staged} = studio?.runs ?? {};
+  const {all = [], staged, aside} = studio?.runs ?? {};
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
   const words = wordsOf(language.terms);
   const expired = (run: Run) => run.isExpired(studio?.deployment.config?.retentionDays);
   return html`<section class="shelf" part="history" aria-label=${words.videos}>
-    <ul>
+    <ul role="list">
       ${all.map(
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
@@ -27,6 +27,7 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
       )}
     </ul>
     ${studio?.sure.button('quiet', words.erase, words.sure, () => studio.runs.erase())}
+    <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
   </section>`;
 }
 
@@ -45,8 +46,8 @@ function progressOf({running, state}: Run): TemplateResult | typeof nothing {
   return html`<progress aria-hidden="true" max="100" value=${progress ?? nothing}></progress>`;
 }
 
-/** How it stands, in few words. */
-function stateOf(run: Run, words: Words, tag: string, expired: boolean): string {
+/** How it stands, in few words. A name that changes each second would be read aloud each second. */
+function stateOf(run: Run, words: Words, tag: string, expired: boolean): string | TemplateResult {
   const {state} = run;
   switch (state.phase) {
     case 'submitting':
@@ -54,7 +55,7 @@ function stateOf(run: Run, words: Words, tag: string, expired: boolean): string 
     case 'resuming':
       return words.resuming;
     case 'processing':
-      return clock(Date.now() - run.since);
+      return html`<span class="hidden">${words.making(state.generation.numberResults)}</span><span aria-hidden="true">${clock(Date.now() - run.since)}</span>`;
     case 'left':
       return words.left;
     case 'error':

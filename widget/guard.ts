@@ -15,7 +15,7 @@ export function guard({language, studio, hides}: View): TemplateResult | typeof 
     : fault
       ? troubles[fault.code].join('. ')
       : !hides('left') && scarcity(language, left);
-  return html`${said ? html`<p class="hint">${said}</p>` : nothing}${
+  return html`<p class="hint" role="status">${said || nothing}</p>${
     fault ? setup(fault.code, endpoint, fault.seen) : nothing
   }<slot name="check"></slot>`;
 }

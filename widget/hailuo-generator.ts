@@ -231,6 +231,13 @@ export class HailuoGenerator extends LitElement {
     this.#loader.resume();
   }
 
+  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
+  }
+
   protected override updated(): void {
     this.#judge();
     const {here} = this.#loader;

@@ -21,6 +21,8 @@ export class Runs implements House {
   all: Run[] = [];
   /** The one on the stage. */
   staged: Run | undefined;
+  /** The one of which there is news though it is not there. */
+  aside: Run | undefined;
   readonly #host: Host;
   readonly #deployment: () => Deployment;
   readonly #history: History;
@@ -68,6 +70,7 @@ export class Runs implements House {
   /** Puts one on the stage, or none. Who stopped waiting for it, looks for it again. */
   stage(run: Run | undefined): void {
     this.staged = run;
+    if (run === this.aside) this.aside = undefined;
     if (run?.state.phase === 'left') run.resume();
     if (run?.recalled) run.check();
     this.#host.requestUpdate();
@@ -76,6 +79,7 @@ export class Runs implements House {
   /** Stops waiting for it. It is found again among the others. */
   leave(run: Run): void {
     run.leave();
+    this.aside = run;
     if (this.staged === run) this.stage(undefined);
   }
 
@@ -99,6 +103,7 @@ export class Runs implements House {
     run.pause();
     this.all = this.all.filter((other) => other !== run);
     if (this.staged === run) this.staged = undefined;
+    if (this.aside === run) this.aside = undefined;
     this.#history.remove(run.request.taskUUID);
     this.#mark();
     this.#host.requestUpdate();
@@ -127,6 +132,7 @@ export class Runs implements House {
   }
 
   ended(run: Run): void {
+    if (run !== this.staged) this.aside = run;
     this.#ended(run);
   }
 

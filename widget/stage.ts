@@ -33,7 +33,7 @@ export function stage(view: StageView): TemplateResult {
       ${studio?.screen(view) ?? before(view)}
     </div>
     ${studio?.caption(view) ?? caption(view)}
-    <p class="hidden" role="status">${studio?.status(view)}</p>
+    <p class="hidden" role="status">${studio ? studio.status(view) : phase === 'idle' ? nothing : language.terms[phase]}</p>
     ${studio?.cards(view)}
   </section>`;
 }

@@ -10,7 +10,7 @@ import type {Draft} from './draft.ts';
 import type {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {FieldValue} from './field-value.ts';
-import {frameFace, frameRemoval, frameTools} from './frame.ts';
+import {frameFace, frameLabel, frameRemoval, frameTools} from './frame.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {guard} from './guard.ts';
 import {patient} from './history.ts';
@@ -63,6 +63,7 @@ export class Studio {
   readonly cards = cards;
   readonly caption = caption;
   readonly frameFace = frameFace;
+  readonly frameLabel = frameLabel;
   readonly frameRemoval = frameRemoval;
   readonly frameTools = frameTools;
   readonly guard = guard;
@@ -82,7 +83,7 @@ export class Studio {
     this.#kept = kept;
     const changed = () => host.requestUpdate();
     this.frame = new FrameKeeper(changed);
-    this.sure = new Sure(changed, (deed) => this.act(deed));
+    this.sure = new Sure(changed);
     this.notice = new Notice(changed);
     this.runs = new Runs(
       host,
@@ -173,14 +174,6 @@ export class Studio {
   reset(): void {
     this.runs.stage(undefined);
     this.frame.remove();
-  }
-
-  /** Does what takes its own button away, and keeps the keyboard where it was. */
-  async act(deed: () => void): Promise<void> {
-    deed();
-    await this.#host.updateComplete;
-    const root = this.#host.shadowRoot;
-    if (!root?.activeElement) root?.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   /** Tells the browser what is wrong with the form that it cannot see by itself. */
