@@ -183,9 +183,12 @@ export class HailuoGenerator extends LitElement {
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
   }
 
+  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
   protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
     if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
     else settle(this, this.render(), () => super.update(changed));
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -229,13 +232,6 @@ export class HailuoGenerator extends LitElement {
   #recall(touched?: FormData): void {
     if (this.#kept.recall(touched)) this.#loader.open();
     this.#loader.resume();
-  }
-
-  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
-  protected override update(changed: PropertyValues<this>): void {
-    const focused = this.shadowRoot?.activeElement;
-    super.update(changed);
-    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   protected override updated(): void {

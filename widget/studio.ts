@@ -26,6 +26,7 @@ import {draftFrom, firstFrameOf, requestOf, uuid} from './request.ts';
 import type {Run} from './run.ts';
 import {Runs} from './runs.ts';
 import {caption, screen, status} from './screens.ts';
+import shelf from './shelf.css?inline';
 import sheet from './studio.css?inline';
 import {Sure} from './sure.ts';
 import tools from './tools.css?inline';
@@ -40,7 +41,7 @@ export interface StudioHost extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
 }
 
-const looks = [tools, sheet].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
+const looks = [tools, sheet, shelf].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
 
 /** The controls behind the fields a problem names. */
 const CONTROLS: Record<string, FieldName> = {
