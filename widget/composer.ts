@@ -197,13 +197,19 @@ function helpers({
     }`;
 }
 
+/** As the browser would, which does not in a sandboxed frame. */
+export function submit(form: HTMLFormElement | null): void {
+  form?.dispatchEvent(new Event('submit', {cancelable: true}));
+}
+
 /** The second click of a double click is no second wish. */
 function onClick(event: MouseEvent): void {
-  if (event.detail > 1) event.preventDefault();
+  event.preventDefault();
+  if (event.detail < 2) submit((event.currentTarget as HTMLButtonElement).form);
 }
 
 function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: KeyboardEvent): void {
-  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) (currentTarget as HTMLFormElement).requestSubmit();
+  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) submit(currentTarget as HTMLFormElement);
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */

@@ -9,7 +9,7 @@ import {
 } from 'lit';
 import base from './base.css?inline';
 import composerSheet from './composer.css?inline';
-import {composer} from './composer.ts';
+import {composer, submit} from './composer.ts';
 import type {Identity} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
@@ -135,7 +135,7 @@ export class HailuoGenerator extends LitElement {
   async generate(): Promise<void> {
     this.#near.resolve();
     await this.updateComplete;
-    this.#form.requestSubmit();
+    submit(this.#form);
   }
 
   /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
