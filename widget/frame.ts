@@ -60,7 +60,7 @@ function toolsOf({studio, language, faults}: ComposerView): TemplateResult | typ
     <summary>${words.frameURL}</summary>
     <div class="field"><input type="url" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-invalid=${Boolean(faults.frameURL)} aria-describedby="frameURL-fault frameURL-hint" @change=${onChange} /></div>
     ${fault('frameURL', faults, 'status')}
-    <p class="hint" id="frameURL-hint">${words.frameURLRule(hosts.join(', '))}</p>
+    <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : words.frameURLRule(hosts.join(', '))}</p>
   </details>`;
 }
 

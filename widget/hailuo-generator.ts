@@ -17,7 +17,7 @@ import {home, version} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
-import {near} from './near.ts';
+import {frame, near} from './near.ts';
 import promptSheet from './prompt.css?inline';
 import {settle, takeOver} from './served.ts';
 import stageSheet from './stage.css?inline';
@@ -223,6 +223,7 @@ export class HailuoGenerator extends LitElement {
     const served = this.renderRoot.querySelector<HTMLElement>('.layout');
     await this.#language.follow(served?.lang);
     if (!served) this.#recall();
+    await frame();
     const touched = takeOver(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (served) this.#recall(touched);
     this.#language.follow();
