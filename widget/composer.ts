@@ -199,7 +199,7 @@ function helpers({
 
 /** As the browser would, which does not in a sandboxed frame. */
 export function submit(form: HTMLFormElement | null): void {
-  form?.dispatchEvent(new Event('submit', {cancelable: true}));
+  form?.dispatchEvent(new Event('submit'));
 }
 
 /** The second click of a double click is no second wish. */

@@ -10,7 +10,7 @@ const {customElements} = globalThis;
 const known = customElements?.get('hailuo-generator') as Partial<typeof HailuoGenerator> | undefined;
 if (!known) customElements?.define('hailuo-generator', HailuoGenerator);
 else if (known.version !== version)
-  console.warn(`hailuo-generator ${version} came too late: this page has ${known.version ?? 'another'} already`);
+  console.warn(`hailuo-generator ${version} is not used: this page has ${known.version ?? 'another'}`);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,12 +1,4 @@
-import {
-  html,
-  isServer,
-  LitElement,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-  unsafeCSS,
-} from 'lit';
+import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import base from './base.css?inline';
 import composerSheet from './composer.css?inline';
 import {composer, submit} from './composer.ts';
@@ -107,7 +99,7 @@ export class HailuoGenerator extends LitElement {
   readonly #language = new LanguageController(this);
   readonly #kept = new DraftKeeper(this);
   readonly #loader = new StudioLoader(this, this.#kept, this.#language);
-  #near = near(this);
+  readonly #near = near(this);
   #disabled = false;
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
@@ -168,17 +160,6 @@ export class HailuoGenerator extends LitElement {
     studio?.runs.restore(state);
   }
 
-  override connectedCallback(): void {
-    if (isServer) return;
-    super.connectedCallback();
-    this.#near.watch();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#near.rest();
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
   }
@@ -225,7 +206,8 @@ export class HailuoGenerator extends LitElement {
     if (!served) this.#recall();
     await frame();
     const touched = takeOver(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
-    if (served) this.#recall(touched);
+    if (!served) return;
+    this.#recall(touched);
     this.#language.follow();
   }
 

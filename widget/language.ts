@@ -57,6 +57,7 @@ export class LanguageController implements ReactiveController {
   }
 
   hostConnected(): void {
+    if (isServer) return;
     this.#observer ??= new MutationObserver(() => this.follow());
     // Whatever tree the element stands in, and those around it.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
@@ -72,13 +73,14 @@ export class LanguageController implements ReactiveController {
 
   /** Settles when the language the page asks for can be spoken; or the one a server has rendered in. */
   async follow(served?: string): Promise<void> {
-    const tag = served ?? wanted(this.#host);
+    const wish = () => served ?? wanted(this.#host);
+    const tag = wish();
     const load = LOCALES[baseOf(tag)];
     if (tag === this.#tag) return;
     try {
       const terms = load ? (await load()).default : english;
       // Meanwhile it may have been changed again.
-      if (tag !== (served ?? wanted(this.#host))) return;
+      if (tag !== wish()) return;
       this.#terms = terms;
       this.#tag = tag;
     } catch {

@@ -1,21 +1,18 @@
 // Whether an element is near the visible part of the page. Until then it does nothing.
 
+import type {ReactiveControllerHost} from 'lit';
+
 export interface Near {
   /** Resolves once it is. */
   here: Promise<void>;
   resolve(): void;
-  watch(): void;
-  rest(): void;
 }
 
-export function near(element: Element): Near {
+export function near(element: Element & ReactiveControllerHost): Near {
   const {promise, resolve} = Promise.withResolvers<void>();
   let observer: IntersectionObserver | undefined;
-  const rest = () => observer?.disconnect();
-  return {
-    here: promise,
-    resolve,
-    watch() {
+  element.addController({
+    hostConnected() {
       // Told by the observer, it would come a frame too late for a page that has kept its place until now.
       if (isInSight(element)) resolve();
       try {
@@ -28,8 +25,9 @@ export function near(element: Element): Near {
         resolve();
       }
     },
-    rest,
-  };
+    hostDisconnected: () => observer?.disconnect(),
+  });
+  return {here: promise, resolve};
 }
 
 /** The next frame: a task of its own, which keeps each of them short, and still before anything is painted. */

@@ -7,21 +7,13 @@ import type {Control} from './judge.ts';
 export function takeOver(root: ShadowRoot, update: () => void): FormData {
   const touched = touchedIn(root);
   const at = controlsIn(root).indexOf(root.activeElement as Control);
-  const {value, selectionStart, selectionEnd} = root.querySelector('textarea') ?? {};
+  const {value, selectionStart, selectionEnd} = promptIn(root) ?? {};
   const {files} = pictureIn(root) ?? {};
   update();
-  const prompt = root.querySelector('textarea') as HTMLTextAreaElement;
-  if (value) {
-    prompt.value = value;
-    prompt.setSelectionRange(selectionStart as number, selectionEnd as number);
-  }
+  if (value) Object.assign(promptIn(root) as Control, {value, selectionStart, selectionEnd});
+  const picture = files?.length && pictureIn(root);
+  if (picture) Object.assign(picture, {files}).dispatchEvent(new Event('change'));
   controlsIn(root)[at]?.focus({preventScroll: true});
-  const picture = pictureIn(root);
-  if (picture && files?.length) {
-    picture.files = files;
-    picture.dispatchEvent(new Event('change'));
-  }
-  for (const folded of root.querySelectorAll('details[open]')) folded.dispatchEvent(new Event('toggle'));
   return touched;
 }
 
@@ -50,20 +42,22 @@ function hydrates(root: ParentNode & Node, own: TemplateResult, update: () => vo
   }
 }
 
-function controlsIn(root: ParentNode): Control[] {
-  return [...root.querySelectorAll<Control>('input, textarea, button, summary')];
+function promptIn(root: ParentNode): HTMLTextAreaElement | null {
+  return root.querySelector('textarea');
 }
 
 function pictureIn(root: ParentNode): HTMLInputElement | null {
-  return root.querySelector('[type=file]');
+  return root.querySelector('[name=frameImages]');
+}
+
+function controlsIn(root: ParentNode): Control[] {
+  return [...root.querySelectorAll<Control>('input, textarea, button, summary')];
 }
 
 /** Such controls as a server renders: the prompt and radios. */
 function touchedIn(root: ParentNode): FormData {
   const touched = new FormData();
-  for (const {name, value, defaultValue, defaultChecked} of root.querySelectorAll<HTMLInputElement>(
-    ':checked, textarea',
-  ))
-    if (!(defaultChecked ?? value === defaultValue)) touched.set(name, value);
+  for (const control of root.querySelectorAll<HTMLInputElement>(':checked, textarea'))
+    if (!(control.defaultChecked ?? control.value === control.defaultValue)) touched.set(control.name, control.value);
   return touched;
 }

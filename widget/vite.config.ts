@@ -44,7 +44,7 @@ export default defineConfig({
       },
     },
     // What it loads on demand is named by its content.
-    module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash].js`})),
+    module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash:6].js`})),
     // One script with everything inside, for pages that cannot have modules.
     classic: script('hailuo-generator.classic', () => ({format: 'iife', codeSplitting: false})),
     // For bundlers: what the package depends on stays an import, and nothing of Vite's own is put in, as on a server.

@@ -102,12 +102,12 @@ test('without JavaScript the page shows what it has put into the element', async
 const OTHERS: Readonly<Record<string, {define: string; said: string}>> = {
   'another version': {
     define: CLASSIC.replaceAll(VERSION, '9.9.9'),
-    said: `hailuo-generator ${VERSION} came too late: this page has 9.9.9 already`,
+    said: `hailuo-generator ${VERSION} is not used: this page has 9.9.9`,
   },
   'the same version': {define: CLASSIC, said: ''},
   'something else': {
     define: "customElements.define('hailuo-generator', class extends HTMLElement {})",
-    said: `hailuo-generator ${VERSION} came too late: this page has another already`,
+    said: `hailuo-generator ${VERSION} is not used: this page has another`,
   },
 };
 

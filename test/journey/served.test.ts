@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
+import {PNG} from '../cases.ts';
 import {startWorld, type World} from '../world.ts';
 import {hydratingScript, renderedElement} from './server.ts';
 import {otherSite} from './site.ts';
@@ -82,6 +83,18 @@ for (const how of ['hydrating', 'plain'] as const) {
     await visitor.click('button', 'Generate · $0.56');
     assert.ok((await visitor.plays()) > 0.5);
     assert.equal(world.runware.find('A red flow fox')?.received.duration, 10);
+    assert.deepEqual(page.said, []);
+  });
+
+  test(`a picture that was given before the script came is taken (${how})`, async () => {
+    await using page = await servedPage();
+    const {visitor} = page;
+    const given = visitor.give(PNG);
+    await visitor.page.waitForFunction(
+      "document.querySelector('hailuo-generator').shadowRoot.querySelector('[type=file]').files.length",
+    );
+    await page.bring(how);
+    await given;
     assert.deepEqual(page.said, []);
   });
 
