@@ -12,6 +12,7 @@ import {
 } from '@web/test-runner';
 import {chromeLauncher, puppeteerCore as puppeteer} from '@web/test-runner-chrome';
 import {type Engine, findBrowsers, launchOptions} from './browser.ts';
+import {sightPlugin} from './sight.ts';
 import {treePlugin} from './tree.ts';
 import {webkitLauncher} from './webkit.ts';
 import {fakeWorker} from './widget/worker.ts';
@@ -49,6 +50,7 @@ export default {
   ],
   plugins: [
     treePlugin(process.argv.includes('--update-snapshots')),
+    sightPlugin(),
     {
       // What Vite does with `?inline`.
       name: 'inline-styles',

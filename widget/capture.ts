@@ -6,9 +6,9 @@ const FRAME_QUALITY = 0.95;
 /** The very end of a clip is no frame to some browsers. */
 const LAST_SECONDS = 0.04;
 
-/** What is seen now, small, as a data URI. Undefined where the browser does not let it be read. */
+/** What is seen now, small, as a data URI. Undefined before there is a frame, and where the browser does not let it be read. */
 export function posterOf(video: HTMLVideoElement): string | undefined {
-  if (!video.videoWidth) return undefined;
+  if (!video.videoWidth || video.readyState < video.HAVE_CURRENT_DATA) return undefined;
   try {
     return drawn(video, Math.min(1, POSTER_WIDTH / video.videoWidth)).toDataURL('image/jpeg', POSTER_QUALITY);
   } catch {

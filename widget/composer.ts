@@ -151,7 +151,11 @@ function promptBox(view: ComposerView): TemplateResult {
           hides('frameImages')
             ? nothing
             : [
-                file('frameImages', terms.addFrame, face ?? [icons.picture, terms.addFrame]),
+                file(
+                  'frameImages',
+                  studio?.frameLabel(view) ?? terms.addFrame,
+                  face ?? [icons.picture, terms.addFrame],
+                ),
                 face ? studio?.frameRemoval(view) : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
@@ -160,7 +164,7 @@ function promptBox(view: ComposerView): TemplateResult {
         >
       </div>
     </div>
-    ${fault('positivePrompt', faults)}${fault('frameImages', faults)}`;
+    ${fault('positivePrompt', faults)}${fault('frameImages', faults, 'status')}`;
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
@@ -178,7 +182,7 @@ function helpers({
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" title=${prompt} @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
@@ -265,6 +269,7 @@ export function choices<Name extends ChoiceName>(
   </fieldset>`;
 }
 
-export function fault(name: FieldName, faults: Faults): TemplateResult {
-  return html`<p class="fault" id="${name}-fault">${faults[name]}</p>`;
+/** With a role it is read aloud; those that an attempt to submit brings are read with their fields. */
+export function fault(name: FieldName, faults: Faults, role?: 'status'): TemplateResult {
+  return html`<p class="fault" id="${name}-fault" role=${role ?? nothing}>${faults[name]}</p>`;
 }

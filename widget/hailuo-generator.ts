@@ -9,7 +9,7 @@ import {home, version} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
-import {near} from './near.ts';
+import {frame, near} from './near.ts';
 import promptSheet from './prompt.css?inline';
 import {settle, takeOver} from './served.ts';
 import stageSheet from './stage.css?inline';
@@ -32,7 +32,7 @@ import {StudioLoader} from './studio-loader.ts';
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
  * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
- * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Names as in `Draft`.
+ * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Its fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`.
  * @attr {string} fixed - The same, and not to be changed by the visitor.
  * @attr {string} hide - What is not shown, by name, with spaces between: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `moves`, `more`, `price`, `left`, `cost`, `share`, `notice`, `history`, `title`.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
@@ -155,16 +155,21 @@ export class HailuoGenerator extends LitElement {
 
   /** The browser brings back which clip was chosen. */
   async formStateRestoreCallback(state: string): Promise<void> {
-    (await this.#loader.open())?.runs.restore(state);
+    const studio = await this.#loader.open();
+    await studio?.recalled;
+    studio?.runs.restore(state);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
   }
 
+  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
   protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
     if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
     else settle(this, this.render(), () => super.update(changed));
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -199,6 +204,7 @@ export class HailuoGenerator extends LitElement {
     const served = this.renderRoot.querySelector<HTMLElement>('.layout');
     await this.#language.follow(served?.lang);
     if (!served) this.#recall();
+    await frame();
     const touched = takeOver(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (!served) return;
     this.#recall(touched);

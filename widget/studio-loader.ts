@@ -34,8 +34,12 @@ export class StudioLoader implements ReactiveController {
   }
 
   /** Comes back to what was under way, or to the last video. */
-  resume(): void {
-    if (recall('localStorage', shelfOf(this.#host))) this.open('resuming');
+  async resume(): Promise<void> {
+    if (!recall('localStorage', shelfOf(this.#host))) return;
+    const studio = await this.open('resuming');
+    await studio?.recalled;
+    // Whoever waits wants to know how long it usually takes here.
+    if (studio?.runs.all.some(({running}) => running)) studio.meet();
   }
 
   /** Undefined where it did not load. A later call tries again. */
@@ -45,6 +49,7 @@ export class StudioLoader implements ReactiveController {
     try {
       this.#opening ??= this.#load();
       this.here = await this.#opening;
+      if (phase === 'resuming') await this.here.recalled;
       this.phase = 'idle';
     } catch {
       this.#opening = undefined;
@@ -56,8 +61,6 @@ export class StudioLoader implements ReactiveController {
 
   async #load(): Promise<Studio> {
     const {Studio} = await load();
-    const studio = new Studio(this.#host, this.#kept, this.#language);
-    await studio.runs.recall();
-    return studio;
+    return new Studio(this.#host, this.#kept, this.#language);
   }
 }

@@ -16,6 +16,15 @@ async function two(page: Page): Promise<void> {
   await until(() => cardsOf(page).length === 2);
 }
 
+async function brightestOf(picture: HTMLImageElement): Promise<number> {
+  await picture.decode();
+  const context = new OffscreenCanvas(480, 270).getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.drawImage(picture, 0, 0);
+  return context
+    .getImageData(0, 0, 480, 270)
+    .data.reduce((most, value, at) => (at % 4 === 3 ? most : Math.max(most, value)));
+}
+
 test('two can be under way, each with its own card', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate('A red fox');
@@ -56,7 +65,10 @@ test('the device remembers all of them, newest first, with pictures', async () =
   await until(() => cardsOf(page).length === 2);
   assert.match(cardsOf(page)[0] ?? '', /^A blue whale/);
   assert.match(cardsOf(page)[1] ?? '', /^A red fox/);
-  for (const {src} of page.root.querySelectorAll<HTMLImageElement>('.card img')) assert.match(src, /^data:image\/jpeg/);
+  for (const picture of page.root.querySelectorAll<HTMLImageElement>('.card img')) {
+    assert.match(picture.src, /^data:image\/jpeg/);
+    assert.isAbove(await brightestOf(picture), 100, 'it is black');
+  }
   assert.isFalse(page.video?.autoplay);
   assert.match(page.video?.poster ?? '', /^data:image\/jpeg/);
 });
@@ -174,3 +186,13 @@ async function picture(): Promise<File> {
   canvas.getContext('2d')?.fillRect(0, 0, 100, 100);
   return new File([await canvas.convertToBlob({type: 'image/png'})], 'fox.png', {type: 'image/png'});
 }
+
+test('what the endpoint has deleted by now is told apart, before anybody tries to watch it', async () => {
+  using page = await Page.open({
+    post: [success(clip(1)), success(clip(2))],
+    config: {presets: [{name: '768p', durations: []}], formats: [], maxResults: 4, imageHosts: [], retentionDays: 0},
+  });
+  await two(page);
+  await page.enter();
+  await until(() => cardsOf(page).every((card) => card.endsWith('This video is no longer kept')));
+});

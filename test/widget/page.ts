@@ -153,7 +153,7 @@ export class Page implements Disposable {
   }
 
   get status(): string {
-    return textOf(this.root.querySelector('.stage [role=status]'));
+    return textOf(this.root.querySelector('.stage > [role=status]'));
   }
 
   get video(): HTMLVideoElement | null {
@@ -182,7 +182,7 @@ export class Page implements Disposable {
   async give(file: File): Promise<void> {
     const files = new DataTransfer();
     files.items.add(file);
-    const input = this.field('Add first frame');
+    const input = this.root.querySelector('[name=frameImages]') as HTMLInputElement;
     const face = () => this.root.querySelector<HTMLImageElement>('.frame img')?.src;
     const before = face();
     input.files = files.files;
