@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
 import {visit} from './visitor.ts';
 
 test('whoever goes to another page and back finds the page as it was, and the generation goes on', async () => {
