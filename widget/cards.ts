@@ -34,8 +34,8 @@ function pictureOf(run: Run): TemplateResult {
   const [first] = run.state.phase === 'success' ? run.state.generation.results : [];
   if (!first?.videoURL || run.expired || thrifty()) return icons.aperture;
   const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
-  // WebKit may know a clip's size last of all: then only `resize` tells.
-  return html`<video src="${first.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen}></video>`;
+  // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
+  return html`<video src="${first.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
 
 function progressOf({running, state}: Run): TemplateResult | typeof nothing {
