@@ -84,6 +84,7 @@ function hrefOf(href: string): string {
   return section ?? `#${document.id}`;
 }
 
-function escaped(text: string): string {
+/** As text of a page. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

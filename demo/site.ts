@@ -1,9 +1,11 @@
 // What the demo pages are made of while they are built: what they share, the prices, and the documentation.
 
-import {globSync} from 'node:fs';
-import type {Plugin} from 'vite';
+import {globSync, readFileSync} from 'node:fs';
+import {svelte} from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
+import type {PluginOption} from 'vite';
 import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../worker/contract/index.ts';
-import {documentation} from './documentation.ts';
+import {documentation, escaped} from './documentation.ts';
 
 const LOCALES = new URL('../widget/locales/', import.meta.url);
 
@@ -12,7 +14,15 @@ const PAGES = {
   './builder': 'Builder',
   './states': 'Every state',
   './form': 'In a form',
+  './react': 'Frameworks',
   './docs': 'Docs',
+};
+
+/** The pages made with a framework, and what there is to see of each. */
+const FRAMEWORKS = {
+  './react': {name: 'React', source: 'react.jsx'},
+  './vue': {name: 'Vue', source: 'Studio.vue'},
+  './svelte': {name: 'Svelte', source: 'Studio.svelte'},
 };
 
 /** What stands in the place of `<!-- name -->`, for the page at this path. */
@@ -27,9 +37,7 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
     <a class="skip" href="#main">Skip to content</a>
     <header class="bar">
       <a class="brand" href="./">hailuo-generator</a>
-      <nav aria-label="Pages">${Object.entries(PAGES)
-        .map(([href, name]) => `<a href="${href}"${isAt(path, href) ? ' aria-current="page"' : ''}>${name}</a>`)
-        .join('')}</nav>
+      <nav aria-label="Pages">${linksOf(Object.entries(PAGES), path)}</nav>
     </header>`,
   foot: () => `
     <footer class="foot">
@@ -56,21 +64,59 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
         return `<option value="${tag}" lang="${tag}">${name}</option>`;
       })
       .join(''),
+  kinds: (path) =>
+    linksOf(
+      Object.entries(FRAMEWORKS).map(([href, {name}]) => [href, name]),
+      path,
+    ),
+  react: () => sourceOf('./react'),
+  vue: () => sourceOf('./vue'),
+  svelte: () => sourceOf('./svelte'),
   contents: () => documentation().contents,
   docs: () => documentation().article,
 };
 
-/** Fills the places that the pages leave for what they share. */
-export function site(): Plugin {
-  return {
-    name: 'site',
-    transformIndexHtml: {
-      order: 'pre',
-      handler: (html, {path}) => html.replace(/<!-- (\w+) -->/g, (place, name: string) => PARTS[name]?.(path) ?? place),
+/** Fills the places that the pages leave for what they share, and makes what is written for a framework. */
+export function site(): PluginOption {
+  return [
+    {
+      name: 'site',
+      transformIndexHtml: {
+        order: 'pre',
+        handler: (html, {path}) =>
+          html.replace(/<!-- (\w+) -->/g, (place, name: string) => PARTS[name]?.(path) ?? place),
+      },
     },
-  };
+    {
+      name: 'pinned',
+      // Which name the entry has that stands for its content: for the builder's integrity hash.
+      generateBundle(_, bundle) {
+        const pinned = Object.keys(bundle).find((file) => /^hailuo-generator-[\w-]+\.js$/.test(file));
+        if (pinned) this.emitFile({type: 'asset', fileName: 'pinned.json', source: JSON.stringify({entry: pinned})});
+      },
+    },
+    vue({template: {compilerOptions: {isCustomElement: (tag) => tag === 'hailuo-generator'}}}),
+    svelte({configFile: false}),
+    // Both would have a second build, for a server that renders.
+    {
+      name: 'in-browsers-only',
+      config: {
+        order: 'post',
+        handler(config) {
+          delete config.ssr;
+        },
+      },
+    },
+  ];
 }
 
-function isAt(path: string, href: string): boolean {
-  return path.replace(/\.html$/, '') === href.slice(1);
+function linksOf(links: readonly (readonly [href: string, name: string])[], path: string): string {
+  const here = path.replace(/\.html$/, '');
+  return links
+    .map(([href, name]) => `<a href="${href}"${href.slice(1) === here ? ' aria-current="page"' : ''}>${name}</a>`)
+    .join('');
+}
+
+function sourceOf(page: keyof typeof FRAMEWORKS): string {
+  return escaped(readFileSync(new URL(`pages/frameworks/${FRAMEWORKS[page].source}`, import.meta.url), 'utf8').trim());
 }

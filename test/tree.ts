@@ -19,6 +19,13 @@ const TEXT = 'StaticText';
 /** What Chromium has in its tree and screen readers do not speak of. */
 const PLAIN = new Set('RootWebArea generic none paragraph LabelText Legend strong InlineTextBox'.split(' '));
 
+/** What is another one each time. */
+const VARYING = [
+  [/\w{3} \d+, \d{4}, \d+:\d\d [AP]M/g, 'Jan 1, 2026, 0:00 AM'],
+  [/\d+:\d\d(?= |$)/g, '0:00'],
+  [/http:\S*\d+\S*/g, 'http://…'],
+] as const;
+
 const FILE = join(import.meta.dirname, 'widget/tree.txt');
 
 /** Answers `tree` from a test with the tree that is there, and the one that is kept; renewing, both are the first. */
@@ -48,7 +55,7 @@ function linesOf({role, name, value, children, ...rest}: Node): string[] {
   const told = inside.filter((child) => child.role !== TEXT || !said.includes(child.name ?? ''));
   const line = [
     role === TEXT ? '' : role,
-    name && JSON.stringify(name.replace(/\d+:\d\d/, '0:00')),
+    name && JSON.stringify(VARYING.reduce((text, [what, as]) => text.replaceAll(what, as), name)),
     // A file button's value is in the browser's language.
     value && role !== 'button' && `= ${value}`,
     ...STATES.map((state) => (rest[state] === true ? state : rest[state] && `${state}: ${rest[state]}`)),

@@ -12,6 +12,7 @@ import {
 } from '@web/test-runner';
 import {chromeLauncher, puppeteerCore as puppeteer} from '@web/test-runner-chrome';
 import {type Engine, findBrowsers, launchOptions} from './browser.ts';
+import {sightPlugin} from './sight.ts';
 import {treePlugin} from './tree.ts';
 import {webkitLauncher} from './webkit.ts';
 import {fakeWorker} from './widget/worker.ts';
@@ -36,7 +37,8 @@ export default {
   concurrentBrowsers: browsers.length,
   // Three at once, on two cores that may have other work.
   browserStartTimeout: 90_000,
-  testFramework: {config: {ui: 'tdd', timeout: 20_000}},
+  testFramework: {config: {ui: 'tdd', timeout: 60_000}},
+  testsFinishTimeout: 600_000,
   reporters: [
     defaultReporter({reportTestProgress: false}),
     {onTestRunFinished: ({sessions}) => console.log(summaryOf(sessions))},
@@ -50,6 +52,7 @@ export default {
   ],
   plugins: [
     treePlugin(process.argv.includes('--update-snapshots')),
+    sightPlugin(),
     {
       // What Vite does with `?inline`.
       name: 'inline-styles',

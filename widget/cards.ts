@@ -5,37 +5,39 @@ import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
 import {thrifty} from './player.ts';
 import type {Run} from './run.ts';
-import {clock, troubleOf} from './screens.ts';
+import {clock, named, said, troubleOf} from './screens.ts';
 import type {StageView} from './stage.ts';
 
 /** Nothing where the stage shows all there is. */
 export function cards({studio, language, hides}: StageView): TemplateResult | typeof nothing {
-  const {all = [], staged} = studio?.runs ?? {};
+  const {all = [], staged, aside} = studio?.runs ?? {};
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
   const words = wordsOf(language.terms);
+  const expired = (run: Run) => run.isExpired(studio?.deployment.config?.retentionDays);
   return html`<section class="shelf" part="history" aria-label=${words.videos}>
-    <ul>
+    <ul role="list">
       ${all.map(
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
-            <span class="picture">${pictureOf(run)}${progressOf(run)}</span>
+            <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
             <span class="named">${run.request.positivePrompt || words.unnamed}</span>
-            <small>${stateOf(run, words, language.tag)}</small>
+            <small>${stateOf(run, words, language.tag, expired(run))}</small>
           </button>
         </li>`,
       )}
     </ul>
     ${studio?.sure.button('quiet', words.erase, words.sure, () => studio.runs.erase())}
+    <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
   </section>`;
 }
 
-function pictureOf(run: Run): TemplateResult {
+function pictureOf(run: Run, expired: boolean): TemplateResult {
   if (run.poster) return html`<img src=${run.poster} alt="" />`;
-  const [first] = run.state.phase === 'success' ? run.state.generation.results : [];
-  if (!first?.videoURL || run.expired || thrifty()) return icons.aperture;
+  const face = run.state.phase === 'success' ? run.state.generation.results[run.face] : undefined;
+  if (!face?.videoURL || expired || thrifty()) return icons.aperture;
   const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
   // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
-  return html`<video src="${first.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
+  return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
 
 function progressOf({running, state}: Run): TemplateResult | typeof nothing {
@@ -44,8 +46,8 @@ function progressOf({running, state}: Run): TemplateResult | typeof nothing {
   return html`<progress aria-hidden="true" max="100" value=${progress ?? nothing}></progress>`;
 }
 
-/** How it stands, in few words. */
-function stateOf(run: Run, words: Words, tag: string): string {
+/** How it stands, in few words. A name that changes each second would be read aloud each second. */
+function stateOf(run: Run, words: Words, tag: string, expired: boolean): string | TemplateResult {
   const {state} = run;
   switch (state.phase) {
     case 'submitting':
@@ -53,13 +55,13 @@ function stateOf(run: Run, words: Words, tag: string): string {
     case 'resuming':
       return words.resuming;
     case 'processing':
-      return clock(Date.now() - run.since);
+      return html`<span class="hidden">${words.making(state.generation.numberResults)}</span><span aria-hidden="true">${clock(Date.now() - run.since)}</span>`;
     case 'left':
       return words.left;
     case 'error':
       return troubleOf(words, state.code)[0];
     case 'success':
-      return run.expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
+      return expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
     default:
       return state satisfies never;
   }

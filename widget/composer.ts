@@ -1,6 +1,6 @@
 // The form. Every choice in it comes from the contract's tables.
 
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
 import {
   DURATIONS,
   durationsOf,
@@ -56,6 +56,7 @@ export function composer(view: ComposerView): TemplateResult {
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
+    method="dialog"
     part="composer"
     novalidate
     @input=${view.onInput}
@@ -150,7 +151,11 @@ function promptBox(view: ComposerView): TemplateResult {
           hides('frameImages')
             ? nothing
             : [
-                file('frameImages', terms.addFrame, face ?? [icons.picture, terms.addFrame]),
+                file(
+                  'frameImages',
+                  studio?.frameLabel(view) ?? terms.addFrame,
+                  face ?? [icons.picture, terms.addFrame],
+                ),
                 face ? studio?.frameRemoval(view) : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
@@ -159,7 +164,7 @@ function promptBox(view: ComposerView): TemplateResult {
         >
       </div>
     </div>
-    ${fault('positivePrompt', faults)}${fault('frameImages', faults)}`;
+    ${fault('positivePrompt', faults)}${fault('frameImages', faults, 'status')}`;
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
@@ -177,7 +182,7 @@ function helpers({
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" title=${prompt} @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
@@ -192,13 +197,19 @@ function helpers({
     }`;
 }
 
+/** As the browser would, which does not in a sandboxed frame. */
+export function submit(form: HTMLFormElement | null): void {
+  form?.dispatchEvent(new Event('submit', {cancelable: true}));
+}
+
 /** The second click of a double click is no second wish. */
 function onClick(event: MouseEvent): void {
-  if (event.detail > 1) event.preventDefault();
+  event.preventDefault();
+  if (event.detail < 2) submit((event.currentTarget as HTMLButtonElement).form);
 }
 
 function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: KeyboardEvent): void {
-  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) (currentTarget as HTMLFormElement).requestSubmit();
+  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) submit(currentTarget as HTMLFormElement);
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
@@ -247,7 +258,7 @@ export function choices<Name extends ChoiceName>(
               type="radio"
               name=${name}
               value=${value}
-              .checked=${draft[name] === value}
+              .checked=${draft[name] === value || (isServer ? noChange : false)}
               ?disabled=${disabled}
               aria-description=${hint || nothing}
             /><span>${label ?? value}</span></label
@@ -258,6 +269,7 @@ export function choices<Name extends ChoiceName>(
   </fieldset>`;
 }
 
-export function fault(name: FieldName, faults: Faults): TemplateResult {
-  return html`<p class="fault" id="${name}-fault">${faults[name]}</p>`;
+/** With a role it is read aloud; those that an attempt to submit brings are read with their fields. */
+export function fault(name: FieldName, faults: Faults, role?: 'status'): TemplateResult {
+  return html`<p class="fault" id="${name}-fault" role=${role ?? nothing}>${faults[name]}</p>`;
 }

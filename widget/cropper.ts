@@ -1,10 +1,10 @@
-// The workshop for the first frame: which part of the picture is used, by pointer, wheel or keyboard. What it shows is
-// what is sent.
+// The workshop for the first frame: which part of the picture is used, by pointer, wheel, keyboard, or with sliders: those
+// serve whoever cannot drag or see. What it shows is what is sent.
 
 import {html, type TemplateResult} from 'lit';
 import {PRESETS, type PresetName} from '../worker/contract/index.ts';
 import {facts} from './facts.ts';
-import {type Crop, type EncodedFrame, ZOOM_MAX} from './first-frame.ts';
+import {boxOf, type Crop, type EncodedFrame, ZOOM_MAX} from './first-frame.ts';
 import {bytes} from './format.ts';
 import type {Language} from './language.ts';
 import {wordsOf} from './locales/en-run.ts';
@@ -39,6 +39,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
   const words = wordsOf(language.terms);
   const aspect = PRESETS[preset].width / PRESETS[preset].height;
   const odd = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
+  const seen = boxOf(picture, crop, preset);
   const onKeydown = (event: KeyboardEvent) => {
     const by = KEYS[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -73,18 +74,34 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     >
       <img src=${encoded.dataURI} alt="" draggable="false" />
     </div>
-    <label class="zoom"
-      >${words.frameZoom}<input
-        type="range"
-        min="1"
-        max=${ZOOM_MAX}
-        step="0.05"
-        .value=${`${crop.zoom}`}
-        @input=${(event: Event) => onMove({zoom: Number((event.target as HTMLInputElement).value) / crop.zoom})}
-    /></label>
+    <div class="sliders">
+      ${slider(words.frameZoom, crop.zoom, 1, ZOOM_MAX, (zoom) => onMove({zoom: zoom / crop.zoom}))}
+      ${slider(words.frameX, seen.x, 0, picture.width - seen.width, (x) => onMove({x: (x - seen.x) / seen.width}))}
+      ${slider(words.frameY, seen.y, 0, picture.height - seen.height, (y) => onMove({y: (y - seen.y) / seen.height}))}
+    </div>
     <p class="hint" id="crop-hint">
       ${words.frameCropHint}
     </p>
     <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, bytes(language.tag, encoded.bytes))}</p>
   </details>`;
+}
+
+/** A value between two others, said as a share. It begins at the left in every language, as pictures do. */
+function slider(
+  name: string,
+  value: number,
+  min: number,
+  max: number,
+  onValue: (value: number) => void,
+): TemplateResult {
+  const onInput = (event: Event) =>
+    onValue(min + ((max - min) * Number((event.currentTarget as HTMLInputElement).value)) / 100);
+  return html`<label
+    >${name}<input
+      type="range"
+      dir="ltr"
+      .value=${`${max > min ? Math.round(((value - min) / (max - min)) * 100) : 50}`}
+      ?disabled=${max - min < 1}
+      @input=${onInput}
+  /></label>`;
 }

@@ -1,7 +1,7 @@
 // The first frame in the form: its thumbnail and name, its removal, and what can be done with it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import type {ComposerView} from './composer.ts';
+import {type ComposerView, fault} from './composer.ts';
 import {cropper} from './cropper.ts';
 import {icons} from './icons.ts';
 import {wordsOf} from './locales/en-run.ts';
@@ -12,10 +12,17 @@ export function frameFace({studio, language}: ComposerView): TemplateResult | un
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
   return html`${
-    frame.state === 'usable'
-      ? html`<img src=${frame.encoded.dataURI} alt=${frame.name ? words.frameAlt(frame.name) : words.frame} />`
-      : icons.picture
+    frame.state === 'usable' ? html`<img src=${frame.encoded.dataURI} alt="" />` : icons.picture
   }<span>${frame.state === 'reading' ? words.frameReading : frame.name || words.frame}</span>`;
+}
+
+/** What it is called then. */
+export function frameLabel({studio, language}: ComposerView): string | undefined {
+  const frame = studio?.frame.frame;
+  if (!frame) return undefined;
+  const words = wordsOf(language.terms);
+  if (frame.state === 'reading') return words.frameReading;
+  return frame.name ? words.frameAlt(frame.name) : words.frame;
 }
 
 export function frameRemoval({studio, language}: ComposerView): TemplateResult {
@@ -30,7 +37,13 @@ export function frameRemoval({studio, language}: ComposerView): TemplateResult {
 }
 
 /** Under the prompt: the crop of a picture; where there is none, a way to name one on the web, if the deployment takes such. */
-export function frameTools({studio, language}: ComposerView): TemplateResult | typeof nothing {
+export function frameTools(view: ComposerView): TemplateResult {
+  const usable = view.studio?.frame.frame?.state === 'usable';
+  return html`<p class="hidden" role="status">${usable ? frameLabel(view) : nothing}</p>
+    ${toolsOf(view)}`;
+}
+
+function toolsOf({studio, language, faults}: ComposerView): TemplateResult | typeof nothing {
   const frame = studio?.frame.frame;
   if (frame?.state === 'usable') return cropper({...frame, language, onMove: (by) => studio?.frame.move(by)});
   const hosts = studio?.deployment.config?.imageHosts ?? [];
@@ -45,8 +58,9 @@ export function frameTools({studio, language}: ComposerView): TemplateResult | t
   };
   return html`<details class="more">
     <summary>${words.frameURL}</summary>
-    <div class="field"><input type="url" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-describedby="frameURL-fault" @change=${onChange} /></div>
-    <p class="hint">${words.frameURLRule(hosts.join(', '))}</p>
+    <div class="field"><input type="url" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-invalid=${Boolean(faults.frameURL)} aria-describedby="frameURL-fault frameURL-hint" @change=${onChange} /></div>
+    ${fault('frameURL', faults, 'status')}
+    <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : words.frameURLRule(hosts.join(', '))}</p>
   </details>`;
 }
 

@@ -8,14 +8,16 @@ import type {View} from './stage.ts';
 
 export function guard({language, studio, hides}: View): TemplateResult | typeof nothing {
   if (!studio) return nothing;
-  const {config, endpoint, left, fault} = studio.deployment;
+  const {config, endpoint, left} = studio.deployment;
+  // A failure on the stage says it already.
+  const fault = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.fault;
   const {troubles} = wordsOf(language.terms);
   const said = config?.paused
     ? troubles.paused.join('. ')
     : fault
       ? troubles[fault.code].join('. ')
       : !hides('left') && scarcity(language, left);
-  return html`${said ? html`<p class="hint">${said}</p>` : nothing}${
+  return html`<p class="hint" role="status">${said || nothing}</p>${
     fault ? setup(fault.code, endpoint, fault.seen) : nothing
   }<slot name="check"></slot>`;
 }

@@ -28,7 +28,7 @@ export function more(view: ComposerView): TemplateResult {
               name="promptOptimizer"
               .checked=${draft.promptOptimizer}
               ?disabled=${!offer.promptOptimizer || 'promptOptimizer' in fixed}
-              aria-describedby="optimizer-hint"
+              aria-describedby="optimizer-hint promptOptimizer-fault"
             />
             <span
               >${words.promptOptimizer}<small id="optimizer-hint"

@@ -16,11 +16,28 @@ export function near(element: Element): Near {
     here: promise,
     resolve,
     watch() {
-      observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
-        rootMargin: '100%',
-      });
-      observer.observe(element);
+      // Told by the observer, it would come a frame too late for a page that has kept its place until now.
+      if (isInSight(element)) resolve();
+      try {
+        observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
+          rootMargin: '100%',
+        });
+        observer.observe(element);
+      } catch {
+        // The page has put something of its own there.
+        resolve();
+      }
     },
     rest,
   };
+}
+
+/** The next frame: a task of its own, which keeps each of them short, and still before anything is painted. */
+export function frame(): Promise<unknown> {
+  return new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(resolve)));
+}
+
+function isInSight(element: Element): boolean {
+  const {top, bottom, width} = element.getBoundingClientRect();
+  return width > 0 && top <= innerHeight && bottom >= 0;
 }

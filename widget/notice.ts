@@ -28,8 +28,10 @@ export class Notice {
   offer({language, hides}: StageView): TemplateResult | typeof nothing {
     const words = wordsOf(language.terms);
     if (hides('notice') || !('Notification' in window)) return nothing;
-    if (this.#wanted) return html`<span role="status">${words.told}</span>`;
-    return html`<button type="button" class="quiet" @click=${this.#onWanted}>${words.tell}</button>`;
+    const told = this.#wanted;
+    return html`<span role="status" class=${told ? '' : 'hidden'}>${told ? words.told : nothing}</span>${
+      told ? nothing : html`<button type="button" class="quiet" @click=${this.#onWanted}>${words.tell}</button>`
+    }`;
   }
 
   tell(run: Run, words: Words, title: boolean): void {

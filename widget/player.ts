@@ -7,35 +7,42 @@ import {clipFaultOf, downloadURL} from './clip-fault.ts';
 import {facts} from './facts.ts';
 import {money} from './format.ts';
 import {icons} from './icons.ts';
-import {wordsOf} from './locales/en-run.ts';
+import {type Words, wordsOf} from './locales/en-run.ts';
 import type {Run, State} from './run.ts';
 import {missing, troubleOf} from './screens.ts';
 import type {StageView} from './stage.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2];
 
+/** Why the chosen clip is not seen, and what to do next. */
+export function clipTroubleOf(words: Words, {clip, broken}: Run): readonly [string, string] | undefined {
+  if (!clip) return [words.withheld, words.withheldAdvice];
+  const fault = broken.get(clip.videoUUID);
+  return fault === 'unplayable' ? [words.broken, words.brokenAdvice] : fault && troubleOf(words, fault);
+}
+
 /** The clip; or why it is not seen. */
 export function clipScreen({language}: StageView, run: Run): TemplateResult {
   const words = wordsOf(language.terms);
-  const {clip} = run;
-  if (!clip?.videoURL) return html`${icons.aperture}<p><b>${words.withheld}</b></p><p>${words.withheldAdvice}</p>`;
-  const {videoUUID, videoURL} = clip;
-  const fault = run.broken.get(videoUUID);
-  if (fault) {
-    const [what, next] = fault === 'unplayable' ? [words.broken, words.brokenAdvice] : troubleOf(words, fault);
-    return html`<p><b>${what}</b></p>
+  const {videoUUID = '', videoURL = ''} = run.clip ?? {};
+  const trouble = clipTroubleOf(words, run);
+  if (trouble) {
+    const [what, next] = trouble;
+    const final = !videoURL || run.broken.get(videoUUID) === 'clipExpired';
+    return html`${videoURL ? nothing : icons.aperture}
+      <p><b>${what}</b></p>
       <p>${next}</p>
-      ${fault === 'clipExpired' ? nothing : html`<button type="button" @click=${() => run.mark(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
+      ${final ? nothing : html`<button type="button" @click=${() => run.mark(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
   }
   // Who comes back to it, or has little data to spend, asks for it.
   const asked = run.recalled || thrifty();
   const onSeen = ({currentTarget}: Event) => {
-    if (!run.chosen && !run.poster) run.portray(currentTarget as HTMLVideoElement);
+    if (run.chosen === run.face && !run.poster) run.portray(currentTarget as HTMLVideoElement);
   };
   return html`<video
     part="video"
     src=${videoURL}
-    poster=${(!run.chosen && run.poster) || nothing}
+    poster=${(run.chosen === run.face && run.poster) || nothing}
     aria-label=${run.request.positivePrompt || words.unnamed}
     crossorigin="anonymous"
     preload=${asked ? 'none' : 'auto'}
@@ -90,19 +97,20 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
   );
+  const copied = studio?.copied === videoUUID;
   const there = videoURL && run.broken.get(videoUUID) !== 'clipExpired';
   return html`<div class="caption">
       <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
       ${
         there
-          ? html`${
+          ? html`<div class="acts">${
               hides('share')
                 ? nothing
-                : html`<button type="button" class="quiet" aria-live="polite" @click=${() => studio?.share(run)}>
-                    ${studio?.copied === videoUUID ? words.copied : words.share}
-                  </button>`
+                : html`<button type="button" class="quiet" @click=${() => studio?.share(run)}>
+                      ${copied ? words.copied : words.share}</button
+                    ><span class="hidden" role="status">${copied ? words.copied : nothing}</span>`
             }
-            <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a>`
+            <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a></div>`
           : nothing
       }
     </div>

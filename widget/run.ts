@@ -65,6 +65,8 @@ export interface House {
 /** Failures after which nobody knows whether the endpoint has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
 
+const DAY_MS = 86_400_000;
+
 export class Run {
   readonly request: GenerationRequest;
   readonly since: number;
@@ -72,7 +74,7 @@ export class Run {
   state: State;
   poster: string | undefined;
   /** Index of the clip on the stage. */
-  chosen = 0;
+  chosen: number;
   /** Of each clip that could not be played, by its `videoUUID`: why. */
   readonly broken = new Map<string, ClipFault>();
   /** Whether it was there when the page was opened. */
@@ -88,6 +90,16 @@ export class Run {
     this.state = memo?.state ?? {phase: 'submitting'};
     this.poster = memo?.poster;
     this.recalled = Boolean(memo);
+    this.chosen = this.face;
+  }
+
+  /** Index of the first clip that can be watched. */
+  get face(): number {
+    const results = this.state.phase === 'success' ? this.state.generation.results : [];
+    return Math.max(
+      0,
+      results.findIndex(({videoURL}) => videoURL),
+    );
   }
 
   get memo(): Memo {
@@ -105,9 +117,9 @@ export class Run {
     return this.state.phase === 'error' && this.state.retry !== 'same';
   }
 
-  /** Whether what it made is not kept any more. */
-  get expired(): boolean {
-    return [...this.broken.values()].includes('clipExpired');
+  /** Whether what it made is not kept any more: as the endpoint says of all it makes, or as was found out. */
+  isExpired(retentionDays = Number.POSITIVE_INFINITY): boolean {
+    return Date.now() - this.since > retentionDays * DAY_MS || [...this.broken.values()].includes('clipExpired');
   }
 
   /** The clip on the stage, if there is one that can be watched. */
@@ -156,7 +168,7 @@ export class Run {
     this.#house.changed(this);
   }
 
-  /** Takes its face among the visitor's videos from a player of its first clip. */
+  /** Takes its face among the visitor's videos from a player of the clip that has it. */
   portray(video: HTMLVideoElement): void {
     this.poster ??= posterOf(video);
     if (this.poster) this.#house.changed(this);
@@ -191,6 +203,7 @@ export class Run {
         break;
       case 'success':
         this.#enter({phase: 'success', generation});
+        this.chosen = this.face;
         this.#house.dispatchEvent(new HailuoResultEvent(generation));
         this.#house.ended(this);
         break;

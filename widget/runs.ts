@@ -21,6 +21,8 @@ export class Runs implements House {
   all: Run[] = [];
   /** The one on the stage. */
   staged: Run | undefined;
+  /** The one of which there is news though it is not there. */
+  aside: Run | undefined;
   readonly #host: Host;
   readonly #deployment: () => Deployment;
   readonly #history: History;
@@ -42,13 +44,17 @@ export class Runs implements House {
   /** Comes back to all that this device knows of. */
   async recall(): Promise<void> {
     const memos = await this.#history.read();
-    this.all = memos.map((memo) => new Run(this, memo.request, memo));
-    for (const run of this.all) {
+    const known = new Set(this.all.map(({request}) => request.taskUUID));
+    const recalled = memos
+      .filter(({request}) => !known.has(request.taskUUID))
+      .map((memo) => new Run(this, memo.request, memo));
+    this.all = [...this.all, ...recalled];
+    for (const run of recalled) {
       if (run.settled) this.remove(run);
       else if (run.running) run.resume();
     }
     const [latest] = this.all;
-    if (latest?.state.phase !== 'left') this.stage(latest);
+    if (!this.staged && latest?.state.phase !== 'left') this.stage(latest);
     this.#mark();
   }
 
@@ -64,6 +70,7 @@ export class Runs implements House {
   /** Puts one on the stage, or none. Who stopped waiting for it, looks for it again. */
   stage(run: Run | undefined): void {
     this.staged = run;
+    if (run === this.aside) this.aside = undefined;
     if (run?.state.phase === 'left') run.resume();
     if (run?.recalled) run.check();
     this.#host.requestUpdate();
@@ -72,6 +79,7 @@ export class Runs implements House {
   /** Stops waiting for it. It is found again among the others. */
   leave(run: Run): void {
     run.leave();
+    this.aside = run;
     if (this.staged === run) this.stage(undefined);
   }
 
@@ -95,6 +103,7 @@ export class Runs implements House {
     run.pause();
     this.all = this.all.filter((other) => other !== run);
     if (this.staged === run) this.staged = undefined;
+    if (this.aside === run) this.aside = undefined;
     this.#history.remove(run.request.taskUUID);
     this.#mark();
     this.#host.requestUpdate();
@@ -123,6 +132,7 @@ export class Runs implements House {
   }
 
   ended(run: Run): void {
+    if (run !== this.staged) this.aside = run;
     this.#ended(run);
   }
 

@@ -5,13 +5,16 @@ import {icons} from './icons.ts';
 import type {Language} from './language.ts';
 import {reached} from './limits.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
-import {about, clipScreen, strip} from './player.ts';
+import {about, clipScreen, clipTroubleOf, strip} from './player.ts';
 import type {FailureCode, Run, State} from './run.ts';
 import {setup} from './setup.ts';
 import type {StageView} from './stage.ts';
 import {usualWait} from './times.ts';
 
 type Part = TemplateResult | undefined;
+
+/** As much of a prompt as one listens to, to know which video is meant. */
+const NAME_LENGTH = 60;
 
 /** The 16:9 picture. Undefined where there is nothing to say beyond what the stage says by itself. */
 export function screen(view: StageView): Part {
@@ -42,32 +45,62 @@ export function caption(view: StageView): Part {
   if (run.state.phase === 'processing') {
     return html`${strip(view, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span>${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button>
+        <span>${words.stopTruth}</span>
+        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button></div>
       </div>`;
   }
   if (run?.state.phase === 'success')
     return html`${strip(view, run, run.state.generation)}${about(view, run, run.state)}`;
-  return html`<div class="caption"></div>`;
+  return html`<div class="caption"></div>
+    ${run.state.phase === 'error' ? setup(run.state.code, studio.deployment.endpoint, run.state.seen) : nothing}`;
 }
 
-/** What is said aloud. Changes with the state and each minute, not each second. */
+/** What is said aloud. Where there are several, of which one. */
 export function status({studio, language}: StageView): string {
+  const {all = [], staged} = studio?.runs ?? {};
+  if (!staged) return '';
+  const spoken = said(language, staged);
+  return all.length > 1 ? `${named(staged, wordsOf(language.terms))}: ${spoken}` : spoken;
+}
+
+/** How a run stands, aloud. Changes with the state and each minute, not each second. */
+export function said(language: Language, run: Run): string {
   const words = wordsOf(language.terms);
-  const run = studio?.runs.staged;
-  switch (run?.state.phase) {
+  const {state} = run;
+  switch (state.phase) {
+    case 'submitting':
+      return words.sending;
+    case 'resuming':
+      return words.resuming;
     case 'processing': {
+      const {late, numberResults, results} = state.generation;
       const minutes = Math.floor((Date.now() - run.since) / 60_000);
-      const {generation} = run.state;
-      const {making, late, minutes: soFar} = words;
-      return `${generation.late ? late : making(generation.numberResults)}. ${minutes ? soFar(minutes) : ''}`;
+      return [
+        `${late ? words.late : words.making(numberResults)}.`,
+        results.length && `${words.readySoFar(results.length, numberResults)}.`,
+        minutes && words.minutes(minutes),
+      ]
+        .filter(Boolean)
+        .join(' ');
     }
+    case 'left':
+      return words.left;
     case 'success':
-      return [words.ready(run.state.generation.results.length), missing(words, run.state.generation)].join(' ');
+      return (
+        clipTroubleOf(words, run)?.join('. ') ??
+        [words.ready(state.generation.results.length), missing(words, state.generation)].join(' ').trim()
+      );
     case 'error':
-      return sentencesOf(language, run.state).join('. ');
+      return sentencesOf(language, state).join('. ');
     default:
-      return '';
+      return state satisfies never;
   }
+}
+
+/** A run by the beginning of its prompt. */
+export function named({request}: Run, words: Words): string {
+  const [...letters] = request.positivePrompt || words.unnamed;
+  return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH).join('')}…` : letters.join('');
 }
 
 /** How many of the clips asked for could not be made. */
@@ -107,8 +140,7 @@ function trouble({language, studio}: StageView, run: Run, state: State & {phase:
       state.retry
         ? html`<button type="button" @click=${() => studio?.retry(run)}>${wordsOf(language.terms).again}</button>`
         : nothing
-    }
-    ${setup(state.code, studio?.deployment.endpoint ?? '', state.seen)}`;
+    }`;
 }
 
 function sentencesOf(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {

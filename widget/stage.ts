@@ -27,13 +27,13 @@ export interface StageView extends View {
 
 export function stage(view: StageView): TemplateResult {
   const {studio, phase, language} = view;
-  return html`<section class="stage" part="stage" aria-label=${language.terms.stage}>
-    <div class="screen ${studio?.phase ?? phase}" part="screen">
+  return html`<section class="stage" part="stage" tabindex="-1" aria-label=${language.terms.stage}>
+    <div class="screen ${studio?.runs.staged ? studio.phase : phase}" part="screen">
       <div class="glow"></div>
       ${studio?.screen(view) ?? before(view)}
     </div>
     ${studio?.caption(view) ?? caption(view)}
-    <p class="hidden" role="status">${studio?.status(view)}</p>
+    <p class="hidden" role="status">${studio ? studio.status(view) : phase === 'idle' ? nothing : language.terms[phase]}</p>
     ${studio?.cards(view)}
   </section>`;
 }

@@ -4,7 +4,7 @@ import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
 import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
 import {site} from '../demo/site.ts';
-import {bareImports, elementAsUsersLoadIt, homes, tightTemplates} from './vite-plugins.ts';
+import {elementAsUsersLoadIt, homes, ownName, persistentImports, tightTemplates} from './vite-plugins.ts';
 
 const project = join(import.meta.dirname, '..');
 const pages = join(project, 'demo/pages');
@@ -16,7 +16,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: join(project, 'demo/public'),
-  plugins: [site(), elementAsUsersLoadIt(entry), homes(), bareImports(), tightTemplates()],
+  plugins: [site(), elementAsUsersLoadIt(entry), homes(), ownName(entry), persistentImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
     proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
@@ -59,6 +59,7 @@ export default defineConfig({
             'hailuo-generator': entry,
             element: join(import.meta.dirname, 'hailuo-generator.ts'),
             react: join(import.meta.dirname, 'react.ts'),
+            languages: join(import.meta.dirname, 'languages.ts'),
             worker: join(project, 'worker/index.ts'),
           },
           external: /^[a-z@]/,

@@ -38,6 +38,7 @@ export async function readConfig(c: Context<AppEnv>): Promise<Response> {
     ...(safetyMode !== undefined && {safetyMode}),
     promptOptimizer: optimizer,
     imageHosts: settings.IMAGE_HOSTS,
+    retentionDays: settings.RETENTION_DAYS,
     callerLimits: {
       callerPerHour: settings.CALLER_PER_HOUR,
       callerPerDay: settings.CALLER_PER_DAY,

@@ -18,8 +18,8 @@ const all = [...form.elements].filter(
 /** What is to be hidden: one attribute of many boxes. */
 const hides = all.filter(({name}) => name === 'hide').filter(isTick);
 const fields = all.filter(({name}) => name !== 'hide');
-/** Empty until it is known. */
-let integrity = '';
+/** The script under the name that stands for its content, and its hash, once they are known. */
+let pinned: {url: string; integrity: string} | undefined;
 
 /** Puts what the address says into the form. */
 function recall(): void {
@@ -59,7 +59,7 @@ function show(): void {
   }
   write('markup', markupOf(ENTRY, choices));
   write('style', ruleOf(choices));
-  write('integrity', integrity && markupOf(ENTRY, choices, integrity));
+  write('integrity', pinned ? markupOf(pinned.url, choices, pinned.integrity) : '');
 }
 
 /** Shows a text to copy; without one its section is hidden. */
@@ -89,9 +89,9 @@ function toldOf(name: string): string {
   return value === max ? 'full' : `${value} px`;
 }
 
-/** What the browser would have to find at this address to run it. */
+/** What the browser has to find at this address to run it. */
 async function integrityOf(url: string): Promise<string> {
-  const file = await (await fetch(url, {cache: 'no-cache'})).arrayBuffer();
+  const file = await (await fetch(url)).arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', file));
   return `sha384-${btoa(String.fromCharCode(...hash))}`;
 }
@@ -112,5 +112,7 @@ find(HTMLButtonElement, '#again').addEventListener('click', () => {
 
 const {secondFactor}: Config = await (await fetch('/v1/config')).json();
 write('policy', policyOf(location.origin, secondFactor));
-integrity = await integrityOf(ENTRY);
+const {entry}: {entry: string} = await (await fetch('./pinned.json')).json();
+const url = new URL(entry, location.origin).href;
+pinned = {url, integrity: await integrityOf(url)};
 show();

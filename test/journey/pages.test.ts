@@ -7,7 +7,7 @@ import {startWorld} from '../world.ts';
 import {otherSite} from './site.ts';
 import {type Visitor, visit} from './visitor.ts';
 
-for (const path of ['', 'builder', 'states', 'form', 'docs']) {
+for (const path of ['', 'builder', 'states', 'form', 'docs', 'react', 'vue', 'svelte']) {
   test(`the page /${path} is accessible in light and dark, and nothing on it meets its policy`, async () => {
     await using world = await startWorld();
     await using visitor = await visit(`${world.url}/${path}`);
@@ -26,7 +26,7 @@ test('what the builder gives out works on a page of another origin, under the po
   const markup = await codeOf(builder, 'integrity');
   const policy = await codeOf(builder, 'policy');
   const style = await codeOf(builder, 'style');
-  assert.match(markup, /integrity="sha384-[^"]{64}" crossorigin="anonymous"/);
+  assert.match(markup, /src="[^"]*\/hailuo-generator-[\w-]+\.js" integrity="sha384-[^"]{64}" crossorigin="anonymous"/);
   shop.html = `<!doctype html><title>A shop</title><link rel="icon" href="data:,"><style>${style}</style>${markup}`;
   shop.policy = `default-src 'none'; style-src 'unsafe-inline'; ${policy}`;
   await using visitor = await visit(shop.url);
@@ -75,6 +75,17 @@ test('the host form is not sent without a video, and then sends what it shows', 
   assert.deepEqual([to, words, film, video, task], ['to', 'words', 'film', 'film.videoUUID', 'film.taskUUID']);
   assert.equal(url, `${world.url}/v1/generations/${taskUUID}/videos/${videoUUID}`);
 });
+
+for (const framework of ['react', 'vue', 'svelte']) {
+  test(`a page made with ${framework} hands over its ideas and hears of the video`, async () => {
+    await using world = await startWorld();
+    await using visitor = await visit(`${world.url}/${framework}`);
+    await visitor.click('button', 'A lighthouse in a storm');
+    await visitor.click('button', 'Generate · $0.28');
+    assert.ok((await visitor.plays()) > 0.5);
+    await visitor.sees('Made so far: 1');
+  });
+}
 
 test('a situation of Runware’s is played as it was chosen', async () => {
   await using world = await startWorld();

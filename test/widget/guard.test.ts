@@ -106,7 +106,7 @@ test('the site’s identity opens a session, before the one request that starts 
   await page.generate();
   await page.shows('Download');
   await page.generate('Another fox');
-  await until(() => page.status === 'Your video is ready.');
+  await until(() => page.status === 'Another fox: Your video is ready.');
   await page.asked(({body}) => body?.positivePrompt === 'Another fox');
   assert.deepEqual(
     (await page.seen('POST', '/session')).map(({body}) => body),

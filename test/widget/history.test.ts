@@ -187,3 +187,13 @@ async function picture(): Promise<File> {
   canvas.getContext('2d')?.fillRect(0, 0, 100, 100);
   return new File([await canvas.convertToBlob({type: 'image/png'})], 'fox.png', {type: 'image/png'});
 }
+
+test('what the endpoint has deleted by now is told apart, before anybody tries to watch it', async () => {
+  using page = await Page.open({
+    post: [success(clip(1)), success(clip(2))],
+    config: {presets: [{name: '768p', durations: []}], formats: [], maxResults: 4, imageHosts: [], retentionDays: 0},
+  });
+  await two(page);
+  await page.enter();
+  await until(() => cardsOf(page).every((card) => card.endsWith('This video is no longer kept')));
+});

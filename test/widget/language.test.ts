@@ -28,7 +28,7 @@ for (const [tag, word] of Object.entries(GENERATE)) {
     assert.include(page.text, word);
     await page.type('A red fox');
     page.root.querySelector('form')?.requestSubmit();
-    await until(() => page.status);
+    await until(() => page.root.querySelector('.screen.error'));
     const english = 'could not be made';
     assert.equal(page.status.includes(english), tag === 'en');
     assert.notInclude(page.text, 'undefined');

@@ -69,6 +69,11 @@ export class Page implements Disposable {
     await fetch(`${this.#endpoint}/script`, {method: 'PUT', body: JSON.stringify(script)});
   }
 
+  /** The same, and what it has seen stays. */
+  async turns(script: Script): Promise<void> {
+    await fetch(`${this.#endpoint}/script`, {method: 'PATCH', body: JSON.stringify(script)});
+  }
+
   /** Another tab comes to the front, or this one again. */
   hide(hidden: boolean): void {
     Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
@@ -148,7 +153,7 @@ export class Page implements Disposable {
   }
 
   get status(): string {
-    return textOf(this.root.querySelector('.stage [role=status]'));
+    return textOf(this.root.querySelector('.stage > [role=status]'));
   }
 
   get video(): HTMLVideoElement | null {
@@ -177,7 +182,7 @@ export class Page implements Disposable {
   async give(file: File): Promise<void> {
     const files = new DataTransfer();
     files.items.add(file);
-    const input = this.field('Add first frame');
+    const input = this.root.querySelector('[name=frameImages]') as HTMLInputElement;
     const face = () => this.root.querySelector<HTMLImageElement>('.frame img')?.src;
     const before = face();
     input.files = files.files;

@@ -54,6 +54,8 @@ interface World {
   script: Script;
   seen: Seen[];
   generations: Map<string, Record<string, unknown>>;
+  /** Cuts the lines of those who wait. */
+  waiting: (() => void)[];
 }
 
 const worlds = new Map<string, World>();
@@ -65,7 +67,10 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
   const method = request.method ?? 'GET';
   const body = await bodyOf(request);
   if (path === '/script') {
-    worlds.set(name, {script: body as Script, seen: [], generations: new Map()});
+    const before = method === 'PATCH' ? worlds.get(name) : undefined;
+    // Who waits for an answer that will not come hears that the line is dead.
+    for (const cut of before?.waiting.splice(0) ?? []) cut();
+    worlds.set(name, {seen: [], generations: new Map(), waiting: [], ...before, script: body as Script});
     send(response, 200, {});
     return true;
   }
@@ -96,6 +101,7 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
   const turn = world.seen.filter((other) => other.method === method && /generations/.test(other.path)).length - 1;
   const step = steps[Math.min(turn, steps.length - 1)] ?? 'hang';
   if (step === 'hang') {
+    world.waiting.push(() => request.socket.destroy());
     response.on('close', () => {
       seen.abandoned = true;
     });
@@ -125,6 +131,7 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
         seen.abandoned = true;
       });
       if (generation.status !== 'processing' || step.breaks) response.end();
+      else world.waiting.push(() => response.end());
       return true;
     }
     const headers = ('headers' in step && step.headers) || {};

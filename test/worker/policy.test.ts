@@ -50,6 +50,7 @@ test('a page can ask what is offered, at what price and within what limits, and 
     safetyMode: 'full',
     promptOptimizer: false,
     imageHosts: ['img.example'],
+    retentionDays: 7,
     secondFactor: 'none',
   });
   assert.equal((await world.fetch('/v1/config', {headers: {'if-none-match': tag}})).status, 304);

@@ -84,6 +84,8 @@ export default {
   frameCrop: 'اقتصاص الصورة الأولى',
   frameCropHint: 'اسحب للتحريك ومرر للتكبير. بلوحة المفاتيح: الأسهم وعلامتا الزائد والناقص.',
   frameZoom: 'التكبير',
+  frameX: 'أفقيًا',
+  frameY: 'رأسيًا',
   takePhoto: 'التقاط صورة',
 
   making: (count) =>

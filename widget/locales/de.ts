@@ -73,6 +73,8 @@ export default {
   frameCrop: 'Ausschnitt des Startbilds',
   frameCropHint: 'Ziehen verschiebt, Scrollen zoomt. Mit der Tastatur: Pfeiltasten, Plus und Minus.',
   frameZoom: 'Zoom',
+  frameX: 'Horizontal',
+  frameY: 'Vertikal',
   takePhoto: 'Foto aufnehmen',
 
   making: (count) => (count === 1 ? 'Ihr Video entsteht' : `Ihre ${count} Videos entstehen`),

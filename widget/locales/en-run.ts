@@ -57,6 +57,8 @@ export const runTerms = {
   frameCrop: 'Crop of the first frame',
   frameCropHint: 'Drag to move, scroll to zoom. By keyboard: arrow keys, plus and minus.',
   frameZoom: 'Zoom',
+  frameX: 'Horizontal',
+  frameY: 'Vertical',
 
   making: (count: number) => (count === 1 ? 'Making your video' : `Making your ${count} videos`),
   late: 'Still being made',

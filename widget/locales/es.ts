@@ -72,6 +72,8 @@ export default {
   frameCrop: 'Encuadre de la primera imagen',
   frameCropHint: 'Arrastra para mover y desplaza para ampliar. Con el teclado: flechas, más y menos.',
   frameZoom: 'Zoom',
+  frameX: 'Horizontal',
+  frameY: 'Vertical',
   takePhoto: 'Hacer una foto',
 
   making: (count) => (count === 1 ? 'Creando tu vídeo' : `Creando tus ${count} vídeos`),

@@ -73,6 +73,8 @@ export default {
   frameCrop: 'Cadrage de la première image',
   frameCropHint: 'Glissez pour déplacer, faites défiler pour zoomer. Au clavier\u00a0: flèches, plus et moins.',
   frameZoom: 'Zoom',
+  frameX: 'Horizontal',
+  frameY: 'Vertical',
   takePhoto: 'Prendre une photo',
 
   making: (count) => (count < 2 ? 'Création de votre vidéo' : `Création de vos ${count} vidéos`),

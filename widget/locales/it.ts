@@ -72,6 +72,8 @@ export default {
   frameCrop: 'Inquadratura dell’immagine iniziale',
   frameCropHint: 'Trascina per spostare, scorri per ingrandire. Da tastiera: frecce, più e meno.',
   frameZoom: 'Zoom',
+  frameX: 'Orizzontale',
+  frameY: 'Verticale',
   takePhoto: 'Scatta una foto',
 
   making: (count) => (count === 1 ? 'Creazione del tuo video' : `Creazione dei tuoi ${count} video`),

@@ -71,6 +71,8 @@ export default {
   frameCrop: '最初のフレームの切り抜き',
   frameCropHint: 'ドラッグで移動、スクロールで拡大。キーボードでは矢印キーとプラス、マイナス。',
   frameZoom: '拡大',
+  frameX: '左右',
+  frameY: '上下',
   takePhoto: '写真を撮る',
 
   making: (count) => (count === 1 ? '動画を作っています' : `${count}本の動画を作っています`),

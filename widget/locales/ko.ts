@@ -71,6 +71,8 @@ export default {
   frameCrop: '첫 프레임 자르기',
   frameCropHint: '끌어서 이동하고 스크롤하여 확대합니다. 키보드: 화살표 키, 더하기, 빼기.',
   frameZoom: '확대',
+  frameX: '좌우',
+  frameY: '상하',
   takePhoto: '사진 찍기',
 
   making: (count) => (count === 1 ? '동영상을 만드는 중입니다' : `동영상 ${count}개를 만드는 중입니다`),

@@ -71,6 +71,8 @@ export default {
   frameCrop: 'Uitsnede van het beginbeeld',
   frameCropHint: 'Sleep om te verschuiven, scrol om te zoomen. Met het toetsenbord: pijltjes, plus en min.',
   frameZoom: 'Zoom',
+  frameX: 'Horizontaal',
+  frameY: 'Verticaal',
   takePhoto: 'Foto maken',
 
   making: (count) => (count === 1 ? 'Je video wordt gemaakt' : `Je ${count} video’s worden gemaakt`),

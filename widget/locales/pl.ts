@@ -74,6 +74,8 @@ export default {
   frameCrop: 'Kadr pierwszej klatki',
   frameCropHint: 'Przeciągnij, by przesunąć, przewiń, by powiększyć. Klawiatura: strzałki, plus i minus.',
   frameZoom: 'Powiększenie',
+  frameX: 'W poziomie',
+  frameY: 'W pionie',
   takePhoto: 'Zrób zdjęcie',
 
   making: (count) => (count === 1 ? 'Tworzenie Twojego filmu' : `Tworzenie Twoich ${count} filmów`),

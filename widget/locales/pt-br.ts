@@ -71,6 +71,8 @@ export default {
   frameCrop: 'Enquadramento da primeira imagem',
   frameCropHint: 'Arraste para mover, role para ampliar. No teclado: setas, mais e menos.',
   frameZoom: 'Zoom',
+  frameX: 'Horizontal',
+  frameY: 'Vertical',
   takePhoto: 'Tirar uma foto',
 
   making: (count) => (count === 1 ? 'Criando seu vídeo' : `Criando seus ${count} vídeos`),

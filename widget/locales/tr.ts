@@ -71,6 +71,8 @@ export default {
   frameCrop: 'İlk karenin kadrajı',
   frameCropHint: 'Taşımak için sürükleyin, yakınlaştırmak için kaydırın. Klavyede: ok tuşları, artı ve eksi.',
   frameZoom: 'Yakınlaştırma',
+  frameX: 'Yatay',
+  frameY: 'Dikey',
   takePhoto: 'Fotoğraf çek',
 
   making: (count) => (count === 1 ? 'Videonuz hazırlanıyor' : `${count} videonuz hazırlanıyor`),

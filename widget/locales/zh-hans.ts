@@ -71,6 +71,8 @@ export default {
   frameCrop: '首帧裁剪',
   frameCropHint: '拖动可移动，滚动可缩放。键盘：方向键、加号和减号。',
   frameZoom: '缩放',
+  frameX: '左右',
+  frameY: '上下',
   takePhoto: '拍照',
 
   making: (count) => (count === 1 ? '正在生成您的视频' : `正在生成您的 ${count} 个视频`),

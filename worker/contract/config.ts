@@ -26,6 +26,8 @@ export interface Config {
   promptOptimizer: boolean;
   /** Hosts from which a first frame may be given by URL. */
   imageHosts: readonly string[];
+  /** Days after which everything about a generation is deleted, its clips included. */
+  retentionDays: number;
   /** What one visitor may do, by the limit's name. An identity may have limits of its own. */
   callerLimits: Partial<Record<LimitName, number>>;
   /** What `POST /v1/session` asks for. With `none`, no session is needed. */
