@@ -51,7 +51,8 @@ export class Runs implements House {
     this.all = [...this.all, ...recalled];
     for (const run of recalled) {
       if (run.settled) this.remove(run);
-      else if (run.running) run.resume();
+      // The element may have gone meanwhile; back on the page, it goes on.
+      else if (run.running && this.#host.isConnected) run.resume();
     }
     const [latest] = this.all;
     if (!this.staged && latest?.state.phase !== 'left') this.stage(latest);
@@ -137,7 +138,7 @@ export class Runs implements House {
   }
 
   async changed(run: Run): Promise<void> {
-    const running = this.all.some((other) => other.running);
+    const running = this.#host.isConnected && this.all.some((other) => other.running);
     if (!running) clearInterval(this.#clock);
     this.#clock = running ? (this.#clock ?? setInterval(() => this.#host.requestUpdate(), 1000)) : undefined;
     this.#host.requestUpdate();
