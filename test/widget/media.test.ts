@@ -29,7 +29,7 @@ if (navigator.userAgent.includes('Chrome/')) {
   /** Another visitor's settings, until it is disposed of: the browser goes on to the next test with the same page. */
   const pretend = async (name: string, value: string): Promise<AsyncDisposable> => {
     await executeServerCommand('media', {[name]: value});
-    return {[Symbol.asyncDispose]: async () => void (await executeServerCommand('media', {[name]: ''}))};
+    return {[Symbol.asyncDispose]: () => executeServerCommand('media', {})};
   };
 
   for (const name of Object.keys(STATES)) {
