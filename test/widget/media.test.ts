@@ -26,20 +26,23 @@ test('nothing moves by itself but for visitors who do not mind', async () => {
 
 // The only engine whose driver can pretend.
 if (navigator.userAgent.includes('Chrome/')) {
-  const pretend = (features: Record<string, string>) => executeServerCommand('media', features);
+  /** Another visitor's settings, until it is disposed of: the browser goes on to the next test with the same page. */
+  const pretend = async (name: string, value: string): Promise<AsyncDisposable> => {
+    await executeServerCommand('media', {[name]: value});
+    return {[Symbol.asyncDispose]: () => executeServerCommand('media', {})};
+  };
 
   for (const name of Object.keys(STATES)) {
     test(`nothing moves under reduced motion: ${name}`, async () => {
-      await pretend({'prefers-reduced-motion': 'reduce'});
+      await using _settings = await pretend('prefers-reduced-motion', 'reduce');
       using page = await reach(name);
       assert.deepEqual(page.root.getAnimations(), []);
       assert.isNotOk(page.video?.autoplay);
-      await pretend({'prefers-reduced-motion': ''});
     });
   }
 
   test('in forced colours, what is chosen and what has the focus are told apart', async () => {
-    await pretend({'forced-colors': 'active'});
+    await using _settings = await pretend('forced-colors', 'active');
     using page = await reach('success with four clips');
     assert.isTrue(matchMedia('(forced-colors: active)').matches);
     const [chosen, other] = page.root.querySelectorAll('.strip > label');
@@ -52,16 +55,14 @@ if (navigator.userAgent.includes('Chrome/')) {
     page.prompt.focus();
     assert.equal(getComputedStyle(page.prompt.closest('.box') as Element).outlineStyle, 'solid');
     assert.notEqual(getComputedStyle(page.go).borderTopColor, 'rgba(0, 0, 0, 0)');
-    await pretend({'forced-colors': ''});
   });
 
   test('in forced colours, the video that is on the stage is told apart', async () => {
-    await pretend({'forced-colors': 'active'});
+    await using _settings = await pretend('forced-colors', 'active');
     using page = await reach('two under way');
     await until(() => page.root.querySelector('[aria-current=true]'));
     const [staged, other] = page.root.querySelectorAll('.card > .picture');
     assert.notEqual(edgeOf(staged), edgeOf(other));
-    await pretend({'forced-colors': ''});
   });
 }
 
