@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startWorld} from '../world.ts';
+import {otherSite} from './site.ts';
 import {visit} from './visitor.ts';
 
 /** Notes, in `did`, what scripts do to a page besides drawing. */
