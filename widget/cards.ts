@@ -33,10 +33,11 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
 
 function pictureOf(run: Run, expired: boolean): TemplateResult {
   if (run.poster) return html`<img src=${run.poster} alt="" />`;
-  const [first] = run.state.phase === 'success' ? run.state.generation.results : [];
-  if (!first?.videoURL || expired || thrifty()) return icons.aperture;
+  const face = run.state.phase === 'success' ? run.state.generation.results[run.face] : undefined;
+  if (!face?.videoURL || expired || thrifty()) return icons.aperture;
   const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
-  return html`<video src="${first.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen}></video>`;
+  // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
+  return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
 
 function progressOf({running, state}: Run): TemplateResult | typeof nothing {

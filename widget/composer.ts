@@ -1,6 +1,6 @@
 // The form. Every choice in it comes from the contract's tables.
 
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
 import {
   DURATIONS,
   durationsOf,
@@ -56,6 +56,7 @@ export function composer(view: ComposerView): TemplateResult {
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
+    method="dialog"
     part="composer"
     novalidate
     @input=${view.onInput}
@@ -196,13 +197,19 @@ function helpers({
     }`;
 }
 
+/** As the browser would, which does not in a sandboxed frame. */
+export function submit(form: HTMLFormElement | null): void {
+  form?.dispatchEvent(new Event('submit'));
+}
+
 /** The second click of a double click is no second wish. */
 function onClick(event: MouseEvent): void {
-  if (event.detail > 1) event.preventDefault();
+  event.preventDefault();
+  if (event.detail < 2) submit((event.currentTarget as HTMLButtonElement).form);
 }
 
 function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: KeyboardEvent): void {
-  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) (currentTarget as HTMLFormElement).requestSubmit();
+  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) submit(currentTarget as HTMLFormElement);
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
@@ -251,7 +258,7 @@ export function choices<Name extends ChoiceName>(
               type="radio"
               name=${name}
               value=${value}
-              .checked=${draft[name] === value}
+              .checked=${draft[name] === value || (isServer ? noChange : false)}
               ?disabled=${disabled}
               aria-description=${hint || nothing}
             /><span>${label ?? value}</span></label

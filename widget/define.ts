@@ -1,11 +1,16 @@
-// The built entry, and the only module with a side effect: it registers the element. Safe to load twice.
+// The built entry, and the only module with a side effect: it registers the element. Safe to load twice, and on a server.
 
 import {HailuoGenerator} from './hailuo-generator.ts';
+import {version} from './home.ts';
 
 export type * from './events.ts';
 export {HailuoGenerator};
 
-if (!customElements.get('hailuo-generator')) customElements.define('hailuo-generator', HailuoGenerator);
+const {customElements} = globalThis;
+const known = customElements?.get('hailuo-generator') as Partial<typeof HailuoGenerator> | undefined;
+if (!known) customElements?.define('hailuo-generator', HailuoGenerator);
+else if (known.version !== version)
+  console.warn(`hailuo-generator ${version} is not used: this page has ${known.version ?? 'another'}`);
 
 declare global {
   interface HTMLElementTagNameMap {

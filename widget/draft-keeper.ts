@@ -22,11 +22,13 @@ export class DraftKeeper {
     this.#host = host;
   }
 
-  /** Whether there was something to come back to. */
-  recall(): boolean {
+  /** Whether there was something to come back to, or to go on with: what was filled in before the element was there. */
+  recall(touched?: FormData): boolean {
     const draft = recall<Draft>('sessionStorage', shelfOf(this.#host));
     this.#own = Boolean(draft);
-    this.#set({...BLANK, ...draft});
+    if (draft) this.#set({...BLANK, ...draft});
+    else this.begin();
+    if (touched?.keys().next().value) this.put(draftOf(touched, this.draft));
     return this.#own;
   }
 

@@ -8,7 +8,9 @@ import type {View} from './stage.ts';
 
 export function guard({language, studio, hides}: View): TemplateResult | typeof nothing {
   if (!studio) return nothing;
-  const {config, endpoint, left, fault} = studio.deployment;
+  const {config, endpoint, left} = studio.deployment;
+  // A failure on the stage says it already.
+  const fault = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.fault;
   const {troubles} = wordsOf(language.terms);
   const said = config?.paused
     ? troubles.paused.join('. ')

@@ -1,16 +1,17 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import base from './base.css?inline';
 import composerSheet from './composer.css?inline';
-import {composer} from './composer.ts';
+import {composer, submit} from './composer.ts';
 import type {Identity} from './deployment.ts';
 import type {Draft} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
-import {home} from './home.ts';
+import {home, version} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
 import {LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
-import {near} from './near.ts';
+import {frame, near} from './near.ts';
 import promptSheet from './prompt.css?inline';
+import {settle, takeOver} from './served.ts';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
 import {StudioLoader} from './studio-loader.ts';
@@ -31,7 +32,7 @@ import {StudioLoader} from './studio-loader.ts';
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
  * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
- * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Names as in `Draft`.
+ * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Its fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`.
  * @attr {string} fixed - The same, and not to be changed by the visitor.
  * @attr {string} hide - What is not shown, by name, with spaces between: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `moves`, `more`, `price`, `left`, `cost`, `share`, `notice`, `history`, `title`.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
@@ -70,6 +71,7 @@ import {StudioLoader} from './studio-loader.ts';
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
+  static readonly version: string = version;
   static override properties: PropertyDeclarations = {
     endpoint: {},
     identity: {},
@@ -97,7 +99,7 @@ export class HailuoGenerator extends LitElement {
   readonly #language = new LanguageController(this);
   readonly #kept = new DraftKeeper(this);
   readonly #loader = new StudioLoader(this, this.#kept, this.#language);
-  #near = near(this);
+  readonly #near = near(this);
   #disabled = false;
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
@@ -125,7 +127,7 @@ export class HailuoGenerator extends LitElement {
   async generate(): Promise<void> {
     this.#near.resolve();
     await this.updateComplete;
-    this.#form.requestSubmit();
+    submit(this.#form);
   }
 
   /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
@@ -153,21 +155,21 @@ export class HailuoGenerator extends LitElement {
 
   /** The browser brings back which clip was chosen. */
   async formStateRestoreCallback(state: string): Promise<void> {
-    (await this.#loader.open())?.runs.restore(state);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#near.watch();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#near.rest();
+    const studio = await this.#loader.open();
+    await studio?.recalled;
+    studio?.runs.restore(state);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
+  }
+
+  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
+    else settle(this, this.render(), () => super.update(changed));
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -195,23 +197,24 @@ export class HailuoGenerator extends LitElement {
     </div>`;
   }
 
-  /** Not before somebody may see it, nor in a language that is about to be another one. */
+  /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) {
-      await this.#near.here;
-      await this.#language.follow();
-      // What came back is judged as a whole, the options that are loaded later included.
-      if (this.#kept.recall()) this.#loader.open();
-      this.#loader.resume();
-    }
-    super.scheduleUpdate();
+    if (this.hasUpdated) return void super.scheduleUpdate();
+    await this.#near.here;
+    const served = this.renderRoot.querySelector<HTMLElement>('.layout');
+    await this.#language.follow(served?.lang);
+    if (!served) this.#recall();
+    await frame();
+    const touched = takeOver(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
+    if (!served) return;
+    this.#recall(touched);
+    this.#language.follow();
   }
 
-  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
-  protected override update(changed: PropertyValues<this>): void {
-    const focused = this.shadowRoot?.activeElement;
-    super.update(changed);
-    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
+  /** What came back is judged as a whole, the options that are loaded later included. */
+  #recall(touched?: FormData): void {
+    if (this.#kept.recall(touched)) this.#loader.open();
+    this.#loader.resume();
   }
 
   protected override updated(): void {

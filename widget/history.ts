@@ -25,8 +25,10 @@ export class History {
     return all.filter(({shelf}) => shelf === this.#shelf).sort((a, b) => b.since - a.since);
   }
 
+  /** Resolves when the device has it, or does not answer. */
   async write(memo: Memo): Promise<void> {
-    await attempt((store) => set(memo.request.taskUUID, {...memo, shelf: this.#shelf} satisfies Entry, store));
+    const entry: Entry = {...memo, shelf: this.#shelf};
+    await patient(attempt((store) => set(memo.request.taskUUID, entry, store)));
   }
 
   async remove(taskUUID: string): Promise<void> {
@@ -34,15 +36,17 @@ export class History {
   }
 }
 
+/** Waits, but not for long. */
+export function patient(work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}
+
 let opened: UseStore | undefined;
 
 async function attempt<T>(act: (store: UseStore) => Promise<T>): Promise<T | undefined> {
   try {
     opened ??= createStore('hailuo-generator', 'generations');
-    return await Promise.race([
-      act(opened),
-      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS)),
-    ]);
+    return await act(opened);
   } catch {
     return undefined;
   }

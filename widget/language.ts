@@ -1,6 +1,7 @@
 // Which language the element speaks: the nearest `lang`, its own included, else the browser's. A change is followed at once.
+// On a server, which knows neither: its own.
 
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {isServer, type ReactiveController, type ReactiveControllerHost} from 'lit';
 import {terms as english, type Terms} from './locales/en.ts';
 import type {Words} from './locales/en-run.ts';
 
@@ -21,6 +22,9 @@ const LOCALES: Record<string, () => Promise<{default: Words}>> = {
   zh: () => import('./locales/zh-hans.ts'),
 };
 
+/** Those that can be spoken at once: on a server, where nothing waits, all (`languages.ts`). */
+export const LEARNT: Record<string, Terms> = {en: english};
+
 /** A language as it is spoken here. */
 export interface Language {
   /** For `lang` and `Intl`: a BCP 47 tag, its region kept. */
@@ -37,7 +41,7 @@ interface Host extends ReactiveControllerHost, HTMLElement {
 
 export class LanguageController implements ReactiveController {
   readonly #host: Host;
-  readonly #observer = new MutationObserver(() => this.follow());
+  #observer: MutationObserver | undefined;
   #tag = 'en';
   #terms = english;
 
@@ -47,10 +51,14 @@ export class LanguageController implements ReactiveController {
   }
 
   get spoken(): Language {
+    const own = isServer && this.#host.getAttribute('lang');
+    if (own && isTag(own) && baseOf(own) in LEARNT) [this.#tag, this.#terms] = [own, LEARNT[baseOf(own)] as Terms];
     return {tag: this.#tag, dir: /^ar/.test(this.#tag) ? 'rtl' : 'ltr', terms: {...this.#terms, ...this.#host.terms}};
   }
 
   hostConnected(): void {
+    if (isServer) return;
+    this.#observer ??= new MutationObserver(() => this.follow());
     // Whatever tree the element stands in, and those around it.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
@@ -60,18 +68,19 @@ export class LanguageController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#observer.disconnect();
+    this.#observer?.disconnect();
   }
 
-  /** Settles when the language the page asks for can be spoken. */
-  async follow(): Promise<void> {
-    const tag = wanted(this.#host);
+  /** Settles when the language the page asks for can be spoken; or the one a server has rendered in. */
+  async follow(served?: string): Promise<void> {
+    const wish = () => served ?? wanted(this.#host);
+    const tag = wish();
     const load = LOCALES[baseOf(tag)];
     if (tag === this.#tag) return;
     try {
       const terms = load ? (await load()).default : english;
       // Meanwhile it may have been changed again.
-      if (tag !== wanted(this.#host)) return;
+      if (tag !== wish()) return;
       this.#terms = terms;
       this.#tag = tag;
     } catch {

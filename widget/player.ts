@@ -37,12 +37,12 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
   // Who comes back to it, or has little data to spend, asks for it.
   const asked = run.recalled || thrifty();
   const onSeen = ({currentTarget}: Event) => {
-    if (!run.chosen && !run.poster) run.portray(currentTarget as HTMLVideoElement);
+    if (run.chosen === run.face && !run.poster) run.portray(currentTarget as HTMLVideoElement);
   };
   return html`<video
     part="video"
     src=${videoURL}
-    poster=${(!run.chosen && run.poster) || nothing}
+    poster=${(run.chosen === run.face && run.poster) || nothing}
     aria-label=${run.request.positivePrompt || words.unnamed}
     crossorigin="anonymous"
     preload=${asked ? 'none' : 'auto'}
@@ -103,14 +103,14 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
       <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
       ${
         there
-          ? html`${
+          ? html`<div class="acts">${
               hides('share')
                 ? nothing
                 : html`<button type="button" class="quiet" @click=${() => studio?.share(run)}>
                       ${copied ? words.copied : words.share}</button
                     ><span class="hidden" role="status">${copied ? words.copied : nothing}</span>`
             }
-            <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a>`
+            <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a></div>`
           : nothing
       }
     </div>

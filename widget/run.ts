@@ -74,7 +74,7 @@ export class Run {
   state: State;
   poster: string | undefined;
   /** Index of the clip on the stage. */
-  chosen = 0;
+  chosen: number;
   /** Of each clip that could not be played, by its `videoUUID`: why. */
   readonly broken = new Map<string, ClipFault>();
   /** Whether it was there when the page was opened. */
@@ -90,6 +90,16 @@ export class Run {
     this.state = memo?.state ?? {phase: 'submitting'};
     this.poster = memo?.poster;
     this.recalled = Boolean(memo);
+    this.chosen = this.face;
+  }
+
+  /** Index of the first clip that can be watched. */
+  get face(): number {
+    const results = this.state.phase === 'success' ? this.state.generation.results : [];
+    return Math.max(
+      0,
+      results.findIndex(({videoURL}) => videoURL),
+    );
   }
 
   get memo(): Memo {
@@ -158,7 +168,7 @@ export class Run {
     this.#house.changed(this);
   }
 
-  /** Takes its face among the visitor's videos from a player of its first clip. */
+  /** Takes its face among the visitor's videos from a player of the clip that has it. */
   portray(video: HTMLVideoElement): void {
     this.poster ??= posterOf(video);
     if (this.poster) this.#house.changed(this);
@@ -193,6 +203,7 @@ export class Run {
         break;
       case 'success':
         this.#enter({phase: 'success', generation});
+        this.chosen = this.face;
         this.#house.dispatchEvent(new HailuoResultEvent(generation));
         this.#house.ended(this);
         break;

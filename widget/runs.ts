@@ -44,13 +44,18 @@ export class Runs implements House {
   /** Comes back to all that this device knows of. */
   async recall(): Promise<void> {
     const memos = await this.#history.read();
-    this.all = memos.map((memo) => new Run(this, memo.request, memo));
-    for (const run of this.all) {
+    const known = new Set(this.all.map(({request}) => request.taskUUID));
+    const recalled = memos
+      .filter(({request}) => !known.has(request.taskUUID))
+      .map((memo) => new Run(this, memo.request, memo));
+    this.all = [...this.all, ...recalled];
+    for (const run of recalled) {
       if (run.settled) this.remove(run);
-      else if (run.running) run.resume();
+      // The element may have gone meanwhile; back on the page, it goes on.
+      else if (run.running && this.#host.isConnected) run.resume();
     }
     const [latest] = this.all;
-    if (latest?.state.phase !== 'left') this.stage(latest);
+    if (!this.staged && latest?.state.phase !== 'left') this.stage(latest);
     this.#mark();
   }
 
@@ -133,7 +138,7 @@ export class Runs implements House {
   }
 
   async changed(run: Run): Promise<void> {
-    const running = this.all.some((other) => other.running);
+    const running = this.#host.isConnected && this.all.some((other) => other.running);
     if (!running) clearInterval(this.#clock);
     this.#clock = running ? (this.#clock ?? setInterval(() => this.#host.requestUpdate(), 1000)) : undefined;
     this.#host.requestUpdate();

@@ -45,12 +45,14 @@ export function caption(view: StageView): Part {
   if (run.state.phase === 'processing') {
     return html`${strip(view, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span>${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button>
+        <span>${words.stopTruth}</span>
+        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button></div>
       </div>`;
   }
   if (run?.state.phase === 'success')
     return html`${strip(view, run, run.state.generation)}${about(view, run, run.state)}`;
-  return html`<div class="caption"></div>`;
+  return html`<div class="caption"></div>
+    ${run.state.phase === 'error' ? setup(run.state.code, studio.deployment.endpoint, run.state.seen) : nothing}`;
 }
 
 /** What is said aloud. Where there are several, of which one. */
@@ -138,8 +140,7 @@ function trouble({language, studio}: StageView, run: Run, state: State & {phase:
       state.retry
         ? html`<button type="button" @click=${() => studio?.retry(run)}>${wordsOf(language.terms).again}</button>`
         : nothing
-    }
-    ${setup(state.code, studio?.deployment.endpoint ?? '', state.seen)}`;
+    }`;
 }
 
 function sentencesOf(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {

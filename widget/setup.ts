@@ -16,6 +16,8 @@ export function setup(code: FailureCode, endpoint: string, seen?: string): Templ
 
 /** One sentence of what is wrong, one of what to do. */
 export function remedyOf(code: FailureCode, endpoint: string, seen?: string): string | undefined {
+  if (origin === 'null' && /^(originNotAllowed|unreachable)$/.test(code))
+    return `This page has no origin that the Worker at ${endpoint} could allow. Where its frame has the attribute sandbox, add allow-same-origin to it; a file has to come from a server.`;
   switch (code) {
     case 'badEndpoint':
       return `${endpoint} answered ${seen ?? 'with something else than JSON'}. Set the attribute endpoint to the address of your Worker, without a path behind it; ${endpoint}/healthz must answer {"status":"ok"}.`;

@@ -28,7 +28,7 @@ export interface StageView extends View {
 export function stage(view: StageView): TemplateResult {
   const {studio, phase, language} = view;
   return html`<section class="stage" part="stage" tabindex="-1" aria-label=${language.terms.stage}>
-    <div class="screen ${studio?.phase ?? phase}" part="screen">
+    <div class="screen ${studio?.runs.staged ? studio.phase : phase}" part="screen">
       <div class="glow"></div>
       ${studio?.screen(view) ?? before(view)}
     </div>

@@ -6,6 +6,8 @@ import type {DraftKeeper} from './draft-keeper.ts';
 import type {LanguageController} from './language.ts';
 import type {Studio, StudioHost} from './studio.ts';
 
+const load = () => import('./studio.ts');
+
 export class StudioLoader implements ReactiveController {
   /** The studio, once it is loaded. */
   here: Studio | undefined;
@@ -35,6 +37,7 @@ export class StudioLoader implements ReactiveController {
   async resume(): Promise<void> {
     if (!recall('localStorage', shelfOf(this.#host))) return;
     const studio = await this.open('resuming');
+    await studio?.recalled;
     // Whoever waits wants to know how long it usually takes here.
     if (studio?.runs.all.some(({running}) => running)) studio.meet();
   }
@@ -46,6 +49,7 @@ export class StudioLoader implements ReactiveController {
     try {
       this.#opening ??= this.#load();
       this.here = await this.#opening;
+      if (phase === 'resuming') await this.here.recalled;
       this.phase = 'idle';
     } catch {
       this.#opening = undefined;
@@ -56,9 +60,7 @@ export class StudioLoader implements ReactiveController {
   }
 
   async #load(): Promise<Studio> {
-    const {Studio} = await import('./studio.ts');
-    const studio = new Studio(this.#host, this.#kept, this.#language);
-    await studio.runs.recall();
-    return studio;
+    const {Studio} = await load();
+    return new Studio(this.#host, this.#kept, this.#language);
   }
 }

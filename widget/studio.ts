@@ -13,6 +13,7 @@ import {FieldValue} from './field-value.ts';
 import {frameFace, frameLabel, frameRemoval, frameTools} from './frame.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {guard} from './guard.ts';
+import {patient} from './history.ts';
 import {controlOf} from './judge.ts';
 import type {LanguageController} from './language.ts';
 import type {Terms} from './locales/en.ts';
@@ -25,6 +26,7 @@ import {draftFrom, firstFrameOf, requestOf, uuid} from './request.ts';
 import type {Run} from './run.ts';
 import {Runs} from './runs.ts';
 import {caption, screen, status} from './screens.ts';
+import shelf from './shelf.css?inline';
 import sheet from './studio.css?inline';
 import {Sure} from './sure.ts';
 import tools from './tools.css?inline';
@@ -39,7 +41,7 @@ export interface StudioHost extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
 }
 
-const looks = [tools, sheet].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
+const looks = [tools, sheet, shelf].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
 
 /** The controls behind the fields a problem names. */
 const CONTROLS: Record<string, FieldName> = {
@@ -51,6 +53,8 @@ const CONTROLS: Record<string, FieldName> = {
 
 export class Studio {
   readonly runs: Runs;
+  /** Settles when the device has said what it remembers, or does not answer. */
+  readonly recalled: Promise<unknown>;
   readonly frame: FrameKeeper;
   readonly value: FieldValue;
   readonly notice: Notice;
@@ -87,6 +91,7 @@ export class Studio {
       () => this.deployment,
       (run) => this.notice.tell(run, wordsOf(language.spoken.terms), !this.#hides('title')),
     );
+    this.recalled = patient(this.runs.recall());
     this.value = new FieldValue(host);
     host.shadowRoot?.adoptedStyleSheets.push(...looks);
   }
@@ -96,10 +101,10 @@ export class Studio {
     return this.#deployment as Deployment;
   }
 
-  /** What the stage looks like. */
+  /** What the stage looks like with a run on it. */
   get phase(): string {
     const {staged} = this.runs;
-    return staged?.running ? 'waiting' : (staged?.state.phase ?? 'idle');
+    return staged?.running ? 'waiting' : `${staged?.state.phase}`;
   }
 
   /** Finds out what the endpoint offers and asks for, ahead of time. A failure shows when it matters. */

@@ -1,6 +1,7 @@
 // What Vite has to be told about this element.
 
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
+import {basename, join} from 'node:path';
 import MagicString from 'magic-string';
 import {type Plugin, Visitor} from 'vite';
 
@@ -24,7 +25,9 @@ const HOMES: Readonly<Record<string, string>> = {
   npm: `globalThis.location?.origin ?? ''`,
 };
 
-/** Puts into each build what holds for how it is loaded. */
+const {version} = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+
+/** Puts into each build what holds for how it is loaded, and the version. */
 export function homes(): Plugin {
   return {
     name: 'homes',
@@ -33,21 +36,59 @@ export function homes(): Plugin {
     load: {
       filter: {id: join(import.meta.dirname, 'home.ts')},
       handler() {
-        return `export const home = ${HOMES[this.environment.name]};`;
+        return `export const home = ${HOMES[this.environment.name]}; export const version = '${version}';`;
       },
     },
   };
 }
 
-/** Vite's helper loads a chunk's CSS before the chunk. The element's chunks have none, and every byte of its entry counts. */
-export function bareImports(): Plugin {
+/** What the package has beside the element imports it by the package's name, so that each runtime gets its own. */
+export function ownName(entry: string): Plugin {
   return {
-    name: 'bare-imports',
+    name: 'own-name',
+    apply: 'build',
+    enforce: 'pre',
+    applyToEnvironment: ({name}) => name === 'npm',
+    resolveId: {
+      filter: {id: new RegExp(`/${basename(entry)}$`)},
+      handler: (_, importer) => (importer ? {id: 'hailuo-generator', external: true} : undefined),
+    },
+  };
+}
+
+/**
+ * A chunk that did not come is asked for once more. Browsers remember a module's failure by its URL for the life of the
+ * page, so under another one: what was `() => import(url)` takes what to put behind the URL. Vite's own helper, in whose
+ * place this is, loads a chunk's CSS before the chunk; those of the element have none.
+ */
+export function persistentImports(): Plugin {
+  return {
+    name: 'persistent-imports',
     apply: 'build',
     enforce: 'pre',
     load: {
       filter: {id: /^\0vite\/preload-helper/},
-      handler: () => 'export const __vitePreload = (load) => load();',
+      handler: () => `let again = 0;
+export const __vitePreload = (load) => load('').catch(() => load('?again=' + ++again));`,
+    },
+    renderChunk: {
+      order: 'post',
+      handler(code) {
+        if (!code.includes('__vitePreload(')) return;
+        const changed = new MagicString(code);
+        new Visitor({
+          CallExpression({callee, arguments: [load, ...rest], end}) {
+            if (callee.type !== 'Identifier' || callee.name !== '__vitePreload') return;
+            if (load?.type !== 'ArrowFunctionExpression' || !rest.length) return;
+            changed.appendLeft(code.indexOf('(', load.start) + 1, 'again');
+            changed.update(load.end, end, ')');
+          },
+          ImportExpression({source}) {
+            changed.appendLeft(source.end, ' + again');
+          },
+        }).visit(this.parse(code));
+        return {code: changed.toString(), map: changed.generateMap({hires: 'boundary'})};
+      },
     },
   };
 }

@@ -4,7 +4,7 @@ import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
 import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
 import {site} from '../demo/site.ts';
-import {bareImports, elementAsUsersLoadIt, homes, tightTemplates} from './vite-plugins.ts';
+import {elementAsUsersLoadIt, homes, ownName, persistentImports, tightTemplates} from './vite-plugins.ts';
 
 const project = join(import.meta.dirname, '..');
 const pages = join(project, 'demo/pages');
@@ -16,7 +16,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: join(project, 'demo/public'),
-  plugins: [site(), elementAsUsersLoadIt(entry), homes(), bareImports(), tightTemplates()],
+  plugins: [site(), elementAsUsersLoadIt(entry), homes(), ownName(entry), persistentImports(), tightTemplates()],
   server: {
     fs: {allow: [project]},
     proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
@@ -44,7 +44,7 @@ export default defineConfig({
       },
     },
     // What it loads on demand is named by its content.
-    module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash].js`})),
+    module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash:6].js`})),
     // One script with everything inside, for pages that cannot have modules.
     classic: script('hailuo-generator.classic', () => ({format: 'iife', codeSplitting: false})),
     // For bundlers: what the package depends on stays an import, and nothing of Vite's own is put in, as on a server.
@@ -59,6 +59,7 @@ export default defineConfig({
             'hailuo-generator': entry,
             element: join(import.meta.dirname, 'hailuo-generator.ts'),
             react: join(import.meta.dirname, 'react.ts'),
+            languages: join(import.meta.dirname, 'languages.ts'),
             worker: join(project, 'worker/index.ts'),
           },
           external: /^[a-z@]/,

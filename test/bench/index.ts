@@ -1,5 +1,6 @@
 // `npm run bench`: what it costs and how it lasts. Figures for people; nothing here fails but what the soak asserts.
 
+import {measureEvaluation} from './evaluation.ts';
 import {measureLatency} from './latency.ts';
 import {measureLighthouse} from './lighthouse.ts';
 import {measurePage, measureRequests} from './requests.ts';
@@ -15,6 +16,11 @@ console.log(await measurePage());
 
 console.log('From success at Runware to the event in the page, with webhooks, on loopback');
 console.log(await measureLatency(50));
+
+console.log(
+  'What a page’s main thread spends on the script before the element is near, beside an empty script, in milliseconds',
+);
+console.table(await measureEvaluation(21));
 
 console.log(
   'The marketing page in Lighthouse, on a phone: the median of five runs with the element and five without it',

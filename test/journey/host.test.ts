@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {test} from 'node:test';
 import {startWorld} from '../world.ts';
 import {otherSite} from './site.ts';
 import {visit} from './visitor.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+const CLASSIC = readFileSync(join(PROJECT, 'dist/site/hailuo-generator.classic.js'), 'utf8');
+const VERSION: string = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')).version;
 
 /** Pages that make it hard. `SCRIPT` stands for the URL of the element's script. Each must come to a playing clip. */
 const HOSTS: Readonly<Record<string, string>> = {
@@ -48,6 +54,21 @@ const HOSTS: Readonly<Record<string, string>> = {
   'storage is blocked': `
     <script>for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, {get() { throw new DOMException('no', 'SecurityError') }})</script>
     <script type="module" src="SCRIPT"></script><hailuo-generator></hailuo-generator>`,
+  'what it observes by is somebody else’s': `
+    <script>window.IntersectionObserver = function () { throw new TypeError('not this way') }</script>
+    <script type="module" src="SCRIPT"></script><hailuo-generator></hailuo-generator>`,
+  'parts of the platform are missing': `
+    <script>
+      for (const name of ['IntersectionObserver', 'indexedDB', 'Notification', 'structuredClone', 'requestIdleCallback'])
+        Object.defineProperty(window, name, {value: undefined});
+    </script>
+    <script type="module" src="SCRIPT"></script><hailuo-generator></hailuo-generator>`,
+  'the page’s base is elsewhere': `
+    <base href="https://elsewhere.example/deep/down/"><script type="module" src="SCRIPT"></script>
+    <hailuo-generator></hailuo-generator>`,
+  'there is something to see until it comes': `
+    <hailuo-generator><noscript>It needs JavaScript.</noscript><p>In a moment.</p></hailuo-generator>
+    <script type="module" src="SCRIPT"></script>`,
   'the page is in Arabic': `
     <body lang="ar" dir="rtl"><script type="module" src="SCRIPT"></script><hailuo-generator lang="en"></hailuo-generator>`,
 };
@@ -65,4 +86,118 @@ for (const [name, body] of Object.entries(HOSTS)) {
     assert.deepEqual(visitor.complaints, []);
     assert.equal(world.runware.accepted, 1);
   });
+}
+
+test('without JavaScript the page shows what it has put into the element', async () => {
+  await using shop = await otherSite();
+  shop.html =
+    '<!doctype html><title>A page</title><hailuo-generator><noscript>Write to us.</noscript></hailuo-generator>';
+  await using visitor = await visit('about:blank');
+  await visitor.page.setJavaScriptEnabled(false);
+  await visitor.page.goto(shop.url);
+  assert.match(JSON.stringify(await visitor.page.accessibility.snapshot()), /Write to us/);
+});
+
+/** Other definitions of the tag, and what is said when ours comes after it. */
+const OTHERS: Readonly<Record<string, {define: string; said: string}>> = {
+  'another version': {
+    define: CLASSIC.replaceAll(VERSION, '9.9.9'),
+    said: `hailuo-generator ${VERSION} is not used: this page has 9.9.9`,
+  },
+  'the same version': {define: CLASSIC, said: ''},
+  'something else': {
+    define: "customElements.define('hailuo-generator', class extends HTMLElement {})",
+    said: `hailuo-generator ${VERSION} is not used: this page has another`,
+  },
+};
+
+for (const [name, {define, said}] of Object.entries(OTHERS)) {
+  test(`where ${name} has defined the tag it does no more than say so`, async () => {
+    await using shop = await otherSite();
+    await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+    shop.scripts['/other.js'] = define;
+    shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
+      <hailuo-generator endpoint="${world.url}"></hailuo-generator>`;
+    await using visitor = await visit(shop.url);
+    const warnings: string[] = [];
+    visitor.page.on('console', (message) => warnings.push(message.text()));
+    await visitor.page.addScriptTag({url: '/other.js'});
+    await visitor.page.addScriptTag({url: `${world.url}/hailuo-generator.js`, type: 'module'});
+    assert.equal(warnings.join(), said);
+    assert.deepEqual(visitor.complaints, []);
+  });
+}
+
+test('a version that comes later and takes no care changes nothing', async () => {
+  await using shop = await otherSite();
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
+    <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>
+    <script type="module">
+      try { customElements.define('hailuo-generator', class extends HTMLElement {}) } catch { document.title = 'Refused' }
+    </script>`;
+  await using visitor = await visit(shop.url);
+  assert.equal(await visitor.page.title(), 'Refused');
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.deepEqual(visitor.complaints, []);
+});
+
+test('two elements on a page remember apart, by their ids', async () => {
+  await using shop = await otherSite();
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
+    <script type="module" src="${world.url}/hailuo-generator.js"></script>
+    <hailuo-generator id="left"></hailuo-generator><hailuo-generator id="right"></hailuo-generator>`;
+  await using visitor = await visit(shop.url);
+  const {page} = visitor;
+  await page.type('#left >>> textarea', 'A red fox');
+  await page.click('#left >>> .go');
+  await page.type('#right >>> textarea', 'A grey fox');
+  await page.waitForSelector('#left >>> video');
+  await page.reload();
+  await page.waitForSelector('#left >>> video');
+  const prompts = await page.$$eval('>>> textarea', (boxes) =>
+    boxes.map((box) => (box as unknown as {value: string}).value),
+  );
+  assert.deepEqual(prompts, ['A red fox', 'A grey fox']);
+  assert.equal((await page.$$('>>> video')).length, 1);
+  assert.deepEqual(visitor.complaints, []);
+});
+
+test('in a frame of another site, with storage of its own, it works', async () => {
+  await using embedded = await embeddedPage('');
+  const {frame, world, visitor} = embedded;
+  await (await frame.waitForSelector('aria/Prompt[role="textbox"]'))?.type('A red fox');
+  await (await frame.waitForSelector('aria/Generate · $0.28[role="button"]'))?.click();
+  await frame.waitForSelector('>>> video');
+  assert.deepEqual(visitor.complaints, []);
+  assert.equal(world.runware.accepted, 1);
+});
+
+test('in a frame without an origin the visitor is told, and the owner of the page what to do', async () => {
+  await using embedded = await embeddedPage('sandbox="allow-scripts"');
+  const {frame, world, visitor} = embedded;
+  const thrown: unknown[] = [];
+  visitor.page.on('pageerror', (error) => thrown.push(error));
+  await (await frame.waitForSelector('aria/Prompt[role="textbox"]'))?.type('A red fox');
+  await (await frame.waitForSelector('aria/Generate · $0.28[role="button"]'))?.click();
+  await frame.waitForSelector('>>> ::-p-text(add allow-same-origin)');
+  assert.deepEqual(thrown, []);
+  assert.equal(world.runware.accepted, 0);
+});
+
+/** The element on a page in a frame of another site. */
+async function embeddedPage(attributes: string) {
+  const stack = new AsyncDisposableStack();
+  const [shop, inner] = [stack.use(await otherSite()), stack.use(await otherSite())];
+  const world = stack.use(await startWorld({settings: {ALLOWED_ORIGINS: inner.url}}));
+  inner.html = `<!doctype html><title>A frame</title><link rel="icon" href="data:,">
+    <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
+  shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
+    <iframe src="${inner.url}" ${attributes} width="1000" height="800"></iframe>`;
+  const visitor = stack.use(await visit(shop.url.replace('127.0.0.1', 'localhost')));
+  const frame = await visitor.page.waitForFrame(`${inner.url}/`);
+  return {frame, world, visitor, [Symbol.asyncDispose]: () => stack.disposeAsync()};
 }

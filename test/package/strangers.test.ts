@@ -3,6 +3,7 @@ import {cp} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {preview} from 'vite';
+import {startWorker} from '../../demo/worker.ts';
 import type {Generation} from '../../worker/contract/index.ts';
 import {visit} from '../journey/visitor.ts';
 import {jsonPost, startWorld} from '../world.ts';
@@ -112,4 +113,23 @@ test('every address that a mounted Worker hands out is under its path', async ()
   assert.deepEqual(contract.servers, [{url: `${world.url}/video`}]);
   const refused = await world.fetch('/video/v1/generations');
   assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST']);
+});
+
+/** What every entry's import comes to: Lit, where it is imported, leaves names of its own. */
+const IMPORTED = {same: true, rendered: '<hailuo-generator id="film" lang="de"></hailuo-generator>'};
+
+for (const [runtime, conditions] of Object.entries({node: '', deno: '--conditions=deno'})) {
+  test(`every entry can be imported in ${runtime}, where it does nothing`, async () => {
+    const {ok, output} = await project.run(`../server/${runtime}.js`, [], 'server', {NODE_OPTIONS: conditions});
+    assert.ok(ok, output);
+    const {globals, ...imported} = JSON.parse(output);
+    assert.deepEqual(imported, IMPORTED);
+    const others = globals.filter((name: string) => !/^(lit|reactive|customElements$)/.test(name));
+    assert.deepEqual(others, []);
+  });
+}
+
+test('every entry can be imported in workerd, where it does nothing', async () => {
+  await using worker = await startWorker({config: join(project.folder, 'server/wrangler.toml')});
+  assert.deepEqual(await (await fetch(worker.url)).json(), {globals: [], ...IMPORTED});
 });

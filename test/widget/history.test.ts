@@ -16,6 +16,16 @@ async function two(page: Page): Promise<void> {
   await until(() => cardsOf(page).length === 2);
 }
 
+async function brightestOf({src}: HTMLImageElement): Promise<number> {
+  const picture = await createImageBitmap(await (await fetch(src)).blob());
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext(
+    '2d',
+  ) as OffscreenCanvasRenderingContext2D;
+  context.drawImage(picture, 0, 0);
+  const {data} = context.getImageData(0, 0, picture.width, picture.height);
+  return data.reduce((most, value, at) => (at % 4 === 3 ? most : Math.max(most, value)));
+}
+
 test('two can be under way, each with its own card', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate('A red fox');
@@ -56,7 +66,10 @@ test('the device remembers all of them, newest first, with pictures', async () =
   await until(() => cardsOf(page).length === 2);
   assert.match(cardsOf(page)[0] ?? '', /^A blue whale/);
   assert.match(cardsOf(page)[1] ?? '', /^A red fox/);
-  for (const {src} of page.root.querySelectorAll<HTMLImageElement>('.card img')) assert.match(src, /^data:image\/jpeg/);
+  for (const picture of page.root.querySelectorAll<HTMLImageElement>('.card img')) {
+    assert.match(picture.src, /^data:image\/jpeg/);
+    assert.isAbove(await brightestOf(picture), 100, 'it is black');
+  }
   assert.isFalse(page.video?.autoplay);
   assert.match(page.video?.poster ?? '', /^data:image\/jpeg/);
 });

@@ -8,6 +8,7 @@ import {getVsCodeCssCustomData, getVsCodeHtmlCustomData} from 'custom-element-vs
 import {declarations} from './declarations.ts';
 import {llmsText} from './llms.ts';
 import {readManifest} from './manifest.ts';
+import {runtimes} from './runtimes.ts';
 import {typings} from './typings.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -30,7 +31,7 @@ write(
   'llms.txt',
   llmsText(['README.md', 'worker/README.md'].map((file) => readFileSync(join(PROJECT, file), 'utf8')).join('\n')),
 );
-for (const [path, text] of Object.entries(typings(manifest))) write(path, text);
+for (const [path, text] of Object.entries({...typings(manifest), ...runtimes})) write(path, text);
 for (const [path, text] of Object.entries(declarations(TYPED))) write(join('types', path), text);
 function write(path: string, text: string): void {
   const file = join(OUT, path);

@@ -51,7 +51,7 @@ export function typings(manifest: Manifest): Readonly<Record<string, string>> {
   const element = elementOf(manifest);
   return Object.fromEntries(
     Object.entries(FRAMEWORKS).flatMap(([name, framework]) => [
-      [`${name}.js`, "export * from './hailuo-generator.js';\n"],
+      [`${name}.js`, "export * from 'hailuo-generator';\n"],
       [`${name}.d.ts`, typing(element, framework)],
     ]),
   );

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startWorld} from '../world.ts';
+import {otherSite} from './site.ts';
+import {type Visitor, visit} from './visitor.ts';
+
+/** What the network does to a chunk. */
+interface Network {
+  /** Of each request for it, in order: what stands behind its path. */
+  asked: string[];
+  /** How many more of them fail. */
+  failures: number;
+}
+
+test('a part that does not come is asked for again, under another address', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit('about:blank');
+  const network = await unreliable(visitor, 'studio', 1);
+  await visitor.page.goto(world.url);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.deepEqual(network.asked, ['', '?again=1']);
+});
+
+test('where it still does not come that is said, the prompt is kept, and the next press tries again', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit('about:blank');
+  const network = await unreliable(visitor, 'studio', Number.POSITIVE_INFINITY);
+  await visitor.page.goto(world.url);
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('A part of this page did not load.');
+  network.failures = 0;
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.ok(world.runware.find('A red fox'));
+});
+
+test('a language that does not come leaves English, and is tried again at the next change', async () => {
+  await using german = await pageIn('de', 'de', 2);
+  const {visitor, network} = german;
+  await visitor.find('textbox', 'Prompt');
+  assert.deepEqual(network.asked, ['', '?again=1']);
+  await visitor.page.evaluate("document.documentElement.lang = 'fr'");
+  await visitor.find('textbox', 'Description');
+  await visitor.page.evaluate("document.documentElement.lang = 'de'");
+  await visitor.find('textbox', 'Beschreibung');
+});
+
+test('a language comes even where what it shares with others did not', async () => {
+  await using polish = await pageIn('pl', 'plural', 1);
+  await polish.visitor.find('textbox', 'Opis');
+});
+
+/** A page that speaks this language, once it has come that far. */
+async function pageIn(lang: string, name: string, failures: number) {
+  const stack = new AsyncDisposableStack();
+  const shop = stack.use(await otherSite());
+  const world = stack.use(await startWorld({settings: {ALLOWED_ORIGINS: shop.url}}));
+  shop.html = `<!doctype html><html lang="${lang}"><title>A page</title><link rel="icon" href="data:,">
+    <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
+  const visitor = stack.use(await visit('about:blank'));
+  const network = await unreliable(visitor, name, failures);
+  await visitor.page.goto(shop.url);
+  return {visitor, network, [Symbol.asyncDispose]: () => stack.disposeAsync()};
+}
+
+/** Makes so many requests for a chunk fail, as a server does that is just being restarted. */
+async function unreliable({page}: Visitor, name: string, failures: number): Promise<Network> {
+  const network: Network = {asked: [], failures};
+  await page.setRequestInterception(true);
+  page.on('request', async (request) => {
+    const [, query] = new RegExp(`/assets/${name}-[^/]*\\.js(.*)`).exec(request.url()) ?? [];
+    if (query === undefined) return request.continue();
+    network.asked.push(query);
+    if (network.failures-- > 0) await request.respond({status: 503});
+    else await request.continue();
+  });
+  return network;
+}

@@ -1,0 +1,3 @@
+import {imported} from './entries.js';
+
+console.log(JSON.stringify(imported));

@@ -1,0 +1,3 @@
+import {imported} from './entries.js';
+
+export default {fetch: () => Response.json(imported)};

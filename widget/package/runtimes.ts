@@ -1,0 +1,9 @@
+// What the package's entries are where there is no page, by the conditions in `exports` of package.json.
+
+export const runtimes: Readonly<Record<string, string>> = {
+  // Lit brings what it needs of a page; nothing that is rendered waits for its language.
+  'server.js': "import './languages.js';\nexport * from './hailuo-generator.js';\n",
+  'server-element.js': "import './languages.js';\nexport * from './element.js';\n",
+  // There Lit cannot be imported, so the tag is sent as it is written, and the rest happens in the browser.
+  'edge.js': 'export class HailuoGenerator {}\n',
+};
