@@ -8,6 +8,7 @@ const FILES: readonly {path: string; id: string; until?: string}[] = [
   {path: 'README.md', id: 'top', until: '\n## Working on it'},
   {path: 'worker/README.md', id: 'worker'},
   {path: 'SECURITY.md', id: 'security'},
+  {path: 'widget/ACCESSIBILITY.md', id: 'accessibility'},
 ];
 
 interface Heading {

@@ -73,7 +73,12 @@ function exposed(nodes: Node[] = []): Node[] {
     if (node.role !== TEXT || last?.role !== TEXT) whole.push(node);
     else whole[whole.length - 1] = {...last, name: `${last.name}${node.name}`};
   }
-  return whole.flatMap((node) => (PLAIN.has(node.role) ? exposed(node.children) : [node]));
+  return whole.flatMap((node) => {
+    const children = exposed(node.children);
+    if (PLAIN.has(node.role)) return children;
+    // A live region with nothing in it says nothing; some come only with a module that is loaded on demand.
+    return node.role === 'status' && !children.length ? [] : [node];
+  });
 }
 
 function read(): Map<string, string> {

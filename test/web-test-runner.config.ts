@@ -35,6 +35,8 @@ export default {
   nodeResolve: {exportConditions: ['production']},
   browsers: browsers.flatMap(([engine, path]) => (path ? [LAUNCHERS[engine](path)] : [])),
   concurrentBrowsers: browsers.length,
+  // Three at once, on two cores that may have other work.
+  browserStartTimeout: 90_000,
   testFramework: {config: {ui: 'tdd', timeout: 60_000}},
   testsFinishTimeout: 600_000,
   reporters: [

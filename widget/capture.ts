@@ -8,9 +8,11 @@ const LAST_SECONDS = 0.04;
 
 /** What is seen now, small, as a data URI. Undefined before there is a frame, and where the browser does not let it be read. */
 export function posterOf(video: HTMLVideoElement): string | undefined {
-  if (!video.videoWidth || video.readyState < video.HAVE_CURRENT_DATA) return undefined;
+  if (!video.videoWidth) return undefined;
   try {
-    return drawn(video, Math.min(1, POSTER_WIDTH / video.videoWidth)).toDataURL('image/jpeg', POSTER_QUALITY);
+    const canvas = drawn(video, Math.min(1, POSTER_WIDTH / video.videoWidth));
+    const [, , , alpha] = canvas.getContext('2d')?.getImageData(0, 0, 1, 1).data ?? [];
+    return alpha ? canvas.toDataURL('image/jpeg', POSTER_QUALITY) : undefined;
   } catch {
     return undefined;
   }

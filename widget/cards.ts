@@ -36,8 +36,8 @@ function pictureOf(run: Run, expired: boolean): TemplateResult {
   const face = run.state.phase === 'success' ? run.state.generation.results[run.face] : undefined;
   if (!face?.videoURL || expired || thrifty()) return icons.aperture;
   const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
-  // WebKit may know a clip's size last of all: then only `resize` tells.
-  return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen}></video>`;
+  // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
+  return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
 
 function progressOf({running, state}: Run): TemplateResult | typeof nothing {

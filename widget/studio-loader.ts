@@ -39,7 +39,7 @@ export class StudioLoader implements ReactiveController {
     const studio = await this.open('resuming');
     await studio?.recalled;
     // Whoever waits wants to know how long it usually takes here.
-    if (studio?.runs.all.some(({running}) => running)) studio.meet();
+    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) studio.meet();
   }
 
   /** Undefined where it did not load. A later call tries again. */

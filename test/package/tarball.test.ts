@@ -42,6 +42,7 @@ test('it holds what it needs, and neither sources nor pages nor tests', async ()
     'dist/site/hailuo-generator.js',
     'dist/site/hailuo-generator.js.map',
     'package.json',
+    'widget/ACCESSIBILITY.md',
     'worker/README.md',
   ]);
   assert.ok(paths.includes('dist/npm/llms.txt'));

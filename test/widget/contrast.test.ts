@@ -1,6 +1,6 @@
 import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
-import type {Page} from './page.ts';
+import {Page} from './page.ts';
 import {reach, STATES} from './states.ts';
 
 /** Of WCAG 2.2: 1.4.3, and 1.4.11 for what is no text. */
@@ -55,6 +55,24 @@ for (const scheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('the button is read on any accent', async () => {
+  using page = await Page.open();
+  const span = page.go.querySelector('span') as Element;
+  const faint: string[] = [];
+  const parts = [0, 51, 102, 153, 204, 255];
+  for (const red of parts) {
+    for (const green of parts) {
+      for (const blue of parts) {
+        const accent = `rgb(${red}, ${green}, ${blue})`;
+        page.element.style.setProperty('--hailuo-accent', accent);
+        const found = ratio(getComputedStyle(span).color, accent);
+        if (found < TEXT) faint.push(`${found.toFixed(2)}: ${accent}`);
+      }
+    }
+  }
+  assert.deepEqual(faint, []);
+});
 
 // No other engine gives away what it has drawn.
 if (navigator.userAgent.includes('Chrome/')) {
@@ -207,17 +225,12 @@ function stopsOf(page: Page): HTMLElement[] {
   return [...stops].filter((stop) => seen(stop) && !stop.matches(':disabled'));
 }
 
-/** What shows that this has the focus: itself, or the box it is in. */
+/** What shows that this has the focus: itself, or what it is to the eye. */
 function ringOf(stop: HTMLElement): Element | undefined {
-  const around = [stop, stop.closest('label'), stop.closest('.box')];
-  return (
-    around.find((element) => {
-      const {outlineStyle, outlineWidth} = element
-        ? getComputedStyle(element)
-        : {outlineStyle: 'none', outlineWidth: '0'};
-      return /solid|auto/.test(outlineStyle) && Number.parseFloat(outlineWidth) >= 1;
-    }) ?? undefined
-  );
+  const bearer = stop.matches('[type=radio], [type=file]') ? 'label' : stop.matches('textarea') ? '.box' : '*';
+  const ring = stop.closest(bearer) as Element;
+  const {outlineStyle, outlineWidth} = getComputedStyle(ring);
+  return outlineStyle === 'solid' && Number.parseFloat(outlineWidth) >= 1 ? ring : undefined;
 }
 
 /** How much of a ring at this distance is cut off by what its element is in. */

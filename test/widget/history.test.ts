@@ -16,13 +16,14 @@ async function two(page: Page): Promise<void> {
   await until(() => cardsOf(page).length === 2);
 }
 
-async function brightestOf(picture: HTMLImageElement): Promise<number> {
-  await picture.decode();
-  const context = new OffscreenCanvas(480, 270).getContext('2d') as OffscreenCanvasRenderingContext2D;
+async function brightestOf({src}: HTMLImageElement): Promise<number> {
+  const picture = await createImageBitmap(await (await fetch(src)).blob());
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext(
+    '2d',
+  ) as OffscreenCanvasRenderingContext2D;
   context.drawImage(picture, 0, 0);
-  return context
-    .getImageData(0, 0, 480, 270)
-    .data.reduce((most, value, at) => (at % 4 === 3 ? most : Math.max(most, value)));
+  const {data} = context.getImageData(0, 0, picture.width, picture.height);
+  return data.reduce((most, value, at) => (at % 4 === 3 ? most : Math.max(most, value)));
 }
 
 test('two can be under way, each with its own card', async () => {

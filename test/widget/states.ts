@@ -36,7 +36,11 @@ export const STATES: Record<string, State> = {
       await page.element.updateComplete;
     },
   },
-  'refusing to send an empty prompt': {words: 'Describe your video', prompt: ''},
+  'refusing to send an empty prompt': {
+    words: 'Describe your video',
+    prompt: '',
+    after: (page) => until(() => page.root.querySelector('[name=check]')),
+  },
   'a doubtful camera move': {words: 'is not a camera move', prompt: `${FOX} [Truck sideways]`, before: openMoves},
   'a first frame with its crop': {
     words: 'Crop of the first frame',
