@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {API_KEY, jsonPost, startWorld} from '../world.ts';
@@ -65,14 +65,17 @@ test('the key is in no answer and no log line, whatever goes wrong', async () =>
   );
 });
 
-test('the key is in no built file, nor is its name', async () => {
+test('the key is in no built file, nor its name in what a visitor’s page loads', async () => {
   const files = (await readdir(DIST, {recursive: true, withFileTypes: true})).filter((entry) => entry.isFile());
   assert.ok(
     files.some(({name}) => name === 'hailuo-generator.js'),
     'there is a build to look at',
   );
   for (const {parentPath, name} of files) {
-    const content = await readFile(join(parentPath, name), 'latin1');
-    for (const word of [API_KEY, 'RUNWARE_API_KEY']) assert.ok(!content.includes(word), `${name} holds ${word}`);
+    const path = relative(DIST, join(parentPath, name));
+    const content = await readFile(join(DIST, path), 'latin1');
+    assert.ok(!content.includes(API_KEY), `${path} holds the key`);
+    // The documentation and the Worker may name the setting; the element does not know there is one.
+    if (/^site\/(hailuo-generator|assets)/.test(path)) assert.ok(!content.includes('RUNWARE_API_KEY'), path);
   }
 });
