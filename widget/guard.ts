@@ -3,6 +3,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {scarcity} from './limits.ts';
 import {wordsOf} from './locales/en-run.ts';
+import {troubleOf} from './screens.ts';
 import {setup} from './setup.ts';
 import type {View} from './stage.ts';
 
@@ -11,11 +12,11 @@ export function guard({language, studio, hides}: View): TemplateResult | typeof 
   const {config, endpoint, left} = studio.deployment;
   // A failure on the stage says it already.
   const fault = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.fault;
-  const {troubles} = wordsOf(language.terms);
+  const words = wordsOf(language.terms);
   const said = config?.paused
-    ? troubles.paused.join('. ')
+    ? troubleOf(words, 'paused').join('. ')
     : fault
-      ? troubles[fault.code].join('. ')
+      ? troubleOf(words, fault.code).join('. ')
       : !hides('left') && scarcity(language, left);
   return html`<p class="hint" role="status">${said || nothing}</p>${
     fault ? setup(fault.code, endpoint, fault.seen) : nothing

@@ -233,7 +233,6 @@ export class HailuoGenerator extends LitElement {
   readonly #onInput = (): void => {
     this.#kept.read(this.#form);
     this.#loader.here?.frame.fit(this.#kept.draft.preset);
-    this.#judge();
     this.requestUpdate();
   };
 

@@ -37,7 +37,7 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
   // Who comes back to it, or has little data to spend, asks for it.
   const asked = run.recalled || thrifty();
   const onSeen = ({currentTarget}: Event) => {
-    if (run.chosen === run.face && !run.poster) run.portray(currentTarget as HTMLVideoElement);
+    if (run.chosen === run.face) run.portray(currentTarget as HTMLVideoElement);
   };
   return html`<video
     part="video"

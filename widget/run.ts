@@ -170,7 +170,8 @@ export class Run {
 
   /** Takes its face among the visitor's videos from a player of the clip that has it. */
   portray(video: HTMLVideoElement): void {
-    this.poster ??= posterOf(video);
+    if (this.poster) return;
+    this.poster = posterOf(video);
     if (this.poster) this.#house.changed(this);
   }
 

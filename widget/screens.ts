@@ -49,7 +49,7 @@ export function caption(view: StageView): Part {
         <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button></div>
       </div>`;
   }
-  if (run?.state.phase === 'success')
+  if (run.state.phase === 'success')
     return html`${strip(view, run, run.state.generation)}${about(view, run, run.state)}`;
   return html`<div class="caption"></div>
     ${run.state.phase === 'error' ? setup(run.state.code, studio.deployment.endpoint, run.state.seen) : nothing}`;

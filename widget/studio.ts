@@ -38,7 +38,6 @@ export interface StudioHost extends HTMLElement {
   hide: string;
   name: string | null;
   requestUpdate(): void;
-  readonly updateComplete: Promise<boolean>;
 }
 
 const looks = [tools, sheet, shelf].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
