@@ -7,31 +7,32 @@ import type {Readable} from 'node:stream';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {BrowserLauncher} from '@web/test-runner';
 
+/**
+ * Each page gets a browser of its own, on a screen of its own: one that has shown many keeps their videos, gets slower with
+ * each and in the end stands still, and a window behind another gets no animation frames.
+ */
 export function webkitLauncher(driverPath: string): BrowserLauncher {
-  let window: Promise<Window> | undefined;
-  const active = new Map<string, string>();
+  const windows = new Map<string, {url: string; window: Promise<Window>}>();
   return {
     name: 'WebKit',
     type: 'webdriver',
-    // One window: one in the background gets no animation frames.
     concurrency: 1,
     async startSession(id, url) {
-      window ??= openWindow(driverPath);
-      const {goTo} = await window;
-      active.set(id, url);
-      await goTo(url);
+      const window = openWindow(driverPath);
+      windows.set(id, {url, window});
+      await (await window).goTo(url);
     },
-    isActive: (id) => active.has(id),
-    getBrowserUrl: (id) => active.get(id),
+    isActive: (id) => windows.has(id),
+    getBrowserUrl: (id) => windows.get(id)?.url,
     async stopSession(id) {
-      active.delete(id);
-      await (await window)?.goTo('about:blank');
+      const open = windows.get(id);
+      windows.delete(id);
+      await (await open?.window)?.close();
       return {};
     },
     async startDebugSession() {
       throw new Error('WebKit is driven on a screen nobody sees. Debug in another browser.');
     },
-    stop: async () => (await window)?.close(),
   };
 }
 
@@ -64,12 +65,18 @@ async function openWindow(driverPath: string): Promise<Window> {
   };
 }
 
-/** Ends with this process, whatever the reason. */
+/** What runs. It ends with this process, whatever the reason. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill();
+});
+// By itself, Node ends on these without having said so.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 function start(program: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(program, args, {env, stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
-  process.once('exit', () => child.kill());
-  // By itself, Node ends on these without having said so.
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   return child;
 }
 
