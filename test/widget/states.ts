@@ -65,7 +65,11 @@ export const STATES: Record<string, State> = {
     words: 'No videos are made here for now',
     before: (page) => page.enter(),
   },
-  submitting: {script: {post: ['hang']}, words: 'Sending'},
+  submitting: {
+    script: {post: ['hang']},
+    words: 'Sending',
+    after: (page) => page.asked(({method}) => method === 'POST'),
+  },
   processing: {script: {post: [processing()], get: ['hang']}, words: 'Making your video'},
   'processing, with a first clip': {
     script: {post: [processing({progress: 40, results: [clip(1)]})], get: ['hang']},
