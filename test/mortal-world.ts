@@ -9,7 +9,8 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {type Runware, startRunware} from '../demo/runware/index.ts';
-import {API_KEY, connect, FAST, freePort, OPEN, type WorkerClient} from './world.ts';
+import {freePort} from './port.ts';
+import {API_KEY, connect, FAST, OPEN, type WorkerClient} from './world.ts';
 
 /** A Worker that can be killed like a machine that loses its power, and started again on the same storage. */
 export interface MortalWorld extends AsyncDisposable, WorkerClient {

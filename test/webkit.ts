@@ -2,10 +2,10 @@
 
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {createServer} from 'node:net';
 import type {Readable} from 'node:stream';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {BrowserLauncher} from '@web/test-runner';
+import {freePort} from './port.ts';
 
 /**
  * Each page gets a browser of its own, on a screen of its own: one that has shown many keeps their videos, gets slower with
@@ -87,15 +87,6 @@ async function endOf(child: ChildProcess): Promise<never> {
 
 async function answers(url: string): Promise<void> {
   while (!(await fetch(url).catch(() => undefined))) await pause(20);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 async function command(method: string, url: string, body?: object): Promise<Record<string, unknown>> {

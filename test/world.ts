@@ -1,10 +1,10 @@
 // The whole product but the page, on loopback: the Worker in workerd, and a stand-in for Runware.
 
-import {type AddressInfo, createServer} from 'node:net';
 import {EventSourceParserStream} from 'eventsource-parser/stream';
 import {type Runware, type RunwareOptions, startRunware} from '../demo/runware/index.ts';
 import {startWorker} from '../demo/worker.ts';
 import type {Generation, GenerationRequest} from '../worker/contract/index.ts';
+import {freePort} from './port.ts';
 
 /** The key of the tests. The canary test looks for it everywhere it must not be. */
 export const API_KEY = 'canary-7f3a9c51e8b2';
@@ -129,16 +129,6 @@ export function connect(url: string): WorkerClient {
       return last;
     },
   };
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const {promise, resolve} = Promise.withResolvers<number>();
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const {port} = probe.address() as AddressInfo;
-    probe.close(() => resolve(port));
-  });
-  return promise;
 }
 
 /** The options of a POST with a JSON body. */

@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {freePort} from '../world.ts';
+import {freePort} from '../port.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
