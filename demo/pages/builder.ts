@@ -2,7 +2,7 @@
 
 import type {Config} from '../../worker/contract/index.ts';
 import {find} from './page.ts';
-import {attributesOf, type Choices, markupOf, policyOf, ruleOf, styleOf} from './snippet.ts';
+import {attributesOf, type Choices, deployButtonOf, deployOf, markupOf, policyOf, ruleOf, styleOf} from './snippet.ts';
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
@@ -12,6 +12,8 @@ const preview = find(HTMLElement, '.preview');
 const element = find(HTMLElement, 'hailuo-generator');
 const accent = find(HTMLInputElement, '#accent');
 const own = find(HTMLInputElement, '#own');
+const repository = find(HTMLInputElement, '#repository');
+const deploy = find(HTMLAnchorElement, '#deploy-link');
 const all = [...form.elements].filter(
   (field): field is Field => field instanceof HTMLInputElement || field instanceof HTMLSelectElement,
 );
@@ -62,11 +64,22 @@ function show(): void {
   write('integrity', pinned ? markupOf(pinned.url, choices, pinned.integrity) : '');
 }
 
-/** Shows a text to copy; without one its section is hidden. */
-function write(name: string, text: string): void {
+/** Shows a text to copy; without one its section is hidden, or what is around it. */
+function write(name: string, text: string, around = 'section'): void {
   const code = find(HTMLElement, `#${name}-code`);
   code.textContent = text;
-  code.closest('section')?.toggleAttribute('hidden', !text);
+  code.closest(around)?.toggleAttribute('hidden', !text);
+}
+
+/** The way from a repository to a Worker. */
+function showDeploy(): void {
+  const {value} = repository;
+  const url = deployOf(value);
+  deploy.hidden = !url;
+  if (url) deploy.href = url;
+  find(HTMLElement, '#repository-hint').textContent =
+    value && !url ? 'The address of a repository at github.com or gitlab.com, which begins with https://.' : '';
+  write('deploy', url ? deployButtonOf(url) : '', '.code');
 }
 
 function isDefault(field: Field): boolean {
@@ -103,6 +116,7 @@ form.addEventListener('input', ({target}) => {
   show();
 });
 form.addEventListener('change', keep);
+repository.addEventListener('input', showDeploy);
 form.addEventListener('submit', (event) => event.preventDefault());
 find(HTMLButtonElement, '#again').addEventListener('click', () => {
   form.reset();

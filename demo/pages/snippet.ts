@@ -18,6 +18,7 @@ const PROPERTIES = {
 } as const;
 
 const CHECK = 'https://challenges.cloudflare.com';
+const DEPLOY = 'https://deploy.workers.cloudflare.com';
 
 /** The element's attributes; undefined for those it is to be without. */
 export function attributesOf(choices: Choices): [name: string, value: string | undefined][] {
@@ -61,6 +62,17 @@ export function policyOf(origin: string, secondFactor: Config['secondFactor']): 
     'img-src data:',
     ...(check ? [`frame-src ${CHECK}`] : []),
   ].join('; ');
+}
+
+/** Where Cloudflare deploys what is in this repository; undefined for an address it cannot read. */
+export function deployOf(repository: string): string | undefined {
+  const found = /^https:\/\/(github|gitlab)\.com\/[\w.-]+\/[\w./-]*[\w-]\/?$/.exec(repository.trim());
+  return found ? `${DEPLOY}/?url=${encodeURIComponent(found[0])}` : undefined;
+}
+
+/** Cloudflare's button, for the README of a repository. */
+export function deployButtonOf(link: string): string {
+  return `[![Deploy to Cloudflare](${DEPLOY}/button)](${link})`;
 }
 
 function tag(name: string, attributes: readonly (readonly [name: string, value: string | undefined])[]): string {

@@ -50,6 +50,22 @@ test('the builder shows at once what is chosen, and forgets it when asked to sta
   assert.match(await codeOf(visitor, 'markup'), /<hailuo-generator><\/hailuo-generator>$/);
 });
 
+test('the builder makes Cloudflare’s deploy button of the address of a repository, and of nothing else', async () => {
+  await using world = await startWorld();
+  await using visitor = await visit(`${world.url}/builder`);
+  await visitor.type('Address of the repository', 'http://elsewhere.example/shop');
+  await visitor.sees('The address of a repository at github.com or gitlab.com, which begins with https://.');
+  assert.equal(await visitor.page.$eval('#deploy-link', (link) => link.checkVisibility()), false);
+  await visitor.type('Address of the repository', 'https://github.com/shop/hailuo-generator');
+  const link = await visitor.find('link', 'Deploy to Cloudflare');
+  const url = 'https://deploy.workers.cloudflare.com/?url=https%3A%2F%2Fgithub.com%2Fshop%2Fhailuo-generator';
+  assert.equal(await link.evaluate((element) => (element as unknown as {href: string}).href), url);
+  assert.equal(
+    await codeOf(visitor, 'deploy'),
+    `[![Deploy to Cloudflare](https://deploy.workers.cloudflare.com/button)](${url})`,
+  );
+});
+
 test('the policy of a deployment with Turnstile has room for Turnstile', async () => {
   await using turnstile = await startTurnstile();
   await using world = await startWorld({settings: turnstile.settings});
