@@ -42,23 +42,26 @@ let script: Promise<void> | undefined;
 
 /** Turnstile: the page's own, if it has one. */
 export async function loadTurnstile(): Promise<Turnstile> {
-  if (!window.turnstile) {
-    script ??= insert();
-    try {
+  try {
+    if (!window.turnstile) {
+      script ??= insert();
       await script;
-    } catch (cause) {
-      script = undefined;
-      throw new Refusal('checkBlocked', {cause});
     }
+  } catch (cause) {
+    script = undefined;
+    throw new Refusal('checkBlocked', {cause});
   }
-  if (!window.turnstile) throw new Refusal('checkBlocked');
-  return window.turnstile;
+  if (window.turnstile) return window.turnstile;
+  // In its place came something empty, as some blockers do.
+  script = undefined;
+  throw new Refusal('checkBlocked');
 }
 
 /** One element's check. */
 export class Check {
   readonly #host: HTMLElement;
   #widget: string | undefined;
+  #box: HTMLElement | undefined;
   #settle: {resolve(token: string): void; reject(why: unknown): void} = {resolve() {}, reject() {}};
 
   constructor(host: HTMLElement) {
@@ -74,12 +77,13 @@ export class Check {
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, {once: true});
     try {
-      this.#widget ??= this.#mount(turnstile, siteKey);
-      turnstile.execute(this.#widget);
+      // A blocker, or the page, may have taken away what it was in.
+      if (!this.#box?.isConnected) this.#widget = this.#mount(turnstile, siteKey);
+      turnstile.execute(this.#widget as string);
       return await promise;
     } finally {
       signal.removeEventListener('abort', stop);
-      if (this.#widget !== undefined) turnstile.reset(this.#widget);
+      if (this.#widget !== undefined && this.#box?.isConnected) turnstile.reset(this.#widget);
     }
   }
 
@@ -103,7 +107,10 @@ export class Check {
       'timeout-callback': () => this.#settle.reject(new Refusal('sessionRequired')),
       'unsupported-callback': () => this.#settle.reject(new Refusal('checkFailed')),
     });
-    if (typeof widget === 'string') return widget;
+    if (typeof widget === 'string') {
+      this.#box = box;
+      return widget;
+    }
     box.remove();
     throw new Refusal('checkUnreachable');
   }

@@ -21,6 +21,41 @@ test('a visitor who passes the human check makes a video with one request that s
   assert.equal(world.runware.accepted, 1);
 });
 
+test('a blocker that holds back the human check is told, and the video is made once it lets go', async () => {
+  await using turnstile = await startTurnstile();
+  await using world = await startWorld({settings: turnstile.settings});
+  await using visitor = await visit(world.url);
+  const {page} = visitor;
+  const stub = `window.turnstile = {
+    render(box, options) { this.options = options; return 'widget'; },
+    execute() { this.options.callback(${JSON.stringify(turnstile.token())}); },
+    reset() {},
+  }`;
+  // Refused as most do it, then replaced by nothing as some do.
+  const answers = [undefined, '', stub];
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (!request.url().startsWith('https://challenges.cloudflare.com/')) return request.continue();
+    const body = answers.shift();
+    return body === undefined
+      ? request.abort('blockedbyclient')
+      : request.respond({contentType: 'text/javascript', body});
+  });
+  await generate(visitor, 'A red fox');
+  await visitor.sees('The check did not load');
+  assert.deepEqual(postsOf(visitor), []);
+  await Promise.all([
+    page.waitForResponse((response) => response.url().includes('/turnstile/')),
+    visitor.click('button', 'Try again'),
+  ]);
+  await visitor.sees('The check did not load');
+  assert.deepEqual(postsOf(visitor), []);
+  await visitor.click('button', 'Try again');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.deepEqual(postsOf(visitor), ['POST /v1/session', 'POST /v1/generations']);
+  assert.equal(world.runware.accepted, 1);
+});
+
 test('a visitor for whom the site vouches makes two videos in one session', async () => {
   const secret = 'the-secret-with-which-a-site-signs-identities';
   await using world = await startWorld({settings: {SECOND_FACTOR: 'identity', IDENTITY_SECRET: secret}});

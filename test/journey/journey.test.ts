@@ -23,7 +23,7 @@ test('a visitor types a prompt and watches a clip', async () => {
 
 test('on a phone, ten seconds with two variations play as well', async () => {
   await using world = await startWorld();
-  await using visitor = await visit(world.url, {width: 360, height: 740});
+  await using visitor = await visit(world.url, {viewport: {width: 360, height: 740}});
   await visitor.type('Prompt', 'A red fox');
   await visitor.click('radio', '10s');
   await visitor.click('radio', '2');

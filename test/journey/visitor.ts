@@ -1,6 +1,6 @@
 // A person at the demo page: sees what is on it, types, chooses, waits.
 
-import {rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtempDisposable, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import puppeteer, {type ElementHandle, type Page} from 'puppeteer-core';
@@ -25,12 +25,28 @@ export interface Visitor extends AsyncDisposable {
   plays(): Promise<number>;
 }
 
-/** Opens the demo page of a Worker. */
-export async function visit(url: string, viewport = {width: 1280, height: 900}): Promise<Visitor> {
+/** How a visitor came. */
+export interface VisitOptions {
+  viewport?: {width: number; height: number};
+  /** What the visitor has chosen in the browser's settings, as Chromium keeps it. */
+  preferences?: object;
+}
+
+/** Opens a page. */
+export async function visit(
+  url: string,
+  {viewport = {width: 1280, height: 900}, preferences = {}}: VisitOptions = {},
+): Promise<Visitor> {
+  const stack = new AsyncDisposableStack();
+  const profile = stack.use(await mkdtempDisposable(join(tmpdir(), 'profile-')));
+  await mkdir(join(profile.path, 'Default'));
+  await writeFile(join(profile.path, 'Default/Preferences'), JSON.stringify(preferences));
   const browser = await puppeteer.launch({
     ...launchOptions(findBrowser()),
+    userDataDir: profile.path,
     defaultViewport: viewport,
   });
+  stack.defer(() => browser.close());
   const page = await browser.newPage();
   page.setDefaultTimeout(30_000);
   const asked: string[] = [];
@@ -84,7 +100,7 @@ export async function visit(url: string, viewport = {width: 1280, height: 900}):
         return promise;
       });
     },
-    [Symbol.asyncDispose]: () => browser.close(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
