@@ -28,10 +28,11 @@ export function more(view: ComposerView): TemplateResult {
               name="promptOptimizer"
               .checked=${draft.promptOptimizer}
               ?disabled=${!offer.promptOptimizer || 'promptOptimizer' in fixed}
+              aria-labelledby="optimizer-name"
               aria-describedby="optimizer-hint promptOptimizer-fault"
             />
             <span
-              >${words.promptOptimizer}<small id="optimizer-hint"
+              ><span id="optimizer-name">${words.promptOptimizer}</span><small id="optimizer-hint"
                 >${offer.promptOptimizer ? words.promptOptimizerHint : words.notOffered}</small
               ></span
             >

@@ -55,8 +55,8 @@ export interface Memo {
 /** Where a run lives. */
 export interface House {
   client(): Client;
-  /** Resolves when the device has it. */
-  changed(run: Run): Promise<void>;
+  /** Resolves when the device has it; one that only goes on is shown, and as the device knows it. */
+  changed(run: Run, goesOn?: boolean): Promise<void>;
   dispatchEvent(event: Event): void;
   /** There is nothing more to wait for. */
   ended(run: Run): void;
@@ -236,8 +236,9 @@ export class Run {
   }
 
   #enter(state: State): Promise<void> {
+    const goesOn = state.phase === 'processing' && this.state.phase === 'processing';
     this.state = state;
-    return this.#house.changed(this);
+    return this.#house.changed(this, goesOn);
   }
 }
 

@@ -137,14 +137,14 @@ export class Runs implements House {
     this.#ended(run);
   }
 
-  async changed(run: Run): Promise<void> {
+  async changed(run: Run, goesOn = false): Promise<void> {
     const running = this.#host.isConnected && this.all.some((other) => other.running);
     if (!running) clearInterval(this.#clock);
     this.#clock = running ? (this.#clock ?? setInterval(() => this.#host.requestUpdate(), 1000)) : undefined;
     this.#host.requestUpdate();
     this.#mark();
     // A picture of a clip may come when it was deleted.
-    if (this.all.includes(run)) await this.#history.write(run.memo);
+    if (!goesOn && this.all.includes(run)) await this.#history.write(run.memo);
   }
 
   /** Tells the next visit, before anything is loaded, that there is something to come back to. */

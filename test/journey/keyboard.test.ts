@@ -85,7 +85,7 @@ test('the whole way, from a prompt to its deletion, goes by keyboard alone', asy
     'radio "Off"',
     'spinbutton "Quality"',
     'spinbutton "Link lifetime"',
-    'checkbox "Improve my prompt Rewrites it before rendering. Camera moves may change."',
+    'checkbox "Improve my prompt"',
     'button "Generate · $0.98"',
   ]);
   await keys.press('Enter');

@@ -197,3 +197,28 @@ test('what the endpoint has deleted by now is told apart, before anybody tries t
   await page.enter();
   await until(() => cardsOf(page).every((card) => card.endsWith('This video is no longer kept')));
 });
+
+test('a generation that goes on is not written to the device with each report', async () => {
+  const {put} = IDBObjectStore.prototype;
+  const written: string[] = [];
+  IDBObjectStore.prototype.put = function (...all) {
+    written.push(all[0].state.phase);
+    return put.apply(this, all);
+  };
+  try {
+    const reports = [10, 20, 30].map((progress) => ({status: 'processing', progress}));
+    using page = await Page.open({
+      post: [processing()],
+      get: [live(...reports, {status: 'success', results: [clip(1)]})],
+    });
+    await page.generate();
+    await page.shows('Download');
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  assert.deepEqual([...new Set(written)], ['submitting', 'processing', 'success']);
+  assert.lengthOf(
+    written.filter((phase) => phase === 'processing'),
+    1,
+  );
+});
