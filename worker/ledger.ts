@@ -56,16 +56,19 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
       this.#books.open(purchase, caller.key, periods, now);
     }
     const limits = gauges().map(limitState);
-    const site = limits.filter(({name}) => name.startsWith('site'));
-    for (const notice of capNotices(site, periods)) this.#books.note(notice, now);
+    this.#noteCaps(settings, limits, now);
     return {kind: 'granted', limits};
   }
 
   /** Books what a generation has cost. Again, it changes nothing. */
   async settle(taskUUID: string, settlement: Settlement): Promise<void> {
+    const settings = this.#settings;
+    const now = Date.now();
     this.#books.settle(taskUUID, settlement);
-    if (this.#settings.ALERT_URL !== undefined && this.#balanceIsDue(Date.now()))
-      await this.ctx.storage.setAlarm(Date.now());
+    // It may have cost more than was set aside.
+    this.#noteCaps(settings, this.#siteLimits(settings, now), now);
+    if (settings.ALERT_URL !== undefined && this.#balanceIsDue(now)) await this.ctx.storage.setAlarm(now);
+    else await this.#tell();
   }
 
   /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
@@ -79,6 +82,18 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     const {day} = periodsOf(now, this.#settings);
     this.#books.note({subject: `${type} ${day}`, alert: {type}}, now);
     await this.#tell();
+  }
+
+  /** What the site has left. */
+  #siteLimits(settings: Settings, now: number): LimitState[] {
+    const tally = this.#books.tally('', periodsOf(now, settings), now);
+    return gaugesOf(settings, {key: '', kind: 'server'}, tally, now).map(limitState);
+  }
+
+  /** Notes where the site has come to a share of a cap. */
+  #noteCaps(settings: Settings, limits: readonly LimitState[], now: number): void {
+    const site = limits.filter(({name}) => name.startsWith('site'));
+    for (const notice of capNotices(site, periodsOf(now, settings))) this.#books.note(notice, now);
   }
 
   /** Has the alarm tell the owner what is new: nobody waits for that call. */
@@ -99,10 +114,9 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     const open = this.#books.openEntries();
     const [oldest] = open;
     const spend = this.#books.spend();
-    const tally = this.#books.tally('', periodsOf(now, settings), now);
     return {
       paused: this.#paused,
-      caps: gaugesOf(settings, {key: '', kind: 'server'}, tally, now).map(limitState),
+      caps: this.#siteLimits(settings, now),
       spentMicroUSD: spend.reduce((sum, row) => sum + (row.outcome === 'open' ? 0 : row.microUSD), 0),
       open: {
         generations: open.length,
