@@ -202,7 +202,8 @@ test('a generation that goes on is not written to the device with each report', 
   const {put} = IDBObjectStore.prototype;
   const written: string[] = [];
   IDBObjectStore.prototype.put = function (...all) {
-    written.push(all[0].state.phase);
+    const {request, state} = all[0];
+    if (request.positivePrompt === 'A slow fox') written.push(state.phase);
     return put.apply(this, all);
   };
   try {
@@ -211,14 +212,11 @@ test('a generation that goes on is not written to the device with each report', 
       post: [processing()],
       get: [live(...reports, {status: 'success', results: [clip(1)]})],
     });
-    await page.generate();
+    await page.generate('A slow fox');
     await page.shows('Download');
   } finally {
     IDBObjectStore.prototype.put = put;
   }
-  assert.deepEqual([...new Set(written)], ['submitting', 'processing', 'success']);
-  assert.lengthOf(
-    written.filter((phase) => phase === 'processing'),
-    1,
-  );
+  // What follows is the picture for its card, sooner or later.
+  assert.deepEqual(written.slice(0, 3), ['submitting', 'processing', 'success']);
 });
