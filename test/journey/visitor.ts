@@ -41,8 +41,11 @@ export async function visit(
   const profile = stack.use(await mkdtempDisposable(join(tmpdir(), 'profile-')));
   await mkdir(join(profile.path, 'Default'));
   await writeFile(join(profile.path, 'Default/Preferences'), JSON.stringify(preferences));
+  const {executablePath, args} = launchOptions(findBrowser());
   const browser = await puppeteer.launch({
-    ...launchOptions(findBrowser()),
+    executablePath,
+    // A click would fall on what a page that is still scrolling has brought to its place.
+    args: [...args, '--disable-smooth-scrolling'],
     userDataDir: profile.path,
     defaultViewport: viewport,
   });
