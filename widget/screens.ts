@@ -129,7 +129,7 @@ function waiting({language, studio}: StageView, run: Run, {generation}: State & 
     <p>
       ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : usual}
     </p>
-    <progress aria-label=${words.progress} max="100" value=${progress as number}></progress>`;
+    <progress aria-label=${words.progress} max="100" value=${progress ?? nothing}></progress>`;
 }
 
 function trouble({language, studio}: StageView, run: Run, state: State & {phase: 'error'}): TemplateResult {

@@ -17,6 +17,15 @@ test('a prompt becomes a clip that plays', async () => {
   assert.notProperty(post?.headers, 'cookie');
 });
 
+test('how far it is, is told once the endpoint knows, and not made up before', async () => {
+  using page = await Page.open({post: [processing()], get: [live({status: 'processing'})]});
+  const bar = () => page.root.querySelector<HTMLProgressElement>('.screen progress');
+  await page.generate();
+  await until(() => bar()?.matches(':indeterminate'));
+  await page.turns({get: [live({status: 'processing', progress: 40})]});
+  await until(() => bar()?.value === 40);
+});
+
 test('a generation that is listened to costs the endpoint two requests', async () => {
   const done = {status: 'success', finishedAt: '', results: [clip(1)]};
   using page = await Page.open({post: [processing()], get: [live({status: 'processing', progress: 50}, done)]});
