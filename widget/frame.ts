@@ -4,7 +4,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {type ComposerView, fault} from './composer.ts';
 import {cropper} from './cropper.ts';
 import {icons} from './icons.ts';
-import {wordsOf} from './locales/en-run.ts';
+import {type Words, wordsOf} from './locales/en-run.ts';
 
 /** What the control shows once a picture was given. */
 export function frameFace({studio, language}: ComposerView): TemplateResult | undefined {
@@ -52,16 +52,21 @@ function toolsOf({studio, language, faults}: ComposerView): TemplateResult | typ
   const onChange = ({currentTarget}: Event) => {
     const input = currentTarget as HTMLInputElement;
     const fits = URL.canParse(input.value) && isOn(new URL(input.value), hosts);
-    input.setCustomValidity(input.value && !fits ? words.frameURLRule(hosts.join(', ')) : '');
+    input.setCustomValidity(input.value && !fits ? addressRule(words, hosts) : '');
     if (input.value && fits) studio?.frame.link(input.value);
     else studio?.frame.remove();
   };
   return html`<details class="more">
     <summary>${words.frameURL}</summary>
-    <div class="field"><input type="url" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-invalid=${Boolean(faults.frameURL)} aria-describedby="frameURL-fault frameURL-hint" @change=${onChange} /></div>
+    <div class="field"><input inputmode="url" autocapitalize="none" spellcheck="false" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-invalid=${Boolean(faults.frameURL)} aria-describedby="frameURL-fault frameURL-hint" @change=${onChange} /></div>
     ${fault('frameURL', faults, 'status')}
-    <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : words.frameURLRule(hosts.join(', '))}</p>
+    <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : addressRule(words, hosts)}</p>
   </details>`;
+}
+
+/** Which addresses are taken. */
+export function addressRule(words: Words, hosts: readonly string[] = []): string {
+  return words.frameURLRule(hosts.join(', '));
 }
 
 /** As the endpoint judges it. */

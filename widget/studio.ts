@@ -10,7 +10,7 @@ import type {Draft} from './draft.ts';
 import type {DraftKeeper} from './draft-keeper.ts';
 import {HailuoSubmitEvent} from './events.ts';
 import {FieldValue} from './field-value.ts';
-import {frameFace, frameLabel, frameRemoval, frameTools} from './frame.ts';
+import {addressRule, frameFace, frameLabel, frameRemoval, frameTools} from './frame.ts';
 import {FrameKeeper} from './frame-keeper.ts';
 import {guard} from './guard.ts';
 import {patient} from './history.ts';
@@ -180,6 +180,10 @@ export class Studio {
   judge(form: HTMLFormElement, terms: Terms): void {
     const words = wordsOf(terms);
     controlOf(form, 'frameImages')?.setCustomValidity(this.frame.faultIn(words) ?? '');
+    const address = controlOf(form, 'frameURL');
+    // Judged when it was left; the words are those of the language of now.
+    if (address?.validity.customError)
+      address.setCustomValidity(addressRule(words, this.#deployment?.config?.imageHosts));
     for (const name of ['outputQuality', 'ttl'] as const) {
       const control = controlOf(form, name);
       control?.setCustomValidity('');

@@ -110,6 +110,10 @@ test('a first frame may be named by its address where the deployment takes such'
   await page.name(field, 'https://elsewhere.example.com/fox.jpg');
   await page.shows('An https address on images.example.com.');
   assert.isFalse(field.validity.valid);
+  page.element.lang = 'de';
+  await page.shows('Eine https-Adresse auf images.example.com.');
+  page.element.lang = 'en';
+  await page.shows('An https address on images.example.com.');
   await page.name(field, 'https://images.example.com/fox.jpg');
   await page.shows('https://images.example.com/fox.jpg');
   assert.deepEqual((await requestFrom(page)).inputs, {

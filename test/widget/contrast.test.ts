@@ -14,7 +14,7 @@ const ACCENTS = ['', '#0b6e69', '#ffd400'];
 const MARKS: readonly (readonly [selector: string, property: 'borderTopColor' | 'borderRightColor' | 'color'])[] = [
   ['.box', 'borderTopColor'],
   ['.choice label:has(:checked)', 'borderTopColor'],
-  [':is([type=number], [type=url], select)', 'borderTopColor'],
+  [':is([type=number], [inputmode=url], select)', 'borderTopColor'],
   ['.check input:not(:checked)', 'borderTopColor'],
   ['.strip > label:has(:checked)', 'borderTopColor'],
   ['.card[aria-current=true] > .picture', 'borderTopColor'],
