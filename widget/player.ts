@@ -4,7 +4,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {type Generation, presetOf, priceOf} from '../worker/contract/index.ts';
 import {lastFrameOf} from './capture.ts';
 import {clipFaultOf, downloadURL} from './clip-fault.ts';
-import {facts} from './facts.ts';
+import {facts, kindOf} from './facts.ts';
 import {money} from './format.ts';
 import {icons} from './icons.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
@@ -94,6 +94,7 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
   const told = facts(
+    ...kindOf(language.tag, run.request),
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
   );
@@ -131,6 +132,7 @@ function deeds({language, studio, hides}: StageView, run: Run, playable: boolean
   };
   return html`<details class="more" part="deeds">
     <summary>${words.deeds}</summary>
+    ${run.request.positivePrompt ? html`<p class="asked">${run.request.positivePrompt}</p>` : nothing}
     <div class="chips">
       ${playable && !hides('frameImages') ? chip(words.continueClip, onContinue) : nothing}
       ${chip(price === undefined ? words.vary : facts(words.vary, money(language.tag, price)), () => studio?.vary(run))}

@@ -1,10 +1,9 @@
 // Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {FPS, PRESETS} from '../worker/contract/index.ts';
+import {PRESETS} from '../worker/contract/index.ts';
 import type {Draft} from './draft.ts';
-import {facts} from './facts.ts';
-import {seconds} from './format.ts';
+import {facts, kindOf} from './facts.ts';
 import {icons} from './icons.ts';
 import type {Language} from './language.ts';
 import type {Studio} from './studio.ts';
@@ -52,10 +51,8 @@ function before({phase, language: {terms}}: StageView): TemplateResult {
 }
 
 function caption({draft, language: {tag}}: StageView): TemplateResult {
-  const {preset, duration, numberResults, outputFormat} = draft;
-  const {width, height} = PRESETS[preset];
-  return html`${slots(numberResults)}
-    <div class="caption"><span>${facts(`${width} × ${height}`, seconds(tag, duration), `${FPS} fps`, outputFormat)}</span></div>`;
+  return html`${slots(draft.numberResults)}
+    <div class="caption"><span>${facts(...kindOf(tag, {...draft, ...PRESETS[draft.preset]}))}</span></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */

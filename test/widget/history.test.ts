@@ -115,6 +115,20 @@ test('deleting all leaves nothing on the device but what is under way', async ()
   assert.lengthOf(cardsOf(page), 0);
 });
 
+test('a video from before tells what was asked for', async () => {
+  using page = await Page.open({post: [success(clip(1)), success(clip(2))]});
+  await page.choose('Length', '10s');
+  const result = next('hailuo-result');
+  await page.generate('A red fox, all of it');
+  await result;
+  await page.choose('Length', '6s');
+  await page.generate('A blue whale');
+  await page.shows('6s · 25 fps · MP4 · Seed 552434559');
+  page.button(/^A red fox/).click();
+  await page.shows('1366 × 768 · 10s · 25 fps · MP4 · Seed 552434558 · $0.28');
+  assert.equal(page.root.querySelector('[part=deeds] > p')?.textContent, 'A red fox, all of it');
+});
+
 test('the settings of a video fill the form again, first frame included', async () => {
   using page = await Page.open({post: [success(clip(1))]});
   await page.give(await picture());
