@@ -4,6 +4,8 @@ import {HailuoGenerator} from './hailuo-generator.ts';
 import {version} from './home.ts';
 
 export type * from './events.ts';
+export type {LanguageLoader} from './language.ts';
+export type {Words} from './locales/en-run.ts';
 export {HailuoGenerator};
 
 const {customElements} = globalThis;

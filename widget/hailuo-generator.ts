@@ -7,7 +7,7 @@ import type {Draft} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
 import {home, version} from './home.ts';
 import {faultsIn, invalidIn, judge} from './judge.ts';
-import {LanguageController} from './language.ts';
+import {LANGUAGES, LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import {frame, near} from './near.ts';
 import promptSheet from './prompt.css?inline';
@@ -72,6 +72,8 @@ export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
   static readonly version: string = version;
+  /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
+  static readonly languages = LANGUAGES;
   static override properties: PropertyDeclarations = {
     endpoint: {},
     identity: {},

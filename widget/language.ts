@@ -5,8 +5,11 @@ import {isServer, type ReactiveController, type ReactiveControllerHost} from 'li
 import {terms as english, type Terms} from './locales/en.ts';
 import type {Words} from './locales/en-run.ts';
 
-/** Each a chunk of its own, loaded when it is spoken. */
-const LOCALES: Record<string, () => Promise<{default: Words}>> = {
+/** Brings the words of a language; those it lacks stay English. */
+export type LanguageLoader = () => Promise<{default: Partial<Words>}>;
+
+/** By language subtag. Each a chunk of its own, loaded when it is spoken. A page may add some. */
+export const LANGUAGES: Record<string, LanguageLoader> = {
   ar: () => import('./locales/ar.ts'),
   de: () => import('./locales/de.ts'),
   es: () => import('./locales/es.ts'),
@@ -21,6 +24,8 @@ const LOCALES: Record<string, () => Promise<{default: Words}>> = {
   tr: () => import('./locales/tr.ts'),
   zh: () => import('./locales/zh-hans.ts'),
 };
+
+const RTL = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
 
 /** Those that can be spoken at once: on a server, where nothing waits, all (`languages.ts`). */
 export const LEARNT: Record<string, Terms> = {en: english};
@@ -53,7 +58,7 @@ export class LanguageController implements ReactiveController {
   get spoken(): Language {
     const own = isServer && this.#host.getAttribute('lang');
     if (own && isTag(own) && baseOf(own) in LEARNT) [this.#tag, this.#terms] = [own, LEARNT[baseOf(own)] as Terms];
-    return {tag: this.#tag, dir: /^ar/.test(this.#tag) ? 'rtl' : 'ltr', terms: {...this.#terms, ...this.#host.terms}};
+    return {tag: this.#tag, dir: RTL.test(this.#tag) ? 'rtl' : 'ltr', terms: {...this.#terms, ...this.#host.terms}};
   }
 
   hostConnected(): void {
@@ -75,10 +80,10 @@ export class LanguageController implements ReactiveController {
   async follow(served?: string): Promise<void> {
     const wish = () => served ?? wanted(this.#host);
     const tag = wish();
-    const load = LOCALES[baseOf(tag)];
+    const load = LANGUAGES[baseOf(tag)];
     if (tag === this.#tag) return;
     try {
-      const terms = load ? (await load()).default : english;
+      const terms = {...english, ...(await load?.())?.default};
       // Meanwhile it may have been changed again.
       if (tag !== wish()) return;
       this.#terms = terms;
@@ -94,7 +99,7 @@ export class LanguageController implements ReactiveController {
 function wanted(host: Element): string {
   const asked = nearestLang(host);
   const tags = asked ? [asked] : navigator.languages;
-  return tags.find((tag) => (baseOf(tag) in LOCALES || baseOf(tag) === 'en') && isTag(tag)) ?? 'en';
+  return tags.find((tag) => (baseOf(tag) in LANGUAGES || baseOf(tag) === 'en') && isTag(tag)) ?? 'en';
 }
 
 function nearestLang(element: Element): string {

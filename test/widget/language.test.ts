@@ -1,4 +1,5 @@
 import {assert} from 'chai';
+import type {HailuoGenerator} from '../../widget/hailuo-generator.ts';
 import {PROBLEMS} from '../../worker/contract/index.ts';
 import {clip, failure, Page, processing, success, until} from './page.ts';
 
@@ -65,6 +66,18 @@ test('a language without words is English, and the clips go on', async () => {
   page.element.lang = 'pl';
   await page.shows('Tworzenie Twojego filmu');
   assert.lengthOf(await page.seen('POST'), 1);
+});
+
+test('a page can add a language, which is English where it lacks words', async () => {
+  using page = await Page.open();
+  const {languages} = page.element.constructor as typeof HailuoGenerator;
+  languages.he = async () => ({default: {generate: 'יצירה'}});
+  page.element.lang = 'he-IL';
+  await page.shows('יצירה');
+  assert.include(page.text, 'Size');
+  const layout = page.root.querySelector('.layout') as HTMLElement;
+  assert.deepEqual([layout.lang, layout.dir], ['he-IL', 'rtl']);
+  delete languages.he;
 });
 
 test('Arabic runs from right to left', async () => {
