@@ -1,19 +1,22 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
 import {keep, recall, shelfOf} from './device.ts';
-import {BLANK, type Draft, draftOf} from './draft.ts';
+import {BLANK, type Draft, draftOf, type Wish, wished} from './draft.ts';
 import {controlOf} from './judge.ts';
 import {fit, type Offer, WHOLE} from './offer.ts';
 
 interface Host extends HTMLElement {
   endpoint: string;
-  defaults: Partial<Draft> | undefined;
-  fixed: Partial<Draft> | undefined;
+  defaults: Wish | string | undefined;
+  fixed: Wish | string | undefined;
 }
 
 export class DraftKeeper {
   draft = BLANK;
   offer = WHOLE;
+  /** What the page has decided for the visitor. */
+  fixed: Partial<Draft> = {};
+  #defaults: Partial<Draft> = {};
   readonly #host: Host;
   /** Whether it is more than what the page began with. */
   #own = false;
@@ -32,9 +35,16 @@ export class DraftKeeper {
     return this.#own;
   }
 
+  /** Hears what the page wants. */
+  heed(): void {
+    this.#defaults = wished(this.#host.defaults, 'defaults');
+    this.fixed = wished(this.#host.fixed, 'fixed');
+    this.begin();
+  }
+
   /** Begins with what the page wants, unless the visitor has begun. */
   begin(): void {
-    this.#set(this.#own ? this.draft : {...BLANK, ...this.#host.defaults});
+    this.#set(this.#own ? this.draft : {...BLANK, ...this.#defaults});
   }
 
   read(form: HTMLFormElement): void {
@@ -63,7 +73,7 @@ export class DraftKeeper {
 
   /** The same object where nothing is different. */
   #set(draft: Draft): void {
-    const fitting = fit({...draft, ...this.#host.fixed}, this.offer);
+    const fitting = fit({...draft, ...this.fixed}, this.offer);
     if (JSON.stringify(fitting) !== JSON.stringify(this.draft)) this.draft = fitting;
   }
 }

@@ -41,6 +41,26 @@ export const BLANK: Draft = {
   promptOptimizer: DEFAULT_PROMPT_OPTIMIZER,
 };
 
+/** What a page wants of a form: some of its values. Those a visitor types may be numbers. */
+export type Wish = {[Name in keyof Draft]?: string extends Draft[Name] ? string | number : Draft[Name]};
+
+const MAKERS = {string: String, number: Number, boolean: Boolean} as const;
+
+/** As a draft has it, from an object or JSON of one; of something else the page's author is told in the console. */
+export function wished(wish: Wish | string | null | undefined, name: string): Partial<Draft> {
+  try {
+    const values = (typeof wish === 'string' ? JSON.parse(wish) : wish) as Record<string, unknown> | null | undefined;
+    return Object.fromEntries(
+      Object.entries(BLANK).flatMap(([key, blank]) =>
+        values?.[key] == null ? [] : [[key, MAKERS[typeof blank as keyof typeof MAKERS](values[key])]],
+      ),
+    );
+  } catch {
+    console.warn(`hailuo-generator: "${name}" is no JSON object`);
+    return {};
+  }
+}
+
 /** The draft a form holds; of what it does not show, the draft before. Of an unchecked box a form says nothing. */
 export function draftOf(form: FormData, before: Draft): Draft {
   const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;

@@ -51,12 +51,17 @@ export class HailuoChangeEvent extends Event {
   }
 }
 
+interface HailuoEventMap {
+  'hailuo-submit': HailuoSubmitEvent;
+  'hailuo-progress': HailuoProgressEvent;
+  'hailuo-result': HailuoResultEvent;
+  'hailuo-failure': HailuoFailureEvent;
+  'hailuo-change': HailuoChangeEvent;
+}
+
 declare global {
-  interface HTMLElementEventMap {
-    'hailuo-submit': HailuoSubmitEvent;
-    'hailuo-progress': HailuoProgressEvent;
-    'hailuo-result': HailuoResultEvent;
-    'hailuo-failure': HailuoFailureEvent;
-    'hailuo-change': HailuoChangeEvent;
-  }
+  interface HTMLElementEventMap extends HailuoEventMap {}
+  /** They bubble. */
+  interface DocumentEventMap extends HailuoEventMap {}
+  interface WindowEventMap extends HailuoEventMap {}
 }

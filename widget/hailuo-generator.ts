@@ -3,10 +3,10 @@ import base from './base.css?inline';
 import composerSheet from './composer.css?inline';
 import {composer, submit} from './composer.ts';
 import type {Identity} from './deployment.ts';
-import type {Draft} from './draft.ts';
+import type {Wish} from './draft.ts';
 import {DraftKeeper} from './draft-keeper.ts';
 import {home, version} from './home.ts';
-import {faultsIn, invalidIn, judge} from './judge.ts';
+import {Judge} from './judge.ts';
 import {LANGUAGES, LanguageController} from './language.ts';
 import type {Words} from './locales/en-run.ts';
 import {frame, near} from './near.ts';
@@ -77,22 +77,24 @@ export class HailuoGenerator extends LitElement {
   static override properties: PropertyDeclarations = {
     endpoint: {},
     identity: {},
-    defaults: {type: Object},
-    fixed: {type: Object},
+    defaults: {},
+    fixed: {},
     hide: {},
     name: {reflect: true},
     required: {type: Boolean, reflect: true},
+    disabled: {type: Boolean, reflect: true},
     terms: {attribute: false},
     starters: {attribute: false},
   };
 
   declare endpoint: string;
   declare identity: Identity | undefined;
-  declare defaults: Partial<Draft> | undefined;
-  declare fixed: Partial<Draft> | undefined;
+  declare defaults: Wish | string | undefined;
+  declare fixed: Wish | string | undefined;
   declare hide: string;
   declare name: string | null;
   declare required: boolean;
+  declare disabled: boolean;
   /** Texts of the page's own, over those of whatever language is spoken. */
   declare terms: Partial<Words> | undefined;
   /** Prompts to start from, offered under the prompt. */
@@ -101,10 +103,10 @@ export class HailuoGenerator extends LitElement {
   readonly #language = new LanguageController(this);
   readonly #kept = new DraftKeeper(this);
   readonly #loader = new StudioLoader(this, this.#kept, this.#language);
+  readonly #judge = new Judge(this, this.#kept, this.#loader, this.#language);
   readonly #near = near(this);
+  /** By itself, or by a fieldset around it. */
   #disabled = false;
-  /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
-  #attempted = false;
   #movesOpen = false;
   /** From the click until the request is on its way. */
   #sending = false;
@@ -114,6 +116,7 @@ export class HailuoGenerator extends LitElement {
     this.endpoint = home;
     this.hide = '';
     this.required = false;
+    this.disabled = false;
   }
 
   /** URL of the chosen clip. */
@@ -125,11 +128,31 @@ export class HailuoGenerator extends LitElement {
     return this.#internals.form;
   }
 
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  get willValidate(): boolean {
+    return this.#internals.willValidate;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
   /** What the button does: checks the form and sends the request. */
   async generate(): Promise<void> {
     this.#near.resolve();
     await this.updateComplete;
-    submit(this.#form);
+    submit(this.#judge.form);
   }
 
   /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
@@ -142,7 +165,7 @@ export class HailuoGenerator extends LitElement {
   reset(): void {
     this.#loader.here?.reset();
     this.#kept.clear();
-    this.#attempted = false;
+    this.#judge.forget();
     this.requestUpdate();
   }
 
@@ -163,7 +186,7 @@ export class HailuoGenerator extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('defaults') || changed.has('fixed')) this.#kept.begin();
+    if (changed.has('defaults') || changed.has('fixed')) this.#kept.heed();
   }
 
   /** Whoever works by keyboard stays near where they were when what they were at goes away. */
@@ -180,12 +203,12 @@ export class HailuoGenerator extends LitElement {
     const {draft, offer} = this.#kept;
     const hidden = this.hide.split(' ');
     const view = {language, studio, draft, hides: (name: string) => hidden.includes(name)};
-    return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#disabled}>
+    return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#inert}>
       ${composer({
         ...view,
         offer,
-        fixed: this.fixed ?? {},
-        faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#faults())},
+        fixed: this.#kept.fixed,
+        faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#judge.faults)},
         busy: this.#busy,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
@@ -220,7 +243,7 @@ export class HailuoGenerator extends LitElement {
   }
 
   protected override updated(): void {
-    this.#judge();
+    this.#judge.tell();
     const {here} = this.#loader;
     const go = this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement;
     const missing = this.required && !this.value;
@@ -228,43 +251,30 @@ export class HailuoGenerator extends LitElement {
     here?.value.update(this.#internals, here.runs.staged);
   }
 
-  get #form(): HTMLFormElement {
-    return this.renderRoot.querySelector('form') as HTMLFormElement;
-  }
-
   readonly #onInput = (): void => {
-    this.#kept.read(this.#form);
+    this.#kept.read(this.#judge.form);
     this.#loader.here?.frame.fit(this.#kept.draft.preset);
     this.requestUpdate();
   };
 
   readonly #onSubmit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (this.#busy) return;
-    this.#attempted = true;
-    if (!this.#passes()) return;
+    if (this.#busy || this.#inert) return;
+    if (!this.#judge.passes()) return;
     this.#sending = true;
     const studio = this.#loader.here ?? (await this.#loader.open('sending'));
     // A picture given just now may turn out not to be one.
     await studio?.frame.ready;
     this.#sending = false;
-    if (this.isConnected && this.#passes()) studio?.submit();
+    if (this.isConnected && this.#judge.passes()) studio?.submit();
   };
+
+  get #inert(): boolean {
+    return this.disabled || this.#disabled;
+  }
 
   get #busy(): boolean {
     return this.#sending || Boolean(this.#loader.here?.runs.sending);
-  }
-
-  /** Whether the form may be sent; else shows what is in the way. */
-  #passes(): boolean {
-    this.#judge();
-    this.requestUpdate();
-    const [invalid] = invalidIn(this.#form);
-    if (!invalid) return true;
-    const folded = invalid.closest('details');
-    if (folded) folded.open = true;
-    invalid.focus();
-    return false;
   }
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
@@ -280,17 +290,4 @@ export class HailuoGenerator extends LitElement {
     this.#movesOpen = (target as HTMLDetailsElement).open;
     this.#onFocus();
   };
-
-  #judge(): void {
-    const {terms} = this.#language.spoken;
-    const {here} = this.#loader;
-    judge(this.#form, this.#kept.draft, Boolean(here?.frame.frame), terms);
-    here?.judge(this.#form, terms);
-  }
-
-  /** In the language of now, which may not be that of the last input. */
-  #faults() {
-    this.#judge();
-    return faultsIn(this.#form, this.#attempted);
-  }
 }

@@ -39,7 +39,7 @@ export function fit(draft: Draft, offer: Offer): Draft {
     ...draft,
     preset,
     duration: among(offer.durationsOf(preset), draft.duration),
-    numberResults: Math.min(Math.max(draft.numberResults, RESULTS.min), offer.results) || RESULTS.default,
+    numberResults: Math.min(Math.max(Math.trunc(draft.numberResults), RESULTS.min), offer.results) || RESULTS.default,
     outputFormat: among(offer.formats, draft.outputFormat),
     safety: among(offer.safetyModes, draft.safety),
     promptOptimizer: draft.promptOptimizer && offer.promptOptimizer,

@@ -27,6 +27,16 @@ test('the form begins with what the page wants, and the visitor may change it', 
   assert.deepInclude(await requestFrom(page), {width: 1366, numberResults: 2, outputFormat: 'WEBM'});
 });
 
+test('a framework may hand the same over as a property, as JSON, or as an object with numbers', async () => {
+  using page = await Page.open();
+  Object.assign(page.element, {
+    fixed: '{"preset": "1080p"}',
+    defaults: {numberResults: 3, ttl: 3600, outputQuality: 80},
+  });
+  await page.element.updateComplete;
+  assert.deepInclude(await requestFrom(page), {width: 1920, numberResults: 3, ttl: 3600, outputQuality: 80});
+});
+
 test('what the visitor has begun is not begun anew', async () => {
   using page = await Page.open();
   await page.choose('Videos', '3');
@@ -71,7 +81,16 @@ test('what is hidden is not there, and says what the page wants', async () => {
   });
 });
 
-for (const nonsense of ['{"preset": "8K"}', '{"duration": 7, "numberResults": 99}', 'not JSON', '[]', 'null']) {
+for (const nonsense of [
+  '{"preset": "8K"}',
+  '{"duration": 7, "numberResults": 99}',
+  'not JSON',
+  '[]',
+  'null',
+  '7',
+  '{"positivePrompt": null}',
+  '{"numberResults": 1.5}',
+]) {
   test(`a page that asks for what there is not still has a form: ${nonsense}`, async () => {
     using page = await Page.open();
     page.element.setAttribute('defaults', nonsense);

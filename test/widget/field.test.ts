@@ -1,4 +1,5 @@
 import {assert} from 'chai';
+import type {HailuoGenerator} from '../../widget/hailuo-generator.ts';
 import {clip, next, Page, processing, success, until} from './page.ts';
 
 /** A form of the page's own around the element. */
@@ -55,6 +56,32 @@ test('a disabled fieldset disables all of it', async () => {
   await until(() => page.root.querySelector('.layout[inert]'));
   fieldset.disabled = false;
   await until(() => !page.root.querySelector('.layout[inert]'));
+});
+
+test('it is disabled by property or attribute, and then sends nothing', async () => {
+  using page = await Page.open({post: [success(clip(1))]});
+  page.element.disabled = true;
+  await until(() => page.root.querySelector('.layout[inert]'));
+  assert.isTrue(page.element.hasAttribute('disabled'));
+  await page.generate();
+  await page.element.generate();
+  assert.isEmpty(await page.seen('POST'));
+  page.element.removeAttribute('disabled');
+  await until(() => !page.root.querySelector('.layout[inert]'));
+  assert.isFalse(page.element.disabled);
+});
+
+test('a page asks it for its validity as it asks any field', async () => {
+  using page = await Page.open();
+  const form = surround(page);
+  assert.isTrue(page.element.checkValidity());
+  page.element.required = true;
+  await page.element.updateComplete;
+  const [field] = form.elements as unknown as [HailuoGenerator];
+  assert.isTrue(field.willValidate && field.validity.valueMissing);
+  assert.equal(field.validationMessage, 'Generate a video first.');
+  assert.isFalse(field.checkValidity());
+  assert.isFalse(field.reportValidity());
 });
 
 test('another clip is a change, told with the clip', async () => {
