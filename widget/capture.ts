@@ -20,12 +20,12 @@ export function posterOf(video: HTMLVideoElement): string | undefined {
 
 /** The clip's last frame, as a file. */
 export async function lastFrameOf(video: HTMLVideoElement, name: string): Promise<File | undefined> {
-  video.pause();
-  const {promise, resolve} = Promise.withResolvers<unknown>();
-  for (const type of ['seeked', 'error']) video.addEventListener(type, resolve, {once: true});
-  video.currentTime = Math.max(0, video.duration - LAST_SECONDS);
-  await promise;
   try {
+    await begun(video);
+    video.pause();
+    const sought = told(video, 'seeked');
+    video.currentTime = Math.max(0, video.duration - LAST_SECONDS);
+    await sought;
     const {promise: encoded, resolve: give} = Promise.withResolvers<Blob | null>();
     drawn(video, 1).toBlob(give, 'image/jpeg', FRAME_QUALITY);
     const blob = await encoded;
@@ -33,6 +33,20 @@ export async function lastFrameOf(video: HTMLVideoElement, name: string): Promis
   } catch {
     return undefined;
   }
+}
+
+/** What is not loaded before somebody asks for it, is asked for. Settles when it has begun to be there, or cannot be. */
+export async function begun(video: HTMLVideoElement): Promise<void> {
+  if (video.readyState) return;
+  const known = told(video, 'loadedmetadata');
+  video.play().catch(() => {});
+  await known;
+}
+
+function told(video: HTMLVideoElement, type: string): Promise<unknown> {
+  const {promise, resolve} = Promise.withResolvers<unknown>();
+  for (const name of [type, 'error']) video.addEventListener(name, resolve, {once: true});
+  return promise;
 }
 
 function drawn(video: HTMLVideoElement, scale: number): HTMLCanvasElement {

@@ -20,13 +20,13 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
             <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
-            <span class="named">${run.request.positivePrompt || words.unnamed}</span>
+            <span class="named">${run.prompt || words.unnamed}</span>
             <small>${stateOf(run, words, language.tag, expired(run))}</small>
           </button>
         </li>`,
       )}
     </ul>
-    ${studio?.sure.button('quiet', words.erase, words.sure, () => studio.runs.erase())}
+    ${studio?.sure.button('quiet', words.erase, words.sure, studio.runs, () => studio.runs.erase())}
     <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
   </section>`;
 }

@@ -3,10 +3,10 @@
 import type {Generation, GenerationRequest} from '../worker/contract/index.ts';
 import {presence} from './presence.ts';
 import {listen} from './stream.ts';
-import {type Answer, ask, type Client, type Guard, type Refusal} from './wire.ts';
+import {type Answer, ask, type Client, type Guard, Refusal} from './wire.ts';
 
 /** Troubles that a later question may not have. */
-const PASSING = new Set<Refusal['code']>(['unreachable', 'busy', 'internal']);
+const PASSING = new Set<Refusal['code']>(['unreachable', 'busy', 'internal', 'tooManyRequests']);
 /** How often a submission whose answer was lost is sent, always with the same `taskUUID`. */
 const SUBMIT_ATTEMPTS = 4;
 /** How often a stream that broke is opened again before the endpoint is polled instead. */
@@ -43,6 +43,7 @@ async function submit(client: Client, request: GenerationRequest, signal: AbortS
   const {guard} = client;
   const body = JSON.stringify(request);
   let refused = false;
+  let lost = false;
   for (let attempt = 1; ; attempt++) {
     try {
       const token = await (refused ? guard?.renew(signal) : guard?.token(signal));
@@ -54,7 +55,9 @@ async function submit(client: Client, request: GenerationRequest, signal: AbortS
         refused = true;
         continue;
       }
+      if (error instanceof Refusal) error.lost = lost;
       if (code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
+      lost = true;
     }
     await rest(client, backOff(attempt), signal);
   }

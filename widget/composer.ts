@@ -131,7 +131,7 @@ function promptBox(view: ComposerView): TemplateResult {
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
         aria-describedby="frameImages-fault"
-        @change=${({target}: Event) => onChosen(view, (target as HTMLInputElement).files)}
+        @change=${({target}: Event) => onPicked(view, target as HTMLInputElement)}
       />${shown}</label
     >`;
   return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
@@ -171,12 +171,14 @@ function promptBox(view: ComposerView): TemplateResult {
 function helpers({
   language: {terms},
   draft,
+  fixed,
   starters,
   movesOpen,
   onMovesToggled,
   studio,
   hides,
-}: ComposerView): TemplateResult {
+}: ComposerView): TemplateResult | typeof nothing {
+  if ('positivePrompt' in fixed) return nothing;
   return html`<slot name="starters">${
     starters.length
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
@@ -192,8 +194,9 @@ function helpers({
         ? nothing
         : html`<details class="more" part="moves" @toggle=${onMovesToggled}>
             <summary>${terms.moves}</summary>
-            ${movesOpen ? studio?.moves(draft.positivePrompt, terms) : nothing}
-          </details>`
+            ${movesOpen ? studio?.moves(terms) : nothing}
+          </details>
+          ${studio?.moveFault(draft.positivePrompt, terms)}`
     }`;
 }
 
@@ -208,8 +211,13 @@ function onClick(event: MouseEvent): void {
   if (event.detail < 2) submit((event.currentTarget as HTMLButtonElement).form);
 }
 
-function onKeydown({key, ctrlKey, metaKey, isComposing, currentTarget}: KeyboardEvent): void {
-  if (key === 'Enter' && (ctrlKey || metaKey) && !isComposing) submit(currentTarget as HTMLFormElement);
+/** A key that is held down is one wish. */
+function onKeydown(event: KeyboardEvent): void {
+  const {key, ctrlKey, metaKey, isComposing, repeat, target, currentTarget} = event;
+  const sends = ctrlKey || metaKey;
+  if (key !== 'Enter' || isComposing) return;
+  if (repeat && (sends || (target as Element).localName !== 'textarea')) event.preventDefault();
+  else if (sends) submit(currentTarget as HTMLFormElement);
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
@@ -222,6 +230,12 @@ function onGiven(view: ComposerView, event: Event, given: DataTransfer | null): 
 function onChosen({onFrame}: ComposerView, files: FileList | null): void {
   const [file] = files ?? [];
   if (file) onFrame(file);
+}
+
+/** It is let go of: the same file chosen again is another wish. */
+function onPicked(view: ComposerView, input: HTMLInputElement): void {
+  onChosen(view, input.files);
+  input.value = '';
 }
 
 /** Without this a browser opens what is dropped in place of the page. */

@@ -5,7 +5,7 @@ import {version} from './home.ts';
 
 export type * from './events.ts';
 export type {LanguageLoader} from './language.ts';
-export type {Words} from './locales/en-run.ts';
+export type {SomeWords, Words} from './locales/en-run.ts';
 export {HailuoGenerator};
 
 const {customElements} = globalThis;

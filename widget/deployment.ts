@@ -2,6 +2,7 @@
 
 import type {Config, Session, SessionRequest} from '../worker/contract/index.ts';
 import {Check, loadTurnstile} from './check.ts';
+import {keep, recall} from './device.ts';
 import {type Remainder, remaindersOf} from './limits.ts';
 import {contentOf, type Guard, Refusal, send} from './wire.ts';
 
@@ -26,25 +27,36 @@ export class Deployment implements Guard {
   readonly endpoint: string;
   /** What is offered here, once that is known. */
   config: Config | undefined;
-  /** What is left to this visitor, as of the last accepted request. */
-  left: readonly Remainder[] = [];
+  /** What is left to this visitor, as of the last accepted request of this device. */
+  left: readonly Remainder[];
   /** What is wrong with the endpoint itself, seen before anything was sent. */
   fault: Refusal | undefined;
   readonly #host: Host;
   readonly #check: Check;
   #reading: Promise<Config | undefined> | undefined;
+  /** Whether the last question had no answer. */
+  #missed = false;
   #session: Session | undefined;
+  /** Whose it is. */
+  #identity: Identity | undefined;
+  #renewing: Promise<string> | undefined;
 
   constructor(host: Host) {
     this.endpoint = host.endpoint;
     this.#host = host;
     this.#check = new Check(host);
+    this.left = recall('localStorage', this.#leftKey) ?? [];
   }
 
-  /** Asks what is offered, once. An endpoint that does not say so offers everything. */
-  async read(): Promise<Config | undefined> {
+  /** Asks what is offered, once; `again`: once more where no answer came. An endpoint that does not say offers everything. */
+  async read(again = false): Promise<Config | undefined> {
+    const before = this.#reading;
     this.#reading ??= this.#read();
     this.config = await this.#reading;
+    if (again && before && this.#missed) {
+      this.#reading = this.#read();
+      this.config = await this.#reading;
+    }
     return this.config;
   }
 
@@ -54,14 +66,32 @@ export class Deployment implements Guard {
   }
 
   async token(signal: AbortSignal): Promise<string | undefined> {
+    // Somebody else may have signed in on the page.
+    if (this.#identity !== this.#host.identity) this.#session = undefined;
     if (this.#session && Date.parse(this.#session.expiresAt) - EARLY_MS > Date.now()) return this.#session.token;
     // A question on its way is waited for: it saves a request that would be refused.
     await this.#reading;
     return (this.config?.secondFactor ?? 'none') === 'none' ? undefined : this.renew(signal);
   }
 
+  /** Two at once would be two checks: who comes second waits, and takes what the first has got. */
   async renew(signal: AbortSignal): Promise<string> {
+    while (this.#renewing) {
+      await this.#renewing.catch(() => {});
+      signal.throwIfAborted();
+      if (this.#session) return this.#session.token;
+    }
+    this.#renewing = this.#renew(signal);
+    try {
+      return await this.#renewing;
+    } finally {
+      this.#renewing = undefined;
+    }
+  }
+
+  async #renew(signal: AbortSignal): Promise<string> {
     this.#session = undefined;
+    this.#identity = this.#host.identity;
     const body = JSON.stringify(await this.#proof(signal));
     const response = await send(this.#client, 'session', {
       method: 'POST',
@@ -77,6 +107,11 @@ export class Deployment implements Guard {
 
   accepted(headers: Headers): void {
     this.left = remaindersOf(headers);
+    keep('localStorage', this.#leftKey, this.left);
+  }
+
+  get #leftKey(): string {
+    return `hailuo-generator left ${this.endpoint}`;
   }
 
   get #client() {
@@ -84,6 +119,8 @@ export class Deployment implements Guard {
   }
 
   async #read(): Promise<Config | undefined> {
+    this.#missed = false;
+    this.fault = undefined;
     try {
       const response = await send(this.#client, 'config', {
         cache: 'default',
@@ -92,14 +129,14 @@ export class Deployment implements Guard {
       const config = Object(await contentOf(response)) as Partial<Config>;
       return Array.isArray(config.presets) && config.presets.length ? (config as Config) : undefined;
     } catch (error) {
+      this.#missed = (error as Refusal).code !== 'notFound';
       if (error instanceof Refusal && BLAMED.has(error.code)) this.fault = error;
       return undefined;
     }
   }
 
   async #proof(signal: AbortSignal): Promise<SessionRequest> {
-    if (!this.config) this.#reading = undefined;
-    const {secondFactor, turnstileSiteKey} = (await this.read()) ?? {};
+    const {secondFactor, turnstileSiteKey} = (await this.read(true)) ?? {};
     if (secondFactor === 'turnstile' && turnstileSiteKey) {
       return {turnstile: await this.#check.token(turnstileSiteKey, signal)};
     }

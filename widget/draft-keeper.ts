@@ -3,7 +3,7 @@
 import {keep, recall, shelfOf} from './device.ts';
 import {BLANK, type Draft, draftOf, type Wish, wished} from './draft.ts';
 import {controlOf} from './judge.ts';
-import {fit, type Offer, WHOLE} from './offer.ts';
+import {fit, type Offer, WHOLE, within} from './offer.ts';
 
 interface Host extends HTMLElement {
   endpoint: string;
@@ -13,7 +13,8 @@ interface Host extends HTMLElement {
 
 export class DraftKeeper {
   draft = BLANK;
-  offer = WHOLE;
+  /** What the endpoint offers of it. */
+  #offer = WHOLE;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft> = {};
   #defaults: Partial<Draft> = {};
@@ -23,6 +24,11 @@ export class DraftKeeper {
 
   constructor(host: Host) {
     this.#host = host;
+  }
+
+  /** What there is to choose from. */
+  get offer(): Offer {
+    return within(this.#offer, this.fixed);
   }
 
   /** Whether there was something to come back to, or to go on with: what was filled in before the element was there. */
@@ -65,9 +71,14 @@ export class DraftKeeper {
     keep('sessionStorage', shelfOf(this.#host), undefined);
   }
 
+  /** Nobody knows what is offered. */
+  widen(): void {
+    this.narrow(WHOLE);
+  }
+
   /** From now on, only this is offered. */
   narrow(offer: Offer): void {
-    this.offer = offer;
+    this.#offer = offer;
     this.#set(this.draft);
   }
 

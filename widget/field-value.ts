@@ -18,7 +18,7 @@ export class FieldValue {
 
   /** Tells the page's form what it would send; for the browser to bring back, which run and clip it is. */
   update(internals: ElementInternals, run: Run | undefined): void {
-    const clip = run?.clip;
+    const clip = run?.value;
     const {name} = this.#host;
     if (run && clip && name) {
       const {taskUUID} = run.request;

@@ -4,6 +4,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {type ComposerView, fault} from './composer.ts';
 import {cropper} from './cropper.ts';
 import {icons} from './icons.ts';
+import {controlOf} from './judge.ts';
 import {type Words, wordsOf} from './locales/en-run.ts';
 
 /** What the control shows once a picture was given. */
@@ -28,9 +29,8 @@ export function frameLabel({studio, language}: ComposerView): string | undefined
 export function frameRemoval({studio, language}: ComposerView): TemplateResult {
   const {removeFrame} = wordsOf(language.terms);
   const onRemove = ({currentTarget}: Event) => {
-    const input = (currentTarget as HTMLButtonElement).form?.elements.namedItem('frameImages') as HTMLInputElement;
-    input.value = '';
-    input.focus();
+    const {form} = currentTarget as HTMLButtonElement;
+    if (form) controlOf(form, 'frameImages')?.focus();
     studio?.frame.remove();
   };
   return html`<button type="button" class="icon" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${icons.remove}</button>`;

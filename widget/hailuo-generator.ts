@@ -8,13 +8,14 @@ import {DraftKeeper} from './draft-keeper.ts';
 import {home, version} from './home.ts';
 import {Judge} from './judge.ts';
 import {LANGUAGES, LanguageController} from './language.ts';
-import type {Words} from './locales/en-run.ts';
+import type {SomeWords} from './locales/en-run.ts';
 import {frame, near} from './near.ts';
 import promptSheet from './prompt.css?inline';
 import {settle, takeOver} from './served.ts';
 import stageSheet from './stage.css?inline';
 import {stage} from './stage.ts';
 import {StudioLoader} from './studio-loader.ts';
+import {Submission} from './submission.ts';
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -96,7 +97,7 @@ export class HailuoGenerator extends LitElement {
   declare required: boolean;
   declare disabled: boolean;
   /** Texts of the page's own, over those of whatever language is spoken. */
-  declare terms: Partial<Words> | undefined;
+  declare terms: SomeWords | undefined;
   /** Prompts to start from, offered under the prompt. */
   declare starters: readonly string[] | undefined;
   readonly #internals = this.attachInternals();
@@ -104,12 +105,11 @@ export class HailuoGenerator extends LitElement {
   readonly #kept = new DraftKeeper(this);
   readonly #loader = new StudioLoader(this, this.#kept, this.#language);
   readonly #judge = new Judge(this, this.#kept, this.#loader, this.#language);
+  readonly #submission = new Submission(this, this.#kept, this.#loader, this.#judge);
   readonly #near = near(this);
   /** By itself, or by a fieldset around it. */
   #disabled = false;
   #movesOpen = false;
-  /** From the click until the request is on its way. */
-  #sending = false;
 
   constructor() {
     super();
@@ -121,7 +121,7 @@ export class HailuoGenerator extends LitElement {
 
   /** URL of the chosen clip. */
   get value(): string | undefined {
-    return this.#loader.here?.runs.staged?.clip?.videoURL;
+    return this.#loader.here?.runs.staged?.value?.videoURL;
   }
 
   get form(): HTMLFormElement | null {
@@ -163,10 +163,16 @@ export class HailuoGenerator extends LitElement {
 
   /** Back to an empty form and an empty stage. What is under way goes on. */
   reset(): void {
-    this.#loader.here?.reset();
+    this.#loader.here?.reset(this.#judge.form);
     this.#kept.clear();
     this.#judge.forget();
     this.requestUpdate();
+  }
+
+  /** It is required from the first moment on, whether or not anybody has seen it. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.hasUpdated) this.#validate();
   }
 
   formResetCallback(): void {
@@ -186,6 +192,8 @@ export class HailuoGenerator extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#mend();
+    if (changed.has('endpoint') && this.hasUpdated) this.#loader.move();
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.heed();
   }
 
@@ -201,7 +209,7 @@ export class HailuoGenerator extends LitElement {
     const {here: studio, phase} = this.#loader;
     const language = this.#language.spoken;
     const {draft, offer} = this.#kept;
-    const hidden = this.hide.split(' ');
+    const hidden = this.hide.split(/\s+/);
     const view = {language, studio, draft, hides: (name: string) => hidden.includes(name)};
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#inert}>
       ${composer({
@@ -209,11 +217,11 @@ export class HailuoGenerator extends LitElement {
         offer,
         fixed: this.#kept.fixed,
         faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#judge.faults)},
-        busy: this.#busy,
+        busy: this.#submission.busy,
         onInput: this.#onInput,
         onSubmit: this.#onSubmit,
-        onFocus: this.#onFocus,
-        onFrame: this.#onFrame,
+        onFocus: this.#loader.meet,
+        onFrame: this.#loader.take,
         starters: this.starters ?? [],
         movesOpen: this.#movesOpen,
         onMovesToggled: this.#onMovesToggled,
@@ -225,6 +233,7 @@ export class HailuoGenerator extends LitElement {
   /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) return void super.scheduleUpdate();
+    this.#mend();
     await this.#near.here;
     const served = this.renderRoot.querySelector<HTMLElement>('.layout');
     await this.#language.follow(served?.lang);
@@ -236,6 +245,12 @@ export class HailuoGenerator extends LitElement {
     this.#language.follow();
   }
 
+  /** What a page or its framework has unset is as if it never was set. */
+  #mend(): void {
+    this.endpoint ||= home;
+    this.hide ??= '';
+  }
+
   /** What came back is judged as a whole, the options that are loaded later included. */
   #recall(touched?: FormData): void {
     if (this.#kept.recall(touched)) this.#loader.open();
@@ -245,10 +260,14 @@ export class HailuoGenerator extends LitElement {
   protected override updated(): void {
     this.#judge.tell();
     const {here} = this.#loader;
-    const go = this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement;
-    const missing = this.required && !this.value;
-    this.#internals.setValidity({valueMissing: missing}, this.#language.spoken.terms.required, go);
+    this.#validate(this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement);
     here?.value.update(this.#internals, here.runs.staged);
+  }
+
+  /** Tells the page's form, and where there is the button, to point at it. */
+  #validate(...button: [HTMLElement?]): void {
+    const {required} = this.#language.spoken.terms;
+    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, ...button);
   }
 
   readonly #onInput = (): void => {
@@ -257,37 +276,17 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   };
 
-  readonly #onSubmit = async (event: Event): Promise<void> => {
+  readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    if (this.#busy || this.#inert) return;
-    if (!this.#judge.passes()) return;
-    this.#sending = true;
-    const studio = this.#loader.here ?? (await this.#loader.open('sending'));
-    // A picture given just now may turn out not to be one.
-    await studio?.frame.ready;
-    this.#sending = false;
-    if (this.isConnected && this.#judge.passes()) studio?.submit();
+    if (!this.#inert) this.#submission.press();
   };
 
   get #inert(): boolean {
     return this.disabled || this.#disabled;
   }
 
-  get #busy(): boolean {
-    return this.#sending || Boolean(this.#loader.here?.runs.sending);
-  }
-
-  /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
-  readonly #onFocus = async (): Promise<void> => {
-    (await this.#loader.open())?.meet();
-  };
-
-  readonly #onFrame = async (file: File): Promise<void> => {
-    (await this.#loader.open())?.frame.take(file, this.#kept.draft.preset);
-  };
-
   readonly #onMovesToggled = ({target}: Event): void => {
     this.#movesOpen = (target as HTMLDetailsElement).open;
-    this.#onFocus();
+    this.#loader.meet();
   };
 }

@@ -2,11 +2,12 @@
 // On a server, which knows neither: its own.
 
 import {isServer, type ReactiveController, type ReactiveControllerHost} from 'lit';
+import {laid} from './laid.ts';
 import {terms as english, type Terms} from './locales/en.ts';
-import type {Words} from './locales/en-run.ts';
+import type {SomeWords} from './locales/en-run.ts';
 
 /** Brings the words of a language; those it lacks stay English. */
-export type LanguageLoader = () => Promise<{default: Partial<Words>}>;
+export type LanguageLoader = () => Promise<{default: SomeWords}>;
 
 /** By language subtag. Each a chunk of its own, loaded when it is spoken. A page may add some. */
 export const LANGUAGES: Record<string, LanguageLoader> = {
@@ -40,7 +41,7 @@ export interface Language {
 
 interface Host extends ReactiveControllerHost, HTMLElement {
   /** Texts of the page's own, over those of any language. */
-  terms: Partial<Words> | undefined;
+  terms: SomeWords | undefined;
   readonly hasUpdated: boolean;
 }
 
@@ -58,7 +59,7 @@ export class LanguageController implements ReactiveController {
   get spoken(): Language {
     const own = isServer && this.#host.getAttribute('lang');
     if (own && isTag(own) && baseOf(own) in LEARNT) [this.#tag, this.#terms] = [own, LEARNT[baseOf(own)] as Terms];
-    return {tag: this.#tag, dir: RTL.test(this.#tag) ? 'rtl' : 'ltr', terms: {...this.#terms, ...this.#host.terms}};
+    return {tag: this.#tag, dir: RTL.test(this.#tag) ? 'rtl' : 'ltr', terms: laid(this.#host.terms, this.#terms)};
   }
 
   hostConnected(): void {
@@ -83,7 +84,7 @@ export class LanguageController implements ReactiveController {
     const load = LANGUAGES[baseOf(tag)];
     if (tag === this.#tag) return;
     try {
-      const terms = {...english, ...(await load?.())?.default};
+      const terms = laid((await load?.())?.default, english);
       // Meanwhile it may have been changed again.
       if (tag !== wish()) return;
       this.#terms = terms;

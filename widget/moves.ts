@@ -50,22 +50,25 @@ export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFaul
   return faults;
 }
 
-/** The commands as chips, and what is doubtful about those in the prompt. */
-export function moves(prompt: string, terms: Terms): TemplateResult {
+/** The commands as chips. */
+export function moves(terms: Terms): TemplateResult {
   const words = wordsOf(terms);
   const names = Object.entries(words.moveNames) as [Move, string][];
-  const faults = moveFaultsOf(
-    prompt,
-    names.map(([move]) => move.toLowerCase()),
-  );
   return html`<div class="chips">
       ${names.map(
         ([move, name]) =>
           html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${name}</button>`,
       )}
     </div>
-    <p class="hint">${words.movesHint}</p>
-    <p class="fault" role="status">${faults[0] ? sentenceOf(faults[0], words) : nothing}</p>`;
+    <p class="hint">${words.movesHint}</p>`;
+}
+
+/** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
+export function moveFault(prompt: string, terms: Terms): TemplateResult {
+  const words = wordsOf(terms);
+  const known = Object.keys(words.moveNames).map((move) => move.toLowerCase());
+  const [first] = moveFaultsOf(prompt, known);
+  return html`<p class="fault" role="status">${first ? sentenceOf(first, words) : nothing}</p>`;
 }
 
 function onMove({currentTarget}: Event, move: Move): void {

@@ -49,7 +49,7 @@ export class Notice {
     this.#chime();
     try {
       const notification = new Notification(said, {
-        body: run.request.positivePrompt ?? '',
+        body: run.prompt,
         tag: run.request.taskUUID,
       });
       notification.onclick = () => window.focus();

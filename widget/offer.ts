@@ -32,6 +32,13 @@ export const WHOLE: Offer = {
   promptOptimizer: true,
 };
 
+/** The sizes of an offer that can have what the page has fixed. */
+export function within(offer: Offer, {preset, duration}: Partial<Draft>): Offer {
+  if (preset || !duration) return offer;
+  const presets = offer.presets.filter((name) => offer.durationsOf(name).includes(duration));
+  return presets.length ? {...offer, presets} : offer;
+}
+
 /** The draft, or the one nearest to it that can be asked for. */
 export function fit(draft: Draft, offer: Offer): Draft {
   const preset = among(offer.presets, draft.preset);

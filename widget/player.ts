@@ -2,7 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {type Generation, presetOf, priceOf} from '../worker/contract/index.ts';
-import {lastFrameOf} from './capture.ts';
+import {begun, lastFrameOf} from './capture.ts';
 import {clipFaultOf, downloadURL} from './clip-fault.ts';
 import {facts, kindOf} from './facts.ts';
 import {money} from './format.ts';
@@ -43,7 +43,7 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
     part="video"
     src=${videoURL}
     poster=${(run.chosen === run.face && run.poster) || nothing}
-    aria-label=${run.request.positivePrompt || words.unnamed}
+    aria-label=${run.prompt || words.unnamed}
     crossorigin="anonymous"
     preload=${asked ? 'none' : 'auto'}
     controls
@@ -111,7 +111,7 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
                       ${copied ? words.copied : words.share}</button
                     ><span class="hidden" role="status">${copied ? words.copied : nothing}</span>`
             }
-            <a class="quiet" href=${downloadURL(videoURL, run.request.positivePrompt)} download target="_blank" rel="noopener">${words.download}</a></div>`
+            <a class="quiet" href=${downloadURL(videoURL, run.prompt)} download target="_blank" rel="noopener">${words.download}</a></div>`
           : nothing
       }
     </div>
@@ -132,13 +132,13 @@ function deeds({language, studio, hides}: StageView, run: Run, playable: boolean
   };
   return html`<details class="more" part="deeds">
     <summary>${words.deeds}</summary>
-    ${run.request.positivePrompt ? html`<p class="asked">${run.request.positivePrompt}</p>` : nothing}
+    ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
     <div class="chips">
       ${playable && !hides('frameImages') ? chip(words.continueClip, onContinue) : nothing}
       ${chip(price === undefined ? words.vary : facts(words.vary, money(language.tag, price)), () => studio?.vary(run))}
       ${chip(words.reuse, () => studio?.reuse(run))}
-      ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, (event) => playerOf(event).requestPictureInPicture()) : nothing}
-      ${studio?.sure.button('chip', words.forget, words.sure, () => studio.runs.remove(run))}
+      ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, onPictureInPicture) : nothing}
+      ${studio?.sure.button('chip', words.forget, words.sure, run, () => studio.runs.remove(run))}
     </div>
     ${
       playable
@@ -149,6 +149,13 @@ function deeds({language, studio, hides}: StageView, run: Run, playable: boolean
         : nothing
     }
   </details>`;
+}
+
+async function onPictureInPicture(event: Event): Promise<void> {
+  const video = playerOf(event);
+  await begun(video);
+  // A page may forbid it.
+  await video.requestPictureInPicture().catch(() => {});
 }
 
 function onRate(event: Event): void {

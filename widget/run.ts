@@ -35,6 +35,8 @@ export type State =
       phase: 'error';
       code: FailureCode;
       retry?: Retry | undefined;
+      /** Nobody knows whether it is under way. */
+      unsettled?: boolean;
       problem?: Problem | undefined;
       /** What the page saw of a wrong endpoint. */
       seen?: string | undefined;
@@ -43,6 +45,8 @@ export type State =
 /** What the device remembers of it. */
 export interface Memo {
   request: GenerationRequest;
+  /** What the visitor asked for, where the page has sent something else. */
+  wish?: GenerationRequest | undefined;
   /** When the visitor asked for it, by this device's clock. */
   since: number;
   /** The endpoint is known to have it. */
@@ -65,10 +69,24 @@ export interface House {
 /** Failures after which nobody knows whether the endpoint has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
 
+/** What the endpoint answers before it looks: it says nothing of a generation that may be under way. */
+const BARRED = new Set<FailureCode>([
+  'tooManyRequests',
+  'sessionRequired',
+  'checkFailed',
+  'checkUnreachable',
+  'checkBlocked',
+  'originNotAllowed',
+  'misconfigured',
+]);
+
 const DAY_MS = 86_400_000;
 
 export class Run {
+  /** What was sent. */
   readonly request: GenerationRequest;
+  /** What the visitor asked for: the page may have changed it. */
+  readonly wish: GenerationRequest;
   readonly since: number;
   accepted: boolean;
   state: State;
@@ -82,9 +100,10 @@ export class Run {
   readonly #house: House;
   #signal = new AbortController();
 
-  constructor(house: House, request: GenerationRequest, memo?: Memo) {
+  constructor(house: House, request: GenerationRequest, wish = request, memo?: Memo) {
     this.#house = house;
     this.request = request;
+    this.wish = wish;
     this.since = memo?.since ?? Date.now();
     this.accepted = memo?.accepted ?? false;
     this.state = memo?.state ?? {phase: 'submitting'};
@@ -103,8 +122,14 @@ export class Run {
   }
 
   get memo(): Memo {
-    const {request, since, accepted, state, poster} = this;
-    return {request, since, accepted, state, poster};
+    const {request, wish, since, accepted, state, poster} = this;
+    const changed = JSON.stringify(wish) !== JSON.stringify(request);
+    return {request, ...(changed && {wish}), since, accepted, state, poster};
+  }
+
+  /** In the visitor's words. */
+  get prompt(): string {
+    return this.wish.positivePrompt ?? '';
   }
 
   /** Whether it is waited for. */
@@ -112,9 +137,9 @@ export class Run {
     return /^(submitting|resuming|processing)$/.test(this.state.phase);
   }
 
-  /** Whether it ended without a video, and trying the same again makes no sense. */
+  /** Whether it surely ended without a video. */
   get settled(): boolean {
-    return this.state.phase === 'error' && this.state.retry !== 'same';
+    return this.state.phase === 'error' && !this.state.unsettled;
   }
 
   /** Whether what it made is not kept any more: as the endpoint says of all it makes, or as was found out. */
@@ -126,6 +151,11 @@ export class Run {
   get clip(): Result | undefined {
     const clip = this.state.phase === 'success' ? this.state.generation.results[this.chosen] : undefined;
     return clip?.videoURL ? clip : undefined;
+  }
+
+  /** The clip as long as it is known to be kept: what a form of the page's is given. */
+  get value(): Result | undefined {
+    return this.clip && this.broken.get(this.clip.videoUUID) !== 'clipExpired' ? this.clip : undefined;
   }
 
   /** Sends it. The same run sent again is the same generation: nothing is started twice. */
@@ -192,7 +222,7 @@ export class Run {
         this.#show(generation);
       }
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) this.#fail(error, how === 'resume');
     }
   }
 
@@ -219,13 +249,17 @@ export class Run {
   }
 
   /** It cannot be followed. That does not mean it failed. */
-  #fail(error: unknown): void {
-    const {code, problem, seen} = error instanceof Refusal ? error : new Refusal('internal', {cause: error});
+  #fail(error: unknown, resumed: boolean): void {
+    const {code, problem, seen, lost} = error instanceof Refusal ? error : new Refusal('internal', {cause: error});
     if (code === 'notFound') {
-      this.#end(this.accepted ? {phase: 'error', code} : {phase: 'error', code: 'notArrived', retry: 'same'});
+      const notArrived = {code: 'notArrived', retry: 'same', unsettled: true} as const;
+      this.#end({phase: 'error', ...(this.accepted ? {code} : notArrived)});
     } else {
-      const retry = UNSETTLED.has(code) ? 'same' : mayRetry(code) ? 'new' : undefined;
-      this.#end({phase: 'error', code, retry, problem, seen});
+      const barred = BARRED.has(code);
+      const unsettled = UNSETTLED.has(code) || ((lost || resumed) && barred);
+      // A browser may have sent it twice by itself.
+      const retry = unsettled || (barred && mayRetry(code)) ? 'same' : mayRetry(code) ? 'new' : undefined;
+      this.#end({phase: 'error', code, retry, unsettled, problem, seen});
     }
   }
 

@@ -23,6 +23,8 @@ export class Runs implements House {
   staged: Run | undefined;
   /** The one of which there is news though it is not there. */
   aside: Run | undefined;
+  /** Where the device keeps them. */
+  readonly #shelf: string;
   readonly #host: Host;
   readonly #deployment: () => Deployment;
   readonly #history: History;
@@ -32,7 +34,8 @@ export class Runs implements House {
   constructor(host: Host, deployment: () => Deployment, ended: (run: Run) => void) {
     this.#host = host;
     this.#deployment = deployment;
-    this.#history = new History(shelfOf(host));
+    this.#shelf = shelfOf(host);
+    this.#history = new History(this.#shelf);
     this.#ended = ended;
   }
 
@@ -47,7 +50,7 @@ export class Runs implements House {
     const known = new Set(this.all.map(({request}) => request.taskUUID));
     const recalled = memos
       .filter(({request}) => !known.has(request.taskUUID))
-      .map((memo) => new Run(this, memo.request, memo));
+      .map((memo) => new Run(this, memo.request, memo.wish, memo));
     this.all = [...this.all, ...recalled];
     for (const run of recalled) {
       if (run.settled) this.remove(run);
@@ -59,8 +62,8 @@ export class Runs implements House {
     this.#mark();
   }
 
-  start(request: GenerationRequest): void {
-    const run = new Run(this, request);
+  start(request: GenerationRequest, wish: GenerationRequest): void {
+    const run = new Run(this, request, wish);
     if (this.staged?.settled) this.remove(this.staged);
     this.all = [run, ...this.all];
     this.staged = run;
@@ -149,6 +152,6 @@ export class Runs implements House {
 
   /** Tells the next visit, before anything is loaded, that there is something to come back to. */
   #mark(): void {
-    keep('localStorage', shelfOf(this.#host), this.all.length ? true : undefined);
+    keep('localStorage', this.#shelf, this.all.length ? true : undefined);
   }
 }

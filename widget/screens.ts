@@ -51,8 +51,15 @@ export function caption(view: StageView): Part {
   }
   if (run.state.phase === 'success')
     return html`${strip(view, run, run.state.generation)}${about(view, run, run.state)}`;
-  return html`<div class="caption"></div>
-    ${run.state.phase === 'error' ? setup(run.state.code, studio.deployment.endpoint, run.state.seen) : nothing}`;
+  const {state} = run;
+  // Of one whose fate is unknown the device keeps all there is to find it again, until the visitor has had enough of it.
+  const forget = state.phase === 'error' && state.unsettled;
+  return html`<div class="caption"><span></span>${
+    forget
+      ? html`<div class="acts">${studio.sure.button('quiet', words.forget, words.sure, run, () => studio.runs.remove(run))}</div>`
+      : nothing
+  }</div>
+    ${state.phase === 'error' ? setup(state.code, studio.deployment.endpoint, state.seen) : nothing}`;
 }
 
 /** What is said aloud. Where there are several, of which one. */
@@ -98,8 +105,8 @@ export function said(language: Language, run: Run): string {
 }
 
 /** A run by the beginning of its prompt. */
-export function named({request}: Run, words: Words): string {
-  const [...letters] = request.positivePrompt || words.unnamed;
+export function named({prompt}: Run, words: Words): string {
+  const [...letters] = prompt || words.unnamed;
   return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH).join('')}…` : letters.join('');
 }
 

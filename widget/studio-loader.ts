@@ -48,8 +48,12 @@ export class StudioLoader implements ReactiveController {
     this.#host.requestUpdate();
     try {
       this.#opening ??= this.#load();
-      this.here = await this.#opening;
-      if (phase === 'resuming') await this.here.recalled;
+      const opening = this.#opening;
+      const studio = await opening;
+      // Meanwhile there may be another endpoint.
+      if (opening !== this.#opening) return this.open(phase);
+      this.here = studio;
+      if (phase === 'resuming') await studio.recalled;
       this.phase = 'idle';
     } catch {
       this.#opening = undefined;
@@ -57,6 +61,26 @@ export class StudioLoader implements ReactiveController {
     }
     this.#host.requestUpdate();
     return this.here;
+  }
+
+  /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
+  readonly meet = async (): Promise<void> => {
+    (await this.open())?.meet();
+  };
+
+  /** Takes a picture for the first frame. */
+  readonly take = async (file: File): Promise<void> => {
+    (await this.open())?.frame.take(file, this.#kept.draft.preset);
+  };
+
+  /** Another endpoint: what this one knows stays with it. */
+  move(): void {
+    this.here?.runs.pause();
+    this.here = undefined;
+    this.#opening = undefined;
+    this.phase = 'idle';
+    this.#kept.widen();
+    this.resume();
   }
 
   async #load(): Promise<Studio> {

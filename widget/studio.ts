@@ -19,7 +19,7 @@ import type {LanguageController} from './language.ts';
 import type {Terms} from './locales/en.ts';
 import {wordsOf} from './locales/en-run.ts';
 import {more} from './more.ts';
-import {moves} from './moves.ts';
+import {moveFault, moves} from './moves.ts';
 import {offerOf} from './narrow.ts';
 import {Notice} from './notice.ts';
 import {draftFrom, firstFrameOf, requestOf, uuid} from './request.ts';
@@ -50,6 +50,9 @@ const CONTROLS: Record<string, FieldName> = {
   providerSettings: 'promptOptimizer',
 };
 
+/** What a visitor has before their eyes when they press the button. */
+const SEEN = ['preset', 'duration', 'numberResults', 'outputFormat'] as const;
+
 export class Studio {
   readonly runs: Runs;
   /** Settles when the device has said what it remembers, or does not answer. */
@@ -69,6 +72,7 @@ export class Studio {
   readonly guard = guard;
   readonly more = more;
   readonly moves = moves;
+  readonly moveFault = moveFault;
   readonly screen = screen;
   readonly status = status;
   readonly words = wordsOf;
@@ -77,6 +81,8 @@ export class Studio {
   #deployment: Deployment | undefined;
   /** What the last run was started from. */
   #sent: Draft | undefined;
+  /** What was asked for and is not offered here, and what took its place. */
+  #narrowed: {asked: Draft; draft: Draft} | undefined;
 
   constructor(host: StudioHost, kept: DraftKeeper, language: LanguageController) {
     this.#host = host;
@@ -92,7 +98,8 @@ export class Studio {
     );
     this.recalled = patient(this.runs.recall());
     this.value = new FieldValue(host);
-    host.shadowRoot?.adoptedStyleSheets.push(...looks);
+    const {adoptedStyleSheets} = host.shadowRoot as ShadowRoot;
+    if (!adoptedStyleSheets.includes(looks[0] as CSSStyleSheet)) adoptedStyleSheets.push(...looks);
   }
 
   get deployment(): Deployment {
@@ -106,13 +113,20 @@ export class Studio {
     return staged?.running ? 'waiting' : `${staged?.state.phase}`;
   }
 
-  /** Finds out what the endpoint offers and asks for, ahead of time. A failure shows when it matters. */
-  async meet(): Promise<void> {
-    const config = await this.deployment.read();
+  /**
+   * Finds out what the endpoint offers and asks for, ahead of time; a failure shows when it matters. Answers whether what a
+   * visitor has asked for is what they would get.
+   */
+  async meet(asked?: Draft): Promise<boolean> {
+    const config = await this.deployment.read(Boolean(asked));
     this.deployment.warm();
     if (config) this.#kept.narrow(offerOf(config));
-    this.frame.fit(this.#kept.draft.preset);
+    const {draft} = this.#kept;
+    this.frame.fit(draft.preset);
     this.#host.requestUpdate();
+    if (!asked || SEEN.every((name) => asked[name] === draft[name])) return true;
+    this.#narrowed = {asked, draft};
+    return false;
   }
 
   submit(): void {
@@ -121,8 +135,8 @@ export class Studio {
     const {staged} = this.runs;
     if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
       // While the fate of the last one is unknown, an unchanged request is the same click.
-      const again = {...request, taskUUID: staged.request.taskUUID};
-      if (JSON.stringify(again) === JSON.stringify(staged.request)) {
+      const again = {...request, taskUUID: staged.wish.taskUUID};
+      if (JSON.stringify(again) === JSON.stringify(staged.wish)) {
         this.retry(staged);
         return;
       }
@@ -140,22 +154,22 @@ export class Studio {
   }
 
   /** The same request as another generation. */
-  vary({request}: Run): void {
-    this.#send({...request, taskUUID: uuid()});
+  vary({wish}: Run): void {
+    this.#send({...wish, taskUUID: uuid()});
   }
 
   /** Fills the form with what a run was made from. */
-  reuse({request}: Run): void {
-    this.#kept.put(draftFrom(request));
-    if (!this.#hides('frameImages')) this.frame.put(firstFrameOf(request), this.#kept.draft.preset);
+  reuse({wish}: Run): void {
+    this.#kept.put(draftFrom(wish));
+    if (!this.#hides('frameImages')) this.frame.put(firstFrameOf(wish), this.#kept.draft.preset);
     this.#host.requestUpdate();
   }
 
   /** By the system's own way of sharing; where there is none, the link is copied. */
-  async share({clip, request}: Run): Promise<void> {
+  async share({clip, prompt}: Run): Promise<void> {
     const url = new URL(clip?.videoURL ?? '', location.href).href;
     try {
-      if (navigator.share) return await navigator.share({url, text: request.positivePrompt ?? ''});
+      if (navigator.share) return await navigator.share({url, text: prompt});
       await navigator.clipboard.writeText(url);
       this.copied = clip?.videoUUID;
     } catch {
@@ -165,15 +179,20 @@ export class Studio {
   }
 
   /** Its last frame becomes the first frame of what comes next. */
-  async continueFrom(frame: File, {request}: Run): Promise<void> {
-    this.#kept.put({...draftFrom(request), positivePrompt: ''});
+  async continueFrom(frame: File, {wish, prompt}: Run): Promise<void> {
+    const {positivePrompt} = this.#kept.draft;
+    // What the visitor has written meanwhile is meant for it.
+    this.#kept.put({...draftFrom(wish), positivePrompt: positivePrompt === prompt ? '' : positivePrompt});
     await this.frame.take(frame, this.#kept.draft.preset);
     this.#host.shadowRoot?.querySelector('textarea')?.focus();
   }
 
-  reset(): void {
+  reset(form: HTMLFormElement): void {
     this.runs.stage(undefined);
     this.frame.remove();
+    const address = controlOf(form, 'frameURL');
+    if (address) address.value = '';
+    address?.setCustomValidity('');
   }
 
   /** Tells the browser what is wrong with the form that it cannot see by itself. */
@@ -191,10 +210,12 @@ export class Studio {
     }
   }
 
-  /** What the endpoint found wrong with this draft, by control. */
+  /** What the endpoint found wrong with this draft, or does not offer, by control. */
   faultsOf(draft: Draft, terms: Terms): Faults {
     const state = this.runs.staged?.state;
     const faults: Faults = {};
+    const {asked} = (draft === this.#narrowed?.draft && this.#narrowed) || {};
+    for (const name of SEEN) if (asked && asked[name] !== draft[name]) faults[name] = wordsOf(terms).notOffered;
     if (draft !== this.#sent || state?.phase !== 'error') return faults;
     for (const {field} of state.problem?.errors ?? []) {
       const [name = ''] = field.split('.');
@@ -207,10 +228,11 @@ export class Studio {
     return this.#host.hide.split(' ').includes(name);
   }
 
-  #send(request: GenerationRequest): void {
-    const event = new HailuoSubmitEvent(request);
+  /** The page may change the request; the visitor's wish stays what it is, for another one like it. */
+  #send(wish: GenerationRequest): void {
+    const event = new HailuoSubmitEvent(JSON.parse(JSON.stringify(wish)));
     if (!this.#host.dispatchEvent(event)) return;
-    this.runs.start(event.request);
+    this.runs.start(event.request, wish);
     this.#host.shadowRoot?.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
   }
 }

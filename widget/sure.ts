@@ -3,28 +3,34 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 export class Sure {
-  /** The button that was pressed once. */
-  #asked: string | undefined;
+  /** What the button that was pressed once would delete. */
+  #asked: unknown;
   readonly #changed: () => void;
 
   constructor(changed: () => void) {
     this.#changed = changed;
   }
 
-  button(look: string, label: string, again: string, deed: () => void): TemplateResult {
-    const ask = (label: string | undefined) => {
-      this.#asked = label;
+  /** `what` it deletes: a button that comes to delete something else asks anew. */
+  button(look: string, label: string, again: string, what: unknown, deed: () => void): TemplateResult {
+    const ask = (about: unknown) => {
+      this.#asked = about;
       this.#changed();
     };
-    const onClick = ({detail}: MouseEvent) => {
+    const onClick = ({detail, currentTarget}: MouseEvent) => {
       // The second click of a double click is no answer, nor is a key held down.
       if (detail > 1) return;
-      if (this.#asked !== label) return ask(label);
-      ask(undefined);
-      deed();
+      if (this.#asked === what) {
+        ask(undefined);
+        deed();
+        return;
+      }
+      // Safari gives a button that is clicked no focus, and then it would not lose it either.
+      (currentTarget as HTMLElement).focus();
+      ask(what);
     };
     const onKeydown = (event: KeyboardEvent) => event.repeat && event.preventDefault();
-    const asked = this.#asked === label;
+    const asked = this.#asked === what;
     return html`<button type="button" class=${look} @click=${onClick} @keydown=${onKeydown} @blur=${() => ask(undefined)}>
         ${asked ? again : label}</button
       ><span class="hidden" role="status">${asked ? again : nothing}</span>`;

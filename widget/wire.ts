@@ -43,6 +43,8 @@ export class Refusal extends Error {
   readonly problem: Problem | undefined;
   /** What came instead of an answer, for whoever has to mend it. */
   readonly seen: string | undefined;
+  /** The answer to an earlier attempt was lost, so it may be under way all the same. */
+  lost = false;
   constructor(code: ProblemCode | WireFault, options?: {problem?: Problem; seen?: string; cause?: unknown}) {
     super(code, options);
     this.code = code;

@@ -1,6 +1,6 @@
 import {assert} from 'chai';
-import type {Turnstile, TurnstileOptions} from '../../widget/check.ts';
 import {clip, Page, processing, refusal, success, until} from './page.ts';
+import {StubbedTurnstile} from './turnstile.ts';
 import type {Seen} from './worker.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -28,38 +28,6 @@ const CONFIG = {
   callerLimits: {},
   secondFactor: 'none',
 };
-
-/** Turnstile, as Cloudflare's script would put it on the page. */
-class StubbedTurnstile implements Turnstile, Disposable {
-  options: TurnstileOptions | undefined;
-  tokens = 0;
-  resets = 0;
-  /** What the check says when it is executed. */
-  verdict: 'pass' | 'error' = 'pass';
-
-  constructor() {
-    window.turnstile = this;
-  }
-
-  render(box: HTMLElement, options: TurnstileOptions): string {
-    box.textContent = 'A human check';
-    this.options = options;
-    return 'widget-1';
-  }
-
-  execute(): void {
-    if (this.verdict === 'pass') this.options?.callback(`passed-${++this.tokens}`);
-    else this.options?.['error-callback']();
-  }
-
-  reset(): void {
-    this.resets++;
-  }
-
-  [Symbol.dispose](): void {
-    Reflect.deleteProperty(window, 'turnstile');
-  }
-}
 
 /** Lets no script in that is added to the page. */
 class ContentBlocker implements Disposable {
@@ -186,6 +154,29 @@ test('a human check stands in the page’s own tree, and its token serves once',
   assert.deepInclude(turnstile.options, {sitekey: 'site', action: 'hailuo-generator', appearance: 'interaction-only'});
   const box = page.element.querySelector<HTMLElement>('[slot=check]');
   assert.equal(box?.assignedSlot?.name, 'check');
+});
+
+test('two that wait for the same check both go on when it is passed', async () => {
+  using turnstile = new StubbedTurnstile();
+  using page = await Page.open({
+    config: {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site-key'},
+    session: [session('s1', 0), session('s2')],
+    post: [success(clip(1))],
+  });
+  await page.generate('A red fox');
+  await page.shows('Download');
+  turnstile.verdict = 'wait';
+  await page.generate('A blue whale');
+  await until(() => page.status.endsWith('Sending…'));
+  page.button(/^A red fox/).click();
+  await page.shows('Download');
+  page.button(/^Another one like it/).click();
+  await until(() => page.root.querySelectorAll('.card progress').length === 2);
+  turnstile.options?.callback('passed');
+  await until(() => !page.root.querySelector('.card progress'));
+  const posts = await page.seen('POST');
+  assert.deepEqual(posts.map(bearerOf), ['Bearer s1', 'Bearer s2', 'Bearer s2']);
+  assert.lengthOf(await page.seen('POST', '/session'), 2);
 });
 
 test('a check that cannot be made is told, and can be tried again', async () => {

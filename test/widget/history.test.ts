@@ -205,7 +205,7 @@ async function picture(): Promise<File> {
 test('what the endpoint has deleted by now is told apart, before anybody tries to watch it', async () => {
   using page = await Page.open({
     post: [success(clip(1)), success(clip(2))],
-    config: {presets: [{name: '768p', durations: []}], formats: [], maxResults: 4, imageHosts: [], retentionDays: 0},
+    config: {presets: [{name: '768p', durations: [{seconds: 6}]}], formats: ['MP4'], maxResults: 4, retentionDays: 0},
   });
   await two(page);
   await page.enter();

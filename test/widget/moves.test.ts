@@ -52,6 +52,13 @@ test('a chip writes its command at the caret, and the next joins it', async () =
   assert.include(page.text, '“Dolly” is not a camera move.');
 });
 
+test('a doubtful command is told while it is typed, with the chips folded away', async () => {
+  using page = await Page.open();
+  await page.enter();
+  await page.type('A fox [Zoom inn]');
+  await page.shows('“Zoom inn” is not a camera move.');
+});
+
 test('an idea of the page’s becomes the prompt', async () => {
   using page = await Page.open();
   page.element.starters = ['A lighthouse in a storm', 'A city of glass'];

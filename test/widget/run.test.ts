@@ -58,7 +58,7 @@ test('a hidden page hangs up, and listens again when it is seen', async () => {
   const listening = live({status: 'processing'});
   using page = await Page.open({post: [processing()], get: [listening, success(clip(1))]});
   await page.generate();
-  await page.asked(({method}) => method === 'GET');
+  await page.asked(({method, path}) => method === 'GET' && path.includes('/generations/'));
   page.hide(true);
   await page.asked(({abandoned}) => abandoned === true);
   page.hide(false);
@@ -186,7 +186,7 @@ test('an element that is moved goes on where it was', async () => {
 test('an element that is taken away hangs up', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate();
-  await page.asked(({method}) => method === 'GET');
+  await page.asked(({method, path}) => method === 'GET' && path.includes('/generations/'));
   page.element.remove();
   await page.asked(({abandoned}) => abandoned === true);
 });

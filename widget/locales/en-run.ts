@@ -1,6 +1,7 @@
 // The words a visitor sees once there is something to do with the form. Loaded with what needs them.
 
 import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../worker/contract/index.ts';
+import {laid} from '../laid.ts';
 import type {FailureCode} from '../run.ts';
 import type {Terms} from './en.ts';
 
@@ -173,7 +174,14 @@ export const runTerms = {
 /** All words of a language. */
 export type Words = Terms & typeof runTerms;
 
+/** Some of them, as a page gives them; of a group, some too. */
+export type SomeWords = {
+  [Name in keyof Words]?: Words[Name] extends string | ((...facts: never[]) => string)
+    ? Words[Name]
+    : Partial<Words[Name]>;
+};
+
 /** A language with what it may lack in English. */
 export function wordsOf(terms: Terms): Words {
-  return {...runTerms, ...terms};
+  return laid(terms, runTerms);
 }
