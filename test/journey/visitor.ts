@@ -3,7 +3,7 @@
 import {mkdir, mkdtempDisposable, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import puppeteer, {type ElementHandle, type Page} from 'puppeteer-core';
+import puppeteer, {type Browser, type BrowserContext, type ElementHandle, type Page} from 'puppeteer-core';
 import {findBrowser, launchOptions} from '../browser.ts';
 
 /** A person with a browser of their own. */
@@ -35,22 +35,14 @@ export interface VisitOptions {
 /** Opens a page. */
 export async function visit(
   url: string,
-  {viewport = {width: 1280, height: 900}, preferences = {}}: VisitOptions = {},
+  {viewport = {width: 1280, height: 900}, preferences}: VisitOptions = {},
 ): Promise<Visitor> {
-  const stack = new AsyncDisposableStack();
-  const profile = stack.use(await mkdtempDisposable(join(tmpdir(), 'profile-')));
-  await mkdir(join(profile.path, 'Default'));
-  await writeFile(join(profile.path, 'Default/Preferences'), JSON.stringify(preferences));
-  const {executablePath, args} = launchOptions(findBrowser());
-  const browser = await puppeteer.launch({
-    executablePath,
-    // A click would fall on what a page that is still scrolling has brought to its place.
-    args: [...args, '--disable-smooth-scrolling'],
-    userDataDir: profile.path,
-    defaultViewport: viewport,
-  });
-  stack.defer(() => browser.close());
-  const page = await browser.newPage();
+  await using opening = new AsyncDisposableStack();
+  const page = await (preferences
+    ? opening.use(await ownBrowser(preferences))
+    : opening.use(await context())
+  ).newPage();
+  await page.setViewport(viewport);
   page.setDefaultTimeout(30_000);
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -61,6 +53,7 @@ export async function visit(
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.goto(url);
+  const stack = opening.move();
 
   async function find(role: string, name: string): Promise<ElementHandle> {
     const handle = await page.waitForSelector(`aria/${name}[role="${role}"]`);
@@ -113,4 +106,51 @@ interface PlayingVideo {
   currentTime: number;
   ontimeupdate: () => void;
   play(): Promise<void>;
+}
+
+/** The browser of all who have chosen nothing in its settings, and how many of them there are. */
+let common: {browser: Promise<Browser>; visitors: number; leaving?: NodeJS.Timeout} | undefined;
+
+/** How long it waits for the next one. */
+const IDLE_MS = 500;
+
+/** A place in it that knows nothing of the others. */
+async function context(): Promise<AsyncDisposable & Pick<BrowserContext, 'newPage'>> {
+  common ??= {browser: launch(), visitors: 0};
+  const shared = common;
+  clearTimeout(shared.leaving);
+  shared.visitors++;
+  const own = await (await shared.browser).createBrowserContext();
+  return {
+    newPage: () => own.newPage(),
+    async [Symbol.asyncDispose]() {
+      await own.close();
+      if (--shared.visitors) return;
+      shared.leaving = setTimeout(async () => {
+        common = undefined;
+        await (await shared.browser).close();
+      }, IDLE_MS);
+    },
+  };
+}
+
+/** A browser with settings of its own. */
+async function ownBrowser(preferences: object): Promise<AsyncDisposable & Pick<Browser, 'newPage'>> {
+  const stack = new AsyncDisposableStack();
+  const profile = stack.use(await mkdtempDisposable(join(tmpdir(), 'profile-')));
+  await mkdir(join(profile.path, 'Default'));
+  await writeFile(join(profile.path, 'Default/Preferences'), JSON.stringify(preferences));
+  const browser = await launch(profile.path);
+  stack.defer(() => browser.close());
+  return {newPage: () => browser.newPage(), [Symbol.asyncDispose]: () => stack.disposeAsync()};
+}
+
+function launch(userDataDir?: string): Promise<Browser> {
+  const {executablePath, args} = launchOptions(findBrowser());
+  return puppeteer.launch({
+    executablePath,
+    // A click would fall on what a page that is still scrolling has brought to its place.
+    args: [...args, '--disable-smooth-scrolling'],
+    ...(userDataDir && {userDataDir}),
+  });
 }
