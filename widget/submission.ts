@@ -37,6 +37,7 @@ export class Submission {
     const offered = await studio?.meet(draft);
     this.#preparing = false;
     this.#host.requestUpdate();
-    if (offered && this.#host.isConnected && this.#judge.passes()) studio?.submit();
+    // Meanwhile the element may have been taken away, or given another endpoint.
+    if (offered && this.#host.isConnected && studio === this.#loader.here && this.#judge.passes()) studio?.submit();
   }
 }
