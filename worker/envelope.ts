@@ -14,11 +14,12 @@ import {
   UUID_V4,
 } from './contract/index.ts';
 import {problemOf} from './failure.ts';
-import {startFailure, stubOf} from './generations.ts';
+import {stubOf} from './generations.ts';
 import {parseJson} from './json.ts';
 import {refusalHeaders} from './limit-headers.ts';
 import {homeOf, linked, publicHome} from './links.ts';
 import {readRequest} from './schema.ts';
+import {startFailure} from './start.ts';
 
 /** One object of `data`. */
 type Row = Record<string, unknown>;
