@@ -69,6 +69,8 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const purchase = purchaseOf(request);
     const reserved = await this.#ledger.reserve(purchase, caller);
     if (reserved.kind !== 'granted') return reserved;
+    // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
+    await this.#setLifeline();
     this.#orders.put(order);
     this.#state = begin(
       {
@@ -149,6 +151,11 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     await this.ctx.storage.deleteAll();
   }
 
+  /** Should this Worker die during a call, the alarm takes it up again. */
+  async #setLifeline(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now() + this.#settings.RUNWARE_TIMEOUT_SECONDS * 2000);
+  }
+
   /** Should the alarm have got lost all the same, whoever comes by sets it again. */
   async #keepAlarm(): Promise<void> {
     if (this.#state && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now());
@@ -173,8 +180,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     let restMs: number | undefined;
     do {
       this.#nudged = false;
-      // Should this Worker die during the call, the alarm takes it up again.
-      await this.ctx.storage.setAlarm(Date.now() + this.#settings.RUNWARE_TIMEOUT_SECONDS * 2000);
+      await this.#setLifeline();
       restMs = await this.#act(this.#known);
     } while (this.#nudged);
     await this.#schedule(this.#known, restMs);

@@ -54,3 +54,14 @@ test('whoever comes by sets an alarm again that got lost', async (t) => {
     });
   }
 });
+
+test('no order is kept where no alarm looks after it', async () => {
+  await using world = await insideWorld();
+  const request = {taskUUID: crypto.randomUUID(), positivePrompt: 'A fox'};
+  await world.inside(request.taskUUID, 'breakAlarms', true);
+  assert.equal((await world.start(request)).response.status, 500);
+  assert.equal(world.runware.counts.requests, 0);
+  await world.inside(request.taskUUID, 'breakAlarms', false);
+  assert.equal(await world.inside(request.taskUUID, 'isKnown'), false);
+  assert.equal((await world.start(request)).response.status, 202);
+});

@@ -17,9 +17,10 @@ export class Generation extends Whole {
     else delete this.env.VIDEOS;
   }
 
-  /** No alarm can be set any more. */
-  breakAlarms(): void {
-    this.ctx.storage.setAlarm = broken;
+  /** No alarm can be set from now on, or again. */
+  breakAlarms(isBroken: boolean): void {
+    if (isBroken) this.ctx.storage.setAlarm = broken;
+    else Reflect.deleteProperty(this.ctx.storage, 'setAlarm');
   }
 
   loseAlarm(): Promise<void> {
