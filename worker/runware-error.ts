@@ -11,6 +11,8 @@ const KINDS: readonly (readonly [RegExp, UpstreamKind])[] = [
   [/providerContent|contentPolicy|(sensitive|unsafe|nsfw)Content|(prompt|image)Blocked|moderation/i, 'moderated'],
   [/credits|quota|balance|paymentRequired/i, 'balance'],
   [/rateLimit|noAvailableServer|tooManyRequests|queueFull|overloaded/i, 'busy'],
+  // Before the suspended and disabled: those are accounts.
+  [/^model(Unavailable|Disabled|NotReady)$/i, 'broken'],
   [
     /apiKey|^(unauthorized|forbidden|permissionDenied|insufficientPermissions)$|^auth|^token|(Suspended|Disabled)$/i,
     'key',
@@ -18,10 +20,7 @@ const KINDS: readonly (readonly [RegExp, UpstreamKind])[] = [
   [/timeout/i, 'timeout'],
   [/frameImage|^invalidValueUpload|^invalidImage|^unsupportedImage|imageTooLarge/i, 'image'],
   [/^task(NotFound|Expired|FailedOrNotFound)$/i, 'unknownTask'],
-  [
-    /^taskCancelled$|^provider|^(inferenceError|processingFailed|taskFailed|downloadFailed|uploadFailed)$|^model(Unavailable|Disabled|NotReady)$/i,
-    'broken',
-  ],
+  [/^taskCancelled$|^provider|^(inferenceError|processingFailed|taskFailed|downloadFailed|uploadFailed)$/i, 'broken'],
   [
     /^(invalid|missing|unsupported|value|array|max|min|unknownParameter|incompatible|mismatch|validation)|NotFound$|^unknownModel$/i,
     'invalid',
