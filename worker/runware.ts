@@ -97,11 +97,19 @@ export async function poll(settings: RunwareSettings, taskUUID: string): Promise
   const reply = await call(settings, {taskType: 'getResponse', taskUUID});
   if (reply.kind === 'none') return {kind: 'failed', why: reply.why};
   const rows = reply.rows.filter((row) => row.taskUUID === undefined || row.taskUUID === taskUUID);
+  const named = reply.errors.filter((error) => error.taskUUID === taskUUID);
   const failures = [
-    ...reply.errors.filter((error) => error.taskUUID === taskUUID),
-    ...rows.filter(isFailed).map((row) => readError(row.error ?? row, reply.status, taskUUID)),
-  ].filter((error) => isTerminal(error, reply.ok));
-  if (!reply.ok && failures.length === 0) {
+    ...named.filter((error) => isTerminal(error, reply.ok)),
+    ...rows.filter(isFailed).flatMap((row) => {
+      const error = readError(row.error ?? row, reply.status, taskUUID);
+      // A row that was handed over in order and names the task is its end, whatever it calls it.
+      const isEnd = reply.ok && row.taskUUID === taskUUID;
+      return isEnd || isTerminal(error, reply.ok) ? [error] : [];
+    }),
+  ];
+  // With this answer Runware has been heard, at whatever status: it knows of no such task.
+  const isUnknown = named.some(({kind, code}) => kind === 'unknownTask' && !/expired/i.test(code));
+  if (!reply.ok && failures.length === 0 && !isUnknown) {
     const later = reply.retryAfterMs === undefined ? {} : {retryAfterMs: reply.retryAfterMs};
     return {kind: 'failed', why: `HTTP ${reply.status} ${reply.errors[0]?.code ?? ''}`.trim(), ...later};
   }

@@ -103,6 +103,21 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
     {body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'providerError'}}]}},
     {failures: 1},
   ],
+  [
+    'a failed row of a passing kind',
+    {body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'providerRateLimitExceeded'}}]}},
+    {failures: 1},
+  ],
+  [
+    'a failed row of a passing kind on 500',
+    {status: 500, body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'noAvailableServer'}}]}},
+    'failed',
+  ],
+  [
+    'a failed row of a passing kind that names no task',
+    {body: {data: [{status: 'error', error: {code: 'noAvailableServer'}}]}},
+    {},
+  ],
   ['an error as words', {body: {data: [{taskUUID: UUID, status: 'error', error: 'it broke'}]}}, {failures: 1}],
   ['an error and no status', {body: {data: [{taskUUID: UUID, error: {code: 'providerError'}}]}}, {failures: 1}],
   [
@@ -113,7 +128,9 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
   ['data as one object', {body: {data: {taskUUID: UUID, videoURL: CLIP}}}, {results: 1}],
   ['an error that names no task', {body: {errors: [{code: 'providerError'}]}}, {}],
   ['an error about the key', {body: named('invalidApiKey')}, {}],
-  ['a task it does not know', {status: 404, body: named('taskNotFound')}, 'failed'],
+  ['a task it does not know', {status: 404, body: named('taskNotFound')}, {}],
+  ['a task that it does not know any more', {status: 404, body: named('taskExpired')}, 'failed'],
+  ['another task that it does not know', {status: 404, body: {errors: [{code: 'taskNotFound'}]}}, 'failed'],
   ['a server fault that names the task', {status: 500, body: named('internalServerError')}, 'failed'],
   ['a queue that timed out', {status: 504, body: named('providerTimeout')}, 'failed'],
   ['a refusal that names the task', {status: 400, body: named('invalidProviderContent')}, {failures: 1}],
