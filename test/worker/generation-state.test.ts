@@ -83,6 +83,19 @@ test('a look that fails between two attempts makes the pause longer, and ends no
   assert.equal(afterPoll(lost, {kind: 'failed', why: 'HTTP 500'}, NOW + 10 * 60_000).phase.name, 'processing');
 });
 
+test('after ten minutes no attempt follows one of unknown fate, whatever is heard meanwhile', () => {
+  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
+  const heard: readonly ((now: number) => State)[] = [
+    (now) => polled(lost, {}, now),
+    (now) => submitted(lost, {kind: 'refused', failure: key}, now),
+    (now) => submitted(lost, {kind: 'deferred', failure: busy}, now),
+  ];
+  for (const after of heard) {
+    assert.equal(after(NOW + 10 * 60_000 - 1).phase.name, 'submitting');
+    assert.equal(after(NOW + 10 * 60_000).phase.name, 'processing');
+  }
+});
+
 test('a refusal ends the generation', () => {
   const state = submitted(fresh(), {kind: 'refused', failure: broken});
   assert.equal(resourceOf(state, NOW).status, 'error');
@@ -207,6 +220,12 @@ test('a late generation is looked at ever more rarely, but at least every hour',
 test('Retry-After is honoured where it asks for more patience', () => {
   assert.equal(pause(running(), PACE, NOW, 0, 60_000), 60_000);
   assert.equal(pause(running(), PACE, NOW, 0, 1_000), 10_000);
+});
+
+test('Retry-After is not honoured beyond the patience of who waits', () => {
+  const day = 24 * 60 * 60_000;
+  assert.equal(pause(fresh(), PACE, NOW, 0, day), 60_000);
+  assert.equal(pause(running(), PACE, NOW, 0, day), 300_000);
 });
 
 test('where Runware calls, polls are rare', () => {
