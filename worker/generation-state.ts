@@ -236,17 +236,11 @@ export function nextCopy({copies, results, phase}: State): {videoUUID: string; a
   return open.sort((a, b) => a.attempts - b.attempts)[0];
 }
 
-/** The state after an attempt to copy a clip. A clip that is gone is not tried again. */
-export function afterCopy(state: State, videoUUID: string, outcome: 'copied' | 'failed' | 'gone'): State {
+/** The state after an attempt to copy a clip. One that seems to be gone may only not have come to all servers yet. */
+export function afterCopy(state: State, videoUUID: string, outcome: 'copied' | 'failed'): State {
   const before = state.copies?.[videoUUID] ?? 0;
   const failed = before === 'copied' ? before : before + 1;
-  return {
-    ...state,
-    copies: {
-      ...state.copies,
-      [videoUUID]: {copied: 'copied', gone: COPY_ATTEMPTS, failed}[outcome] as number | 'copied',
-    },
-  };
+  return {...state, copies: {...state.copies, [videoUUID]: outcome === 'copied' ? outcome : failed}};
 }
 
 /** Milliseconds until the next step, or undefined when there is none. `random` (0–1) keeps generations from moving in step. */

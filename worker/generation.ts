@@ -3,7 +3,7 @@
 
 import {DurableObject} from 'cloudflare:workers';
 import type {AppEnv} from './answer.ts';
-import {type Clip, copyClip, copyKey} from './clip.ts';
+import {type Clip, clipOf, copyClip, copyKey} from './clip.ts';
 import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from './contract/index.ts';
 import {
   afterBooking,
@@ -112,11 +112,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
 
   /** One of the clips, as this Worker may fetch it. */
   clip(videoUUID: string): Clip | undefined {
-    const state = this.#state;
-    const url = state?.results.find((result) => result.videoUUID === videoUUID)?.videoURL;
-    if (!state || url === undefined) return undefined;
-    const copied = state.copies?.[videoUUID] === 'copied';
-    return {url, format: state.outputFormat, key: copyKey(state.taskUUID, videoUUID), copied};
+    return this.#state && clipOf(this.#state, videoUUID, Date.now());
   }
 
   /** Runware says that there is news: with the right token, look now. */

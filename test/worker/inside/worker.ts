@@ -4,6 +4,8 @@ import app, {Ledger, Generation as Whole} from '../../../worker/index.ts';
 
 const broken = () => Promise.reject(new Error('broken for a test'));
 
+const brokenBucket = {head: broken, get: broken, put: broken, delete: broken} as unknown as R2Bucket;
+
 /** A generation with verbs for what happens around it. */
 export class Generation extends Whole {
   /** Other settings from now on, as after a deployment. */
@@ -13,7 +15,7 @@ export class Generation extends Whole {
 
   /** The bucket fails from now on, or no longer. */
   breakBucket(isBroken: boolean): void {
-    if (isBroken) this.env = {...this.env, VIDEOS: {delete: broken, put: broken} as unknown as R2Bucket};
+    if (isBroken) this.env = {...this.env, VIDEOS: brokenBucket};
     else delete this.env.VIDEOS;
   }
 
@@ -33,6 +35,12 @@ export class Generation extends Whole {
     return at === null ? null : at - Date.now();
   }
 
+  /** Lets an ended generation have ended so many milliseconds earlier. */
+  age(ms: number): void {
+    const state = this.ctx.storage.kv.get<{phase: {at: number}}>('state');
+    if (state) this.ctx.storage.kv.put('state', {...state, phase: {...state.phase, at: state.phase.at - ms}});
+  }
+
   /** What the runtime does when the alarm is due. */
   ring(): Promise<void> {
     return this.alarm();
@@ -44,10 +52,15 @@ export {Ledger};
 type Verbs = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 export default {
-  /** `POST /inside/GENERATIONS/<name>/<verb>` with a list of arguments; everything else goes to the Worker. */
+  /**
+   * `POST /inside/GENERATIONS/<name>/<verb>` with a list of arguments; everything else goes to the Worker, with a bucket
+   * that fails where the query says `bucket=broken`.
+   */
   async fetch(request, env, context) {
-    const [, room, binding, name = '', verb = ''] = new URL(request.url).pathname.split('/');
-    if (room !== 'inside') return app.fetch(request, env, context);
+    const {pathname, search} = new URL(request.url);
+    const [, room, binding, name = '', verb = ''] = pathname.split('/');
+    const around = search === '?bucket=broken' ? {...env, VIDEOS: brokenBucket} : env;
+    if (room !== 'inside') return app.fetch(request, around, context);
     const stub = env[binding as 'GENERATIONS' | 'LEDGER'].getByName(name) as unknown as Verbs;
     try {
       return Response.json((await stub[verb]?.(...(await request.json<unknown[]>()))) ?? null);
