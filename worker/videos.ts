@@ -82,10 +82,9 @@ function rangeOf(
 function fileHeaders(c: Context<AppEnv>, clip: Clip, cache: string): Record<string, string> {
   const {type, extension} = OUTPUT_FORMATS[clip.format];
   const download = c.req.query('download');
-  const name = download
-    ?.replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[.-]+|[.-]+$/g, '')
-    .slice(0, MAX_NAME_LENGTH);
+  const asked = download?.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
+  // By code points: half a letter could not be written in a header.
+  const name = [...(asked ?? '')].slice(0, MAX_NAME_LENGTH).join('');
   const file = `${name || `hailuo-${(c.req.param('videoUUID') ?? '').slice(0, 8)}`}.${extension}`;
   const ascii = file.replace(/[^\x20-\x7e]/g, '_');
   return {

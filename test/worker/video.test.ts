@@ -86,6 +86,7 @@ test('a download has a sensible file name, whatever was asked for', async () => 
     ['?download=a-red-fox', 'a-red-fox.mp4'],
     ['?download=..%2F..%2Fetc%2Fpasswd', 'etc-passwd.mp4'],
     ['?download=%22%0d%0aSet-Cookie:x', 'Set-Cookie-x.mp4'],
+    [`?download=${encodeURIComponent(`a${'𠮷'.repeat(90)}`)}`, `a${'__'.repeat(79)}.mp4`],
     ['?download=%D8%AB%D8%B9%D9%84%D8%A8', `${'_'.repeat(4)}.mp4`],
   ];
   for (const [query, name] of names) {
