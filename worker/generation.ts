@@ -221,8 +221,9 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   async #poll(state: State): Promise<Poll> {
     const {taskUUID, upstreamUUID} = state;
     const heard = await poll(this.#settings, upstreamUUID);
+    const news = heard.kind === 'failed' ? {why: heard.why} : {failures: heard.failures};
     if (heard.kind === 'failed' || heard.failures.length > 0)
-      log('poll', {task: taskUUID, upstream: upstreamUUID, ...heard});
+      log('poll', {task: taskUUID, upstream: upstreamUUID, kind: heard.kind, ...news});
     this.#state = afterPoll(state, heard, Date.now());
     return heard;
   }

@@ -67,5 +67,8 @@ export function readError(raw: unknown, httpStatus: number, taskUUID?: string): 
     parameter,
     taskUUID: named,
   } = parsed.data ?? {code: '', message: '', parameter: [], taskUUID: undefined};
-  return {reason: 'upstream', kind: classify(code, parameter, httpStatus), code, message, taskUUID: named ?? taskUUID};
+  const kind = classify(code, parameter, httpStatus);
+  // A code is one word; whole sentences in its place may quote anything.
+  const word = /^[\w.-]{0,64}$/.test(code) ? code : '';
+  return {reason: 'upstream', kind, code: word, message, taskUUID: named ?? taskUUID};
 }

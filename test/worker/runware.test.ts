@@ -180,6 +180,27 @@ test('a key that an upstream quotes does not come through', async () => {
   assert.doesNotMatch(JSON.stringify(await submit(server.settings, UUID, ORDER)), /Bearer key/);
 });
 
+test('what an upstream quotes of a request does not come through, its other words do', async () => {
+  const order = {...ORDER, positivePrompt: 'A red fox in the snow of my own garden'};
+  const webhookURL = 'https://proxy.example/v1/webhooks/runware/u?token=0b6cfb9c-44a1-4d4e-8f5e-0c2d2d6a1b7e';
+  const words: readonly (readonly [message: string, isKept: boolean])[] = [
+    ['The size 1366x768 is not offered.', true],
+    [`Refused: "${order.positivePrompt}"`, false],
+    ['Refused: "A red fox in the sn…"', false],
+    [`Cannot call ${webhookURL}`, false],
+  ];
+  for (const [message, isKept] of words) {
+    await using server = await upstream({status: 400, body: named('invalidValue', {message})});
+    const submission = await submit(server.settings, UUID, order, webhookURL);
+    assert.equal(submission.kind === 'refused' && submission.failure.message === message, isKept, message);
+    const heard = await poll(server.settings, UUID);
+    assert.equal(heard.kind === 'read' && heard.failures[0]?.message, '', 'later the prompt is not at hand');
+  }
+  const row = {taskUUID: UUID, status: 'error', error: 'a red fox was refused'};
+  await using server = await upstream({body: {data: [row]}});
+  assert.doesNotMatch(JSON.stringify(await poll(server.settings, UUID)), /fox/);
+});
+
 test('a seed beyond 2^53 keeps its digits', async () => {
   const body = `{"data":[{"taskUUID":"${UUID}","videoURL":"${CLIP}","seed":9223372036854775807}]}`;
   await using server = await upstream({body});
