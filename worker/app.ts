@@ -1,4 +1,4 @@
-// The routes, as a table of contents. Each answer that is no success is a problem (RFC 9457).
+// The routes, as a table of contents. Each answer of theirs that is no success is a problem (RFC 9457); Runware's envelope has its own.
 
 import {Hono} from 'hono';
 import {bodyLimit} from 'hono/body-limit';
