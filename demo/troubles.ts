@@ -85,7 +85,7 @@ export const TROUBLES: Readonly<Record<ProblemCode | OwnCode, Trouble>> = {
     remedy: 'Bind a bucket as `VIDEOS`, and choose `RETENTION_DAYS`.',
   },
   clipUnreachable: {
-    why: 'The video could not be fetched from Runware at this moment, or from a host not in `CLIP_HOSTS`.',
+    why: 'The video could not be fetched from Runware at this moment, is not there yet, or is on a host not in `CLIP_HOSTS`.',
     remedy: 'If it lasts: the log names the host. Add it to `CLIP_HOSTS`.',
   },
   notFound: {

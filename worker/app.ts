@@ -1,9 +1,9 @@
-// The routes, as a table of contents. Each answer that is no success is a problem (RFC 9457).
+// The routes, as a table of contents. Each answer of theirs that is no success is a problem (RFC 9457); Runware's envelope has its own.
 
 import {Hono} from 'hono';
 import {bodyLimit} from 'hono/body-limit';
 import {cors} from 'hono/cors';
-import {etag} from 'hono/etag';
+import {etag, RETAINED_304_HEADERS} from 'hono/etag';
 import {methodNotAllowed} from 'hono/method-not-allowed';
 import {requestId} from 'hono/request-id';
 import {admitted} from './admitted.ts';
@@ -23,6 +23,19 @@ import {owner, pauseSite, readUsage, resumeSite} from './usage.ts';
 import {readVideo} from './videos.ts';
 import {receiveWebhook} from './webhooks.ts';
 
+/** Headers that pages of other origins may read. */
+const EXPOSED = ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
+
+/** A 304 says what is due besides the body: that the page may read it, when to ask again, and which request it was. */
+const tagged = etag({
+  retainedHeaders: [
+    ...RETAINED_304_HEADERS,
+    ...EXPOSED,
+    'Access-Control-Allow-Origin',
+    'Access-Control-Expose-Headers',
+  ],
+});
+
 const limited = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: (c) => problemAnswer(c, {reason: 'bodyTooLarge', max: MAX_BODY_BYTES}),
@@ -36,7 +49,7 @@ app.use(
   '/v1/*',
   cors({
     origin: (origin) => origin,
-    exposeHeaders: ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
+    exposeHeaders: EXPOSED,
     maxAge: 86_400,
   }),
 );
@@ -50,10 +63,10 @@ app.use(
 
 app.get('/openapi.json', readOpenAPI);
 app.get('/healthz', (c) => c.json({status: 'ok'}));
-app.get('/v1/config', flood('READS'), etag(), readConfig);
+app.get('/v1/config', flood('READS'), tagged, readConfig);
 app.post('/v1/session', flood('STARTS'), limited, createSession);
 app.post('/v1/generations', flood('STARTS'), admitted(), limited, createGeneration);
-app.get('/v1/generations/:taskUUID', flood('READS'), streamGeneration, etag(), readGeneration);
+app.get('/v1/generations/:taskUUID', flood('READS'), streamGeneration, tagged, readGeneration);
 app.get('/v1/generations/:taskUUID/videos/:videoUUID', flood('READS'), readVideo);
 app.post('/v1/webhooks/runware/:taskUUID', receiveWebhook);
 app.post('/v1', flood('READS'), admitted(), limited, answerEnvelope);

@@ -56,7 +56,7 @@ export class Books {
     this.#sql = sql;
     sql.exec(`
       CREATE TABLE IF NOT EXISTS entries (
-        id INTEGER PRIMARY KEY, taskUUID TEXT NOT NULL, caller TEXT NOT NULL, day TEXT NOT NULL, month TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, taskUUID TEXT NOT NULL COLLATE NOCASE, caller TEXT NOT NULL, day TEXT NOT NULL, month TEXT NOT NULL,
         preset TEXT NOT NULL, duration INTEGER NOT NULL, results INTEGER NOT NULL, at INTEGER NOT NULL,
         touched INTEGER NOT NULL, microUSD INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open', known INTEGER NOT NULL DEFAULT 0, outcome TEXT, waitMs INTEGER);
       CREATE UNIQUE INDEX IF NOT EXISTS open_tasks ON entries (taskUUID) WHERE state = 'open';
@@ -68,14 +68,23 @@ export class Books {
     `);
   }
 
-  /** Marks the open reservation of a generation as seen now. False where there is none. */
-  touch(taskUUID: string, now: number): boolean {
-    const touched = this.#rows(
-      `UPDATE entries SET touched = max(touched + 1, ?) WHERE taskUUID = ? AND state = 'open' RETURNING id`,
-      now,
+  /** Marks the open reservation of exactly this purchase as seen now. False where there is none. */
+  adopt({taskUUID, preset, duration, results, microUSD}: Purchase, caller: string, now: number): boolean {
+    const adopted = this.#rows(
+      `UPDATE entries SET touched = max(touched + 1, ?) WHERE taskUUID = ? AND state = 'open'
+       AND caller = ? AND preset = ? AND duration = ? AND results = ? AND microUSD = ? RETURNING id`,
+      ...[now, taskUUID, caller, preset, duration, results, microUSD],
+    );
+    return adopted.length > 0;
+  }
+
+  /** Gives a reservation back of which nothing came, unless its generation has been seen. */
+  drop(taskUUID: string): void {
+    this.#sql.exec(
+      `UPDATE entries SET state = 'released', microUSD = 0, outcome = 'neverStarted'
+       WHERE taskUUID = ? AND state = 'open' AND known = 0`,
       taskUUID,
     );
-    return touched.length > 0;
   }
 
   open(purchase: Purchase, caller: string, {day, month}: {day: string; month: string}, now: number): void {

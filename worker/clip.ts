@@ -1,6 +1,7 @@
 // Clips on their way through this Worker: where they may come from, and the copy that outlives Runware's link.
 
 import {OUTPUT_FORMATS, type OutputFormat} from './contract/index.ts';
+import type {State} from './generation-state.ts';
 import type {Settings} from './settings.ts';
 
 /** A clip as its generation knows it. */
@@ -12,6 +13,21 @@ export interface Clip {
   key: string;
   /** Whether the copy is there. */
   copied: boolean;
+  /** Whether it was made only now: where it seems to be missing, it may not have come to all of Runware's servers yet. */
+  fresh: boolean;
+}
+
+/** How long a clip is fresh. */
+const FRESH_MS = 10 * 60_000;
+
+/** One of the clips of a generation, as this Worker may fetch it. */
+export function clipOf(state: State, videoUUID: string, now: number): Clip | undefined {
+  const {taskUUID, results, outputFormat: format, copies, phase} = state;
+  const url = results.find((result) => result.videoUUID === videoUUID)?.videoURL;
+  if (url === undefined) return undefined;
+  const copied = copies?.[videoUUID] === 'copied';
+  const fresh = phase.name !== 'ended' || now < phase.at + FRESH_MS;
+  return {url, format, key: copyKey(taskUUID, videoUUID), copied, fresh};
 }
 
 /** The name of a clip's copy. */
@@ -77,15 +93,10 @@ function isAllowed(settings: ClipSettings, text: string): boolean {
   return known && url.protocol === 'https:' && url.port === '';
 }
 
-/** Copies a clip into the bucket as a stream. `gone` means that there is nothing left to copy. */
-export async function copyClip(
-  settings: ClipSettings,
-  bucket: R2Bucket,
-  clip: Clip,
-): Promise<'copied' | 'failed' | 'gone'> {
+/** Copies a clip into the bucket as a stream. */
+export async function copyClip(settings: ClipSettings, bucket: R2Bucket, clip: Clip): Promise<'copied' | 'failed'> {
   const fetched = await fetchClip(settings, clip.url);
-  if (fetched.kind === 'expired') return 'gone';
-  if (fetched.kind === 'unreachable' || fetched.response.status !== 200) return 'failed';
+  if (fetched.kind !== 'response' || fetched.response.status !== 200) return 'failed';
   const {body, headers} = fetched.response;
   const length = Number(headers.get('content-length'));
   // R2 takes a stream only of a known length; without one there is nothing to check the end against either.

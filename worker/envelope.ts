@@ -14,11 +14,13 @@ import {
   UUID_V4,
 } from './contract/index.ts';
 import {problemOf} from './failure.ts';
-import {startFailure, stubOf} from './generations.ts';
+import {FLOOD_HEADERS, isFlood} from './flood.ts';
+import {stubOf} from './generations.ts';
 import {parseJson} from './json.ts';
 import {refusalHeaders} from './limit-headers.ts';
 import {homeOf, linked, publicHome} from './links.ts';
 import {readRequest} from './schema.ts';
+import {startFailure} from './start.ts';
 
 /** One object of `data`. */
 type Row = Record<string, unknown>;
@@ -88,6 +90,8 @@ async function answerTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): 
 }
 
 async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): Promise<Outcome> {
+  // By task: the same route is polled, which costs nothing.
+  if (await isFlood(c, 'STARTS')) return refused(c, problem('tooManyRequests'), task.taskUUID, FLOOD_HEADERS);
   // Costs are always reported here; asking for them is no mistake.
   const {includeCost: _, ...request} = task;
   const reading = readRequest(request, c.get('settings'));
@@ -100,10 +104,8 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
     publicURL: publicHome(c),
   });
   const failure = startFailure(start);
-  if (failure && failure.reason !== 'taskConflict') {
-    for (const [name, value] of Object.entries(refusalHeaders(failure))) c.header(name, value);
-    return {rows: [], errors: [generationError(problemOf(failure), taskUUID)]};
-  }
+  if (failure && failure.reason !== 'taskConflict')
+    return refused(c, problemOf(failure), taskUUID, refusalHeaders(failure));
   if (start?.kind !== 'started') {
     return failed(400, {
       code: 'conflictTaskUUID',
@@ -115,6 +117,17 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
   const {generation} = start;
   if (generation.status === 'error') return {rows: [], errors: [generationError(generation.error, taskUUID)]};
   return {rows: [{taskType: TASK_TYPE, taskUUID}], errors: []};
+}
+
+/** A task that was not begun, and when to come again. */
+function refused(
+  c: Context<AppEnv>,
+  why: Problem,
+  taskUUID: string | undefined,
+  headers: Record<string, string>,
+): Outcome {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return {rows: [], errors: [generationError(why, taskUUID)]};
 }
 
 async function readTask(c: Context<AppEnv>, taskUUID: string): Promise<Outcome> {
@@ -144,7 +157,7 @@ function outcomeOf(generation: Resource): Outcome {
   return {rows: [...done, ...waiting], errors};
 }
 
-function generationError({code, title, status}: Problem, taskUUID: string): TaskError {
+function generationError({code, title, status}: Problem, taskUUID: string | undefined): TaskError {
   return {status, body: {code, status: 'error', message: title, ...named(taskUUID, TASK_TYPE)}};
 }
 

@@ -1,10 +1,10 @@
-import type {MiddlewareHandler} from 'hono';
+import type {Context, MiddlewareHandler} from 'hono';
 import {networkOf} from './address.ts';
 import {type AppEnv, problemAnswer} from './answer.ts';
 import {callerKey} from './session.ts';
 
-/** Seconds of the window in `wrangler.toml`. */
-const WINDOW_SECONDS = '60';
+/** When to come again: after the seconds of the window in `wrangler.toml`. */
+export const FLOOD_HEADERS = {'Retry-After': '60'};
 
 /**
  * Turns floods away before anything is parsed or looked up. Cloudflare counts for each of its locations by itself and not
@@ -12,9 +12,15 @@ const WINDOW_SECONDS = '60';
  */
 export function flood(name: 'STARTS' | 'READS'): MiddlewareHandler<AppEnv> {
   return async function flood(c, next) {
-    const limiter: RateLimit | undefined = c.env[name];
-    const key = await callerKey(c.get('settings'), 'address', networkOf(c.req.raw));
-    if (!limiter || (await limiter.limit({key})).success) return next();
-    return problemAnswer(c, {reason: 'tooManyRequests'}, {'Retry-After': WINDOW_SECONDS});
+    if (!(await isFlood(c, name))) return next();
+    return problemAnswer(c, {reason: 'tooManyRequests'}, FLOOD_HEADERS);
   };
+}
+
+/** Counts one more of these; whether they are too many. */
+export async function isFlood(c: Context<AppEnv>, name: 'STARTS' | 'READS'): Promise<boolean> {
+  const limiter: RateLimit | undefined = c.env[name];
+  if (!limiter) return false;
+  const key = await callerKey(c.get('settings'), 'address', networkOf(c.req.raw));
+  return !(await limiter.limit({key})).success;
 }

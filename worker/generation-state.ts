@@ -50,7 +50,10 @@ export const LATE_MS = 20 * 60_000;
 /** How long a busy Runware is asked again before the visitor is told. */
 const DEFER_MAX_MS = 5 * 60_000;
 
-/** How long a submit of unknown fate is repeated (with its one UUID) before it is only polled for. */
+/**
+ * How long a submit of unknown fate is repeated (with its one UUID) before it is only polled for: later Runware may have
+ * forgotten a task that it has made, and would make and bill it again.
+ */
 const RESUBMIT_MAX_MS = 10 * 60_000;
 
 /** Polls in a row that must agree before a failure that one poll leaves in doubt is believed. */
@@ -61,6 +64,9 @@ const LATE_POLL_MAX_MS = 60 * 60_000;
 
 const RESUBMIT_FIRST_MS = 1_000;
 const RESUBMIT_PAUSE_MAX_MS = 30_000;
+
+/** How long Runware is left alone at most, whatever its `Retry-After` says: meanwhile somebody waits. */
+const REST_MAX_MS = {submitting: 60_000, processing: 5 * 60_000} as const;
 
 /** The state to store before the first attempt. */
 export function begin(
@@ -104,18 +110,25 @@ export function afterSubmission(before: State, submission: Submission, now: numb
     case 'refused': {
       const aboutAccount = submission.failure.kind === 'key' || submission.failure.kind === 'balance';
       // The account's state now says nothing about an earlier attempt that may have passed.
-      if (phase.uncertain) return aboutAccount ? state : ended(state, now, submission.failure);
+      if (phase.uncertain) return aboutAccount ? resubmitted(state, now) : ended(state, now, submission.failure);
       // A render that broke is one that was begun.
       return submission.failure.kind === 'broken'
         ? ended(state, now, submission.failure)
         : refused(state, now, submission.failure);
     }
-    case 'deferred':
-      if (!phase.uncertain && waited >= DEFER_MAX_MS) return refused(state, now, submission.failure);
-      return {...state, phase: {...phase, attempts: phase.attempts + 1, ofThisUUID: phase.ofThisUUID + 1}};
+    case 'deferred': {
+      const next = {...state, phase: {...phase, attempts: phase.attempts + 1, ofThisUUID: phase.ofThisUUID + 1}};
+      if (phase.uncertain) return resubmitted(next, now);
+      return waited >= DEFER_MAX_MS ? refused(state, now, submission.failure) : next;
+    }
     case 'unknown':
-      return waited >= RESUBMIT_MAX_MS ? processing(state) : state;
+      return resubmitted(state, now);
   }
+}
+
+/** A state whose attempts are of unknown fate: as long as it is young, another may follow. */
+function resubmitted(state: State, now: number): State {
+  return now - state.startedAt >= RESUBMIT_MAX_MS ? processing(state) : state;
 }
 
 /** The state after a poll. */
@@ -125,13 +138,12 @@ export function afterPoll(state: State, poll: Poll, now: number): State {
   const settling = state.phase.name === 'processing' ? state.phase.settling : 0;
   if (poll.kind === 'failed') {
     if (state.phase.name === 'processing') return {...state, phase: {...state.phase, polls}};
-    if (now - state.startedAt >= RESUBMIT_MAX_MS) return processing(state);
-    return {...state, phase: {...state.phase, attempts: state.phase.attempts + 1}};
+    return resubmitted({...state, phase: {...state.phase, attempts: state.phase.attempts + 1}}, now);
   }
   const results = merge(state.results, poll.results);
   const heard = poll.results.length + poll.processing + poll.failures.length > 0;
   // Nothing heard of a task that may never have arrived proves nothing; anything heard proves that it did.
-  if (!heard && state.phase.name === 'submitting') return state;
+  if (!heard && state.phase.name === 'submitting') return resubmitted(state, now);
   const failed = Math.min(poll.failures.length, state.numberResults - results.length);
   const progress = Math.max(state.progress ?? 0, poll.progress ?? 0);
   const next: State = {...state, results, failedResults: failed, ...(progress > 0 && {progress})};
@@ -224,17 +236,11 @@ export function nextCopy({copies, results, phase}: State): {videoUUID: string; a
   return open.sort((a, b) => a.attempts - b.attempts)[0];
 }
 
-/** The state after an attempt to copy a clip. A clip that is gone is not tried again. */
-export function afterCopy(state: State, videoUUID: string, outcome: 'copied' | 'failed' | 'gone'): State {
+/** The state after an attempt to copy a clip. One that seems to be gone may only not have come to all servers yet. */
+export function afterCopy(state: State, videoUUID: string, outcome: 'copied' | 'failed'): State {
   const before = state.copies?.[videoUUID] ?? 0;
   const failed = before === 'copied' ? before : before + 1;
-  return {
-    ...state,
-    copies: {
-      ...state.copies,
-      [videoUUID]: {copied: 'copied', gone: COPY_ATTEMPTS, failed}[outcome] as number | 'copied',
-    },
-  };
+  return {...state, copies: {...state.copies, [videoUUID]: outcome === 'copied' ? outcome : failed}};
 }
 
 /** Milliseconds until the next step, or undefined when there is none. `random` (0–1) keeps generations from moving in step. */
@@ -244,7 +250,7 @@ export function pause(state: State, pace: Pace, now: number, random: number, ret
     case 'submitting': {
       const {attempts} = state.phase;
       const grown = attempts === 0 ? 0 : Math.min(RESUBMIT_PAUSE_MAX_MS, RESUBMIT_FIRST_MS * 2 ** (attempts - 1));
-      return Math.max(grown * jitter, retryAfterMs);
+      return Math.max(grown * jitter, Math.min(retryAfterMs, REST_MAX_MS.submitting));
     }
     case 'processing': {
       const {polls} = state.phase;
@@ -253,7 +259,7 @@ export function pause(state: State, pace: Pace, now: number, random: number, ret
       const grown = state.webhook ? maxPollMs * WEBHOOK_POLL_FACTOR : alone;
       const age = now - state.startedAt;
       const late = age < LATE_MS ? 0 : Math.min(LATE_POLL_MAX_MS, age / 20);
-      return Math.max(grown * jitter, late, retryAfterMs);
+      return Math.max(grown * jitter, late, Math.min(retryAfterMs, REST_MAX_MS.processing));
     }
     case 'ended': {
       if (!state.phase.booked) return BOOKING_PAUSE_MS * jitter;

@@ -3,14 +3,8 @@
 
 import {DurableObject} from 'cloudflare:workers';
 import type {AppEnv} from './answer.ts';
-import {type Clip, copyClip, copyKey} from './clip.ts';
-import {
-  DEFAULT_OUTPUT_FORMAT,
-  type LimitState,
-  presetOf,
-  priceOf,
-  type Generation as Resource,
-} from './contract/index.ts';
+import {type Clip, clipOf, copyClip, copyKey} from './clip.ts';
+import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from './contract/index.ts';
 import {
   afterBooking,
   afterCopy,
@@ -27,38 +21,19 @@ import {
 } from './generation-state.ts';
 import type {Reserved} from './ledger.ts';
 import {LedgerLink} from './ledger-link.ts';
-import type {Caller} from './limits.ts';
 import {linked, webhookURL} from './links.ts';
 import {log} from './log.ts';
 import {OrderStore} from './order-store.ts';
 import {type Poll, poll, type Submission, submit} from './runware.ts';
-import type {Order} from './schema.ts';
 import {digest, equalSecrets} from './secrets.ts';
 import {readSettings, type Settings} from './settings.ts';
+import {purchaseOf, type Start, type StartRequest} from './start.ts';
 import {Viewers} from './viewers.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** After a fault of our own: long enough not to turn it into a storm. */
 const FAULT_PAUSE_MS = 60_000;
-
-/** A request for a generation; `publicURL` where Runware can call this Worker. */
-export interface StartRequest {
-  taskUUID: string;
-  /** Whose limits it counts against. */
-  caller: Caller;
-  order: Order;
-  publicURL: string | undefined;
-}
-
-/** What `start` answers: the generation and how far the limits have been gone; or why there is none. */
-export type Start =
-  | {kind: 'started'; generation: Resource; limits: readonly LimitState[]}
-  /** The UUID belongs to another order. */
-  | {kind: 'taken'}
-  | Exclude<Reserved, {kind: 'granted'}>
-  /** The ledger could not be asked. */
-  | {kind: 'ledgerUnreachable'};
 
 /** What `watch` answers: a stream, or that there are too many already. */
 export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind: 'full'};
@@ -82,32 +57,28 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
       else if (reserved) return reserved;
       if (reserved) await this.#step();
     }
+    await this.#keepAlarm();
     if (this.#known.hash !== hash) return {kind: 'taken'};
     return {kind: 'started', generation: this.#resource(this.#known), limits};
   }
 
   /** Sets the price aside, then stores the order. Undefined where somebody else has begun meanwhile. */
-  async #begin(
-    {taskUUID, caller, order, publicURL}: StartRequest,
-    hash: string,
-  ): Promise<Reserved | {kind: 'ledgerUnreachable'} | undefined> {
+  async #begin(request: StartRequest, hash: string): Promise<Reserved | {kind: 'ledgerUnreachable'} | undefined> {
     if (this.#state) return undefined;
-    const {width, height, duration, numberResults} = order;
-    const preset = presetOf(width, height);
-    const clipMicroUSD = preset && priceOf(preset, duration);
-    if (!preset || clipMicroUSD === undefined) throw new Error('an order without a price');
-    const microUSD = clipMicroUSD * numberResults;
-    const purchase = {taskUUID, preset, duration, results: numberResults, microUSD};
+    const {taskUUID, caller, order, publicURL} = request;
+    const purchase = purchaseOf(request);
     const reserved = await this.#ledger.reserve(purchase, caller);
     if (reserved.kind !== 'granted') return reserved;
+    // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
+    await this.#setLifeline();
     this.#orders.put(order);
     this.#state = begin(
       {
         taskUUID,
         hash,
         upstreamUUID: crypto.randomUUID(),
-        numberResults,
-        clipMicroUSD,
+        numberResults: order.numberResults,
+        clipMicroUSD: purchase.microUSD / order.numberResults,
         outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
         ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
         // Who sets a time to live wants the clip gone by then: no copy outlives it.
@@ -119,17 +90,20 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   }
 
   /** Whether a generation was started here: what the ledger asks about a reservation that is open for long. */
-  isKnown(): boolean {
+  async isKnown(): Promise<boolean> {
+    await this.#keepAlarm();
     return this.#state !== undefined;
   }
 
-  /** The generation as it is known now; undefined where none was started. Stores nothing. */
-  read(): Resource | undefined {
+  /** The generation as it is known now; undefined where none was started, and then nothing is stored. */
+  async read(): Promise<Resource | undefined> {
+    await this.#keepAlarm();
     return this.#state && this.#resource(this.#state);
   }
 
   /** The generation now and at each change, as server-sent events with links that start with `home`. */
-  watch(home: string): Watch | undefined {
+  async watch(home: string): Promise<Watch | undefined> {
+    await this.#keepAlarm();
     const state = this.#state;
     if (!state) return undefined;
     if (!this.#viewers.hasRoom()) return {kind: 'full'};
@@ -138,11 +112,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
 
   /** One of the clips, as this Worker may fetch it. */
   clip(videoUUID: string): Clip | undefined {
-    const state = this.#state;
-    const url = state?.results.find((result) => result.videoUUID === videoUUID)?.videoURL;
-    if (!state || url === undefined) return undefined;
-    const copied = state.copies?.[videoUUID] === 'copied';
-    return {url, format: state.outputFormat, key: copyKey(state.taskUUID, videoUUID), copied};
+    return this.#state && clipOf(this.#state, videoUUID, Date.now());
   }
 
   /** Runware says that there is news: with the right token, look now. */
@@ -154,11 +124,22 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     await this.#step();
   }
 
-  /** The next look at Runware, the next copy, or the end of the retention time. */
+  /**
+   * The next look at Runware, the next copy, or the end of the retention time. Never throws: an alarm that keeps throwing
+   * is dropped, and then nobody looks after the task.
+   */
   override async alarm(): Promise<void> {
     const state = this.#state;
     if (!state) return;
-    if (Date.now() < this.#retentionEnd(state)) return this.#step();
+    try {
+      if (Date.now() < this.#retentionEnd(state)) await this.#step();
+      else await this.#forget(state);
+    } catch (error) {
+      await this.#tryLater(error);
+    }
+  }
+
+  async #forget(state: State): Promise<void> {
     if (!(await this.#ledger.book(state, bookingOf(state) ?? givenUp(state))))
       return this.ctx.storage.setAlarm(Date.now() + FAULT_PAUSE_MS);
     const copies = Object.keys(state.copies ?? {}).map((videoUUID) => copyKey(state.taskUUID, videoUUID));
@@ -166,27 +147,38 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     await this.ctx.storage.deleteAll();
   }
 
-  /** One step at a time: who comes while one is under way waits for that one. Never throws. */
+  /** Should this Worker die during a call, the alarm takes it up again. */
+  async #setLifeline(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now() + this.#settings.RUNWARE_TIMEOUT_SECONDS * 2000);
+  }
+
+  /** Should the alarm have got lost all the same, whoever comes by sets it again. */
+  async #keepAlarm(): Promise<void> {
+    if (this.#state && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  async #tryLater(error: unknown): Promise<void> {
+    log('fault', {error: error instanceof Error ? error.stack : 'unknown'});
+    await this.ctx.storage.setAlarm(Date.now() + FAULT_PAUSE_MS);
+  }
+
+  /** One step at a time: who comes while one is under way waits for that one. */
   async #step(): Promise<void> {
-    this.#stepping ??= this.#advance().finally(() => {
-      this.#stepping = undefined;
-    });
+    this.#stepping ??= this.#advance()
+      .catch((error) => this.#tryLater(error))
+      .finally(() => {
+        this.#stepping = undefined;
+      });
     await this.#stepping;
   }
 
   async #advance(): Promise<void> {
     let restMs: number | undefined;
-    try {
-      do {
-        this.#nudged = false;
-        // Should this Worker die during the call, the alarm takes it up again.
-        await this.ctx.storage.setAlarm(Date.now() + this.#settings.RUNWARE_TIMEOUT_SECONDS * 2000);
-        restMs = await this.#act(this.#known);
-      } while (this.#nudged);
-    } catch (error) {
-      log('fault', {error: error instanceof Error ? error.stack : 'unknown'});
-      restMs = FAULT_PAUSE_MS;
-    }
+    do {
+      this.#nudged = false;
+      await this.#setLifeline();
+      restMs = await this.#act(this.#known);
+    } while (this.#nudged);
     await this.#schedule(this.#known, restMs);
   }
 
@@ -229,8 +221,9 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   async #poll(state: State): Promise<Poll> {
     const {taskUUID, upstreamUUID} = state;
     const heard = await poll(this.#settings, upstreamUUID);
+    const news = heard.kind === 'failed' ? {why: heard.why} : {failures: heard.failures};
     if (heard.kind === 'failed' || heard.failures.length > 0)
-      log('poll', {task: taskUUID, upstream: upstreamUUID, ...heard});
+      log('poll', {task: taskUUID, upstream: upstreamUUID, kind: heard.kind, ...news});
     this.#state = afterPoll(state, heard, Date.now());
     return heard;
   }

@@ -3,12 +3,11 @@
 import type {Context, Next} from 'hono';
 import {type AppEnv, problemAnswer, problemBody} from './answer.ts';
 import {type Generation as Resource, UUID_V4} from './contract/index.ts';
-import type {Failure} from './failure.ts';
-import type {Start} from './generation.ts';
 import {parseJson} from './json.ts';
 import {limitHeaders, refusalHeaders} from './limit-headers.ts';
 import {generationURL, homeOf, linked, publicHome} from './links.ts';
 import {readRequest} from './schema.ts';
+import {startFailure} from './start.ts';
 
 /** `POST /v1/generations`: starts a generation, or answers the one that the same request started before. */
 export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
@@ -61,23 +60,6 @@ export async function readGeneration(c: Context<AppEnv>): Promise<Response> {
 /** The object of a generation, or undefined where the name can be none. */
 export function stubOf(c: Context<AppEnv>, taskUUID: string) {
   return UUID_V4.test(taskUUID) ? c.env.GENERATIONS.getByName(taskUUID.toLowerCase()) : undefined;
-}
-
-/** Why a generation was not started, if it was not. */
-export function startFailure(start: Start | undefined): Failure | undefined {
-  switch (start?.kind) {
-    case 'started':
-      return undefined;
-    case 'overLimit':
-      return {reason: 'overLimit', limit: start.limit};
-    case 'paused':
-    case 'ledgerUnreachable':
-      return {reason: start.kind};
-    case 'taken':
-      return {reason: 'taskConflict'};
-    case undefined:
-      return {reason: 'notFound'};
-  }
 }
 
 /** Seconds after which a client that polls should ask again. */

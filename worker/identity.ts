@@ -1,7 +1,8 @@
 // Visitors whom the site itself vouches for: a JWT signed with a shared secret, or with a key of the site's key set (JWKS).
 
-import {createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify} from 'jose';
+import {createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify} from 'jose';
 import * as z from 'zod';
+import type {Failure} from './failure.ts';
 import type {OwnLimits} from './limits.ts';
 import type {Settings} from './settings.ts';
 
@@ -31,8 +32,11 @@ const PUBLIC_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256
 /** Key sets are kept between requests, by URL. */
 const keySets = new Map<string, JWTVerifyGetKey>();
 
-/** The identity in a site's token, or why it is not accepted. */
-export async function readIdentity(settings: IdentitySettings, token: string): Promise<Identity | {why: string}> {
+/** Why there is no identity: the token is not accepted, or the site's keys could not be had. */
+type NoIdentity = Extract<Failure, {reason: 'checkFailed' | 'checkUnreachable'}>;
+
+/** The identity in a site's token, or why there is none. */
+export async function readIdentity(settings: IdentitySettings, token: string): Promise<Identity | NoIdentity> {
   const {IDENTITY_SECRET, IDENTITY_JWKS_URL, IDENTITY_AUDIENCE: audience} = settings;
   const options = {audience, requiredClaims: ['exp', 'sub'], clockTolerance: 5};
   try {
@@ -40,12 +44,19 @@ export async function readIdentity(settings: IdentitySettings, token: string): P
       ? await jwtVerify(token, new TextEncoder().encode(IDENTITY_SECRET), {...options, algorithms: SECRET_ALGORITHMS})
       : await jwtVerify(token, keySetAt(IDENTITY_JWKS_URL ?? ''), {...options, algorithms: PUBLIC_ALGORITHMS});
     const parsed = claims.safeParse(payload);
-    if (!parsed.success) return {why: 'claims'};
+    if (!parsed.success) return {reason: 'checkFailed', why: 'claims'};
     const {sub, limits} = parsed.data;
     return {subject: sub, ...(limits && {limits})};
   } catch (error) {
-    return {why: error instanceof Error ? error.name : 'unknown'};
+    const why = error instanceof Error ? error.name : 'unknown';
+    return {reason: isOfKeys(error) ? 'checkUnreachable' : 'checkFailed', why};
   }
+}
+
+/** Whether an error is about the way to the site's keys: no answer, or one that is no key set. Of a token they have other codes. */
+function isOfKeys(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code].includes(error.code);
 }
 
 function keySetAt(url: string): JWTVerifyGetKey {

@@ -30,7 +30,7 @@ export type Reserved =
 export class Ledger extends DurableObject<AppEnv['Bindings']> {
   readonly #books = new Books(this.ctx.storage.sql);
 
-  /** Sets the price of a generation aside. Asked again for the same generation while it is open, it changes nothing. */
+  /** Sets the price of a generation aside. Asked again for the same while it is open, it changes nothing. */
   async reserve(purchase: Purchase, caller: Caller): Promise<Reserved> {
     const settings = this.#settings;
     // Should the generation never come to be (its Worker died, this answer got lost), the alarm finds that out.
@@ -43,11 +43,13 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reserved {
     const periods = periodsOf(now, settings);
     const gauges = () => gaugesOf(settings, caller, this.#books.tally(caller.key, periods, now), now);
-    if (!this.#books.touch(purchase.taskUUID, now)) {
-      if (this.#paused) {
-        this.#books.refused(periods.day, 'paused');
-        return {kind: 'paused'};
-      }
+    if (this.#paused) {
+      this.#books.refused(periods.day, 'paused');
+      return {kind: 'paused'};
+    }
+    if (!this.#books.adopt(purchase, caller.key, now)) {
+      // A generation asks before it begins: what was set aside for another order under this name was never used.
+      this.#books.drop(purchase.taskUUID);
       const breached = firstBreached(gauges(), purchase.microUSD);
       if (breached) {
         this.#books.refused(periods.day, breached.name);

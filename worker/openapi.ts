@@ -23,7 +23,7 @@ const json = (description: string) => ({description, content: {'application/json
 /** The answers that are problems, by their status. */
 function problems(...codes: readonly ProblemCode[]): Call['responses'] {
   const byStatus = Object.groupBy(
-    [...new Set([...codes, 'originNotAllowed', 'misconfigured', 'tooManyRequests'] as const)],
+    [...new Set([...codes, 'originNotAllowed', 'misconfigured', 'tooManyRequests', 'internal'] as const)],
     (code) => PROBLEMS[code].status,
   );
   return Object.fromEntries(
@@ -32,6 +32,16 @@ function problems(...codes: readonly ProblemCode[]): Call['responses'] {
       return [status, {description: some.join(', '), content: {'application/problem+json': {schema}}}];
     }),
   );
+}
+
+/** The same, and where Runware's envelope has the statuses of these, its `errors` as well. */
+function envelopeProblems(inside: readonly ProblemCode[], ...outside: readonly ProblemCode[]): Call['responses'] {
+  const whole = problems(...outside);
+  for (const [status, {description}] of Object.entries(problems(...inside))) {
+    const content = {...whole[status]?.content, ...json('').content};
+    whole[status] = {description: `${description}: \`errors\` where a task was refused`, content};
+  }
+  return whole;
 }
 
 function body(schema: z.ZodType): Call['requestBody'] & {} {
@@ -47,13 +57,20 @@ function inPath(name: string) {
 
 const VISITOR = [{}, {session: []}, {server: []}] as const;
 const OWNER = [{admin: []}] as const;
+/** Who is let in to start something. */
+const ADMITTING = ['sessionRequired', 'originNotAllowed', 'bodyTooLarge'] as const;
+/** What keeps a valid request from becoming a clip. A generation that failed at once answers with its own problem. */
 const STARTING = [
   'overLimit',
   'paused',
   'ledgerUnreachable',
-  'sessionRequired',
-  'originNotAllowed',
-  'bodyTooLarge',
+  'contentRefused',
+  'imageRefused',
+  'requestRefused',
+  'busy',
+  'unavailable',
+  'generationFailed',
+  'generationTimedOut',
 ] as const;
 
 const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
@@ -69,9 +86,8 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
           'malformedBody',
           'taskConflict',
           'unsupportedMediaType',
-          'contentRefused',
-          'busy',
           ...STARTING,
+          ...ADMITTING,
         ),
       },
     },
@@ -96,7 +112,9 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       parameters: [inPath('taskUUID'), inPath('videoUUID')],
       responses: {
         200: {description: 'The clip.', content: {'video/*': {schema: {type: 'string', format: 'binary'}}}},
-        206: {description: 'A part of it.'},
+        206: {description: 'A part of it.', content: {'video/*': {schema: {type: 'string', format: 'binary'}}}},
+        304: {description: 'As it was.'},
+        416: {description: 'No part of it.', content: {'video/*': {schema: {type: 'string', format: 'binary'}}}},
         ...problems('notFound', 'clipExpired', 'clipUnreachable'),
       },
     },
@@ -107,7 +125,7 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       requestBody: body(proofSchema),
       responses: {
         201: json('The session.'),
-        ...problems('malformedBody', 'checkFailed', 'checkUnreachable'),
+        ...problems('malformedBody', 'bodyTooLarge', 'checkFailed', 'checkUnreachable'),
       },
     },
   },
@@ -127,9 +145,15 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       },
       responses: {
         200: json('`data` and `errors`.'),
-        400: json('`errors`.'),
-        ...problems('sessionRequired'),
+        ...envelopeProblems(['invalidRequest', ...STARTING], ...ADMITTING),
       },
+    },
+  },
+  '/v1/webhooks/runware/{taskUUID}': {
+    post: {
+      summary: 'For Runware, when a task has news. What the call says is not read.',
+      parameters: [inPath('taskUUID'), {name: 'token', in: 'query', schema: {type: 'string'}}],
+      responses: {204: {description: 'Whether or not there is such a generation.'}, ...problems()},
     },
   },
   '/v1/usage': {

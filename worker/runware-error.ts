@@ -11,6 +11,8 @@ const KINDS: readonly (readonly [RegExp, UpstreamKind])[] = [
   [/providerContent|contentPolicy|(sensitive|unsafe|nsfw)Content|(prompt|image)Blocked|moderation/i, 'moderated'],
   [/credits|quota|balance|paymentRequired/i, 'balance'],
   [/rateLimit|noAvailableServer|tooManyRequests|queueFull|overloaded/i, 'busy'],
+  // Before the suspended and disabled: those are accounts.
+  [/^model(Unavailable|Disabled|NotReady)$/i, 'broken'],
   [
     /apiKey|^(unauthorized|forbidden|permissionDenied|insufficientPermissions)$|^auth|^token|(Suspended|Disabled)$/i,
     'key',
@@ -18,10 +20,7 @@ const KINDS: readonly (readonly [RegExp, UpstreamKind])[] = [
   [/timeout/i, 'timeout'],
   [/frameImage|^invalidValueUpload|^invalidImage|^unsupportedImage|imageTooLarge/i, 'image'],
   [/^task(NotFound|Expired|FailedOrNotFound)$/i, 'unknownTask'],
-  [
-    /^taskCancelled$|^provider|^(inferenceError|processingFailed|taskFailed|downloadFailed|uploadFailed)$|^model(Unavailable|Disabled|NotReady)$/i,
-    'broken',
-  ],
+  [/^taskCancelled$|^provider|^(inferenceError|processingFailed|taskFailed|downloadFailed|uploadFailed)$/i, 'broken'],
   [
     /^(invalid|missing|unsupported|value|array|max|min|unknownParameter|incompatible|mismatch|validation)|NotFound$|^unknownModel$/i,
     'invalid',
@@ -68,5 +67,8 @@ export function readError(raw: unknown, httpStatus: number, taskUUID?: string): 
     parameter,
     taskUUID: named,
   } = parsed.data ?? {code: '', message: '', parameter: [], taskUUID: undefined};
-  return {reason: 'upstream', kind: classify(code, parameter, httpStatus), code, message, taskUUID: named ?? taskUUID};
+  const kind = classify(code, parameter, httpStatus);
+  // A code is one word; whole sentences in its place may quote anything.
+  const word = /^[\w.-]{0,64}$/.test(code) ? code : '';
+  return {reason: 'upstream', kind, code: word, message, taskUUID: named ?? taskUUID};
 }

@@ -1,12 +1,12 @@
-// The only place that knows Runware's wire: envelopes, odd shapes, raw codes. Outside it there are submissions and polls.
+// What a call to Runware means. Outside of this file and the two beside it (calls, codes) there are submissions and polls.
 // Source: https://runware.ai/docs (platform/authentication, task-polling, errors, webhooks).
 
-import * as z from 'zod';
 import {DELIVERY_METHOD, FPS, MODEL, OUTPUT_TYPE, type Result, TASK_TYPE} from './contract/index.ts';
 import type {UpstreamFailure} from './failure.ts';
+import {withoutQuotes} from './quotes.ts';
+import {call, type Row, type RunwareSettings} from './runware-call.ts';
 import {type ReplyError, readError} from './runware-error.ts';
 import type {Order} from './schema.ts';
-import type {Settings} from './settings.ts';
 
 /** What one attempt to submit a task came to. */
 export type Submission =
@@ -35,12 +35,6 @@ export type Poll =
   /** The poll failed, which says nothing about the task. */
   | {kind: 'failed'; why: string; retryAfterMs?: number};
 
-/** The settings an upstream call needs. */
-export type RunwareSettings = Pick<
-  Settings,
-  'RUNWARE_API_KEY' | 'RUNWARE_API_KEY_NEXT' | 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'
->;
-
 /** Sends an order as the task of this UUID; Runware calls `webhookURL` when there is news of it. Never throws. */
 export async function submit(
   settings: RunwareSettings,
@@ -51,7 +45,8 @@ export async function submit(
   const reply = await call(settings, {...taskOf(taskUUID, order), ...(webhookURL !== undefined && {webhookURL})});
   if (reply.kind === 'none') return {kind: 'unknown', why: reply.why};
   // One task goes in one POST, so an error without a taskUUID is about this one.
-  const error = reply.errors.find(({taskUUID: named}) => named === undefined || named === taskUUID);
+  const raw = reply.errors.find(({taskUUID: named}) => named === undefined || named === taskUUID);
+  const error = raw && {...raw, message: withoutQuotes(raw.message, secretsOf(order, webhookURL))};
   const later = reply.retryAfterMs === undefined ? {} : {retryAfterMs: reply.retryAfterMs};
   if (!error) {
     return reply.ok && reply.json
@@ -79,6 +74,13 @@ export async function submit(
   }
 }
 
+/** What a visitor or this Worker has said that no log may hold. Of an image the beginning is enough to know it by. */
+function secretsOf({positivePrompt = '', inputs}: Order, webhookURL = ''): string[] {
+  const frame = inputs?.frameImages[0] ?? '';
+  const image = typeof frame === 'string' ? frame : frame.image;
+  return [positivePrompt, image.slice(0, 500), URL.parse(webhookURL)?.searchParams.get('token') ?? ''];
+}
+
 function taskOf(taskUUID: string, order: Order): object {
   return {
     ...order,
@@ -97,11 +99,19 @@ export async function poll(settings: RunwareSettings, taskUUID: string): Promise
   const reply = await call(settings, {taskType: 'getResponse', taskUUID});
   if (reply.kind === 'none') return {kind: 'failed', why: reply.why};
   const rows = reply.rows.filter((row) => row.taskUUID === undefined || row.taskUUID === taskUUID);
+  const named = reply.errors.filter((error) => error.taskUUID === taskUUID);
   const failures = [
-    ...reply.errors.filter((error) => error.taskUUID === taskUUID),
-    ...rows.filter(isFailed).map((row) => readError(row.error ?? row, reply.status, taskUUID)),
-  ].filter((error) => isTerminal(error, reply.ok));
-  if (!reply.ok && failures.length === 0) {
+    ...named.filter((error) => isTerminal(error, reply.ok)),
+    ...rows.filter(isFailed).flatMap((row) => {
+      const error = readError(row.error ?? row, reply.status, taskUUID);
+      // A row that was handed over in order and names the task is its end, whatever it calls it.
+      const isEnd = reply.ok && row.taskUUID === taskUUID;
+      return isEnd || isTerminal(error, reply.ok) ? [error] : [];
+    }),
+  ];
+  // With this answer Runware has been heard, at whatever status: it knows of no such task.
+  const isUnknown = named.some(({kind, code}) => kind === 'unknownTask' && !/expired/i.test(code));
+  if (!reply.ok && failures.length === 0 && !isUnknown) {
     const later = reply.retryAfterMs === undefined ? {} : {retryAfterMs: reply.retryAfterMs};
     return {kind: 'failed', why: `HTTP ${reply.status} ${reply.errors[0]?.code ?? ''}`.trim(), ...later};
   }
@@ -113,7 +123,8 @@ export async function poll(settings: RunwareSettings, taskUUID: string): Promise
     results: rows.flatMap((row) => resultOf(row) ?? []),
     processing: rows.filter((row) => !isFailed(row) && !resultOf(row)).length,
     ...(progress.length > 0 && {progress: Math.min(...progress)}),
-    failures,
+    // The prompt is not at hand any more, so that it could be cut out of Runware's words: only its codes go on.
+    failures: failures.map((failure) => ({...failure, message: ''})),
   };
 }
 
@@ -152,31 +163,6 @@ function isTerminal({kind}: ReplyError, ok: boolean): boolean {
   }
 }
 
-/** One row of `data`. Only what decides is read; a field of an unexpected type counts as absent. */
-const rowShape = z.object({
-  taskUUID: z.string().optional().catch(undefined),
-  status: z.string().optional().catch(undefined),
-  progress: z.number().min(0).max(100).optional().catch(undefined),
-  error: z.unknown().optional(),
-  videoUUID: z.string().optional().catch(undefined),
-  videoURL: z
-    .url({protocol: /^https?$/})
-    .optional()
-    .catch(undefined),
-  seed: z
-    .union([z.number(), z.string().regex(/^\d+$/)])
-    .optional()
-    .catch(undefined),
-  NSFWContent: z.boolean().optional().catch(undefined),
-  cost: z.number().nonnegative().optional().catch(undefined),
-  balance: z
-    .union([z.number(), z.object({amount: z.number()})])
-    .optional()
-    .catch(undefined),
-});
-
-type Row = z.infer<typeof rowShape>;
-
 function isFailed(row: Row): boolean {
   return row.videoURL === undefined && (row.status === 'error' || (row.error !== undefined && row.error !== null));
 }
@@ -196,96 +182,4 @@ function resultOf({videoUUID, videoURL, seed, NSFWContent, cost, status}: Row): 
 /** The file name of a clip is its UUID; of an unusual URL, the URL itself identifies the clip. */
 function uuidIn(url = ''): string {
   return /[0-9a-f-]{36}(?=\.[a-z0-9]+$)/i.exec(url)?.[0] ?? url;
-}
-
-type Reply =
-  | {kind: 'none'; why: string}
-  | {
-      kind: 'some';
-      ok: boolean;
-      json: boolean;
-      status: number;
-      retryAfterMs?: number;
-      rows: readonly Row[];
-      errors: readonly ReplyError[];
-    };
-
-/** One POST with one task. The whole call, body included, is bounded. Redirects are not followed: they would carry the key away. */
-async function call(settings: RunwareSettings, task: object, headers?: Record<string, string>): Promise<Reply> {
-  const {RUNWARE_API_KEY: key, RUNWARE_API_KEY_NEXT: nextKey} = settings;
-  const reply = await callWith(settings, key, task, headers);
-  const isRefused = reply.kind === 'some' && (reply.status === 401 || reply.status === 403);
-  // A call whose key was refused has done nothing, so it may be made again.
-  return isRefused && nextKey !== undefined ? callWith(settings, nextKey, task, headers) : reply;
-}
-
-async function callWith(
-  settings: RunwareSettings,
-  key: string,
-  task: object,
-  headers?: Record<string, string>,
-): Promise<Reply> {
-  try {
-    const response = await fetch(settings.RUNWARE_URL, {
-      method: 'POST',
-      headers: {...headers, authorization: `Bearer ${key}`, 'content-type': 'application/json'},
-      body: JSON.stringify([task]),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(settings.RUNWARE_TIMEOUT_SECONDS * 1000),
-    });
-    // An upstream that quotes the request must not carry the key into a log.
-    const text = (await response.text()).replaceAll(key, '[key]');
-    const retryAfterMs = retryAfter(response.headers.get('retry-after'));
-    const common = {
-      kind: 'some',
-      ok: response.ok,
-      status: response.status,
-      ...(retryAfterMs !== undefined && {retryAfterMs}),
-    } as const;
-    return {...common, ...readBody(text, response.status)};
-  } catch (error) {
-    return {kind: 'none', why: error instanceof Error ? error.name : 'unknown'};
-  }
-}
-
-/** The rows and errors of a body in any of the shapes Runware's own parsers accept. */
-function readBody(text: string, status: number): {json: boolean; rows: Row[]; errors: ReplyError[]} {
-  let body: unknown;
-  try {
-    body = parseJson(text, keepSeed);
-  } catch {
-    return {json: false, rows: [], errors: errorsByStatus(status)};
-  }
-  const object = z.record(z.string(), z.unknown()).safeParse(body).data ?? {};
-  const owner = z.string().safeParse(object.taskUUID).data;
-  const raw = [...(Array.isArray(body) ? body : listOf(object.errors)), ...listOf(object.error)];
-  const errors = raw.map((error) => readError(error, status, owner));
-  const rows = listOf(object.data).flatMap((row) => rowShape.safeParse(row).data ?? []);
-  return {json: true, rows, errors: errors.length > 0 ? errors : errorsByStatus(status)};
-}
-
-/** A status that speaks for itself counts as an error although the body has none. */
-function errorsByStatus(status: number): ReplyError[] {
-  const speaks = status >= 400 && status < 500 && status !== 408;
-  return speaks ? [readError({code: ''}, status)] : [];
-}
-
-// TypeScript's library does not know the reviver's third parameter (ES2026) yet.
-const parseJson = JSON.parse as (text: string, reviver: typeof keepSeed) => unknown;
-
-/** A seed has no upper bound at Runware; beyond 2^53 its digits are kept instead of a rounded number. */
-function keepSeed(key: string, value: unknown, context: {source?: string}): unknown {
-  return key === 'seed' && typeof value === 'number' && !Number.isSafeInteger(value) ? context.source : value;
-}
-
-function listOf(value: unknown): unknown[] {
-  if (value === undefined || value === null || typeof value === 'boolean') return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-/** `Retry-After` in milliseconds: seconds, or a date. Runware does not document it; it is honoured when it comes. */
-function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

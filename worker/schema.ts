@@ -116,7 +116,7 @@ export function readRequest(body: unknown, settings: PolicySettings & Pick<Setti
     height: PRESETS[preset].height,
     duration: rest.duration ?? defaultDuration(offer, preset),
     numberResults: rest.numberResults ?? RESULTS.default,
-    ...(frame !== undefined && {inputs: {frameImages: [frame as FrameImage]}}),
+    ...(frame !== undefined && {inputs: {frameImages: [spelledOut(frame as FrameImage)]}}),
   };
   const unoffered = policyErrors(offer, order);
   return unoffered.length > 0 ? {ok: false, errors: unoffered} : {ok: true, taskUUID, order: underPolicy(offer, order)};
@@ -172,6 +172,19 @@ function imageErrors({inputs}: Shape, hosts: readonly string[]): FieldError[] {
   }
   const forms = [...FIRST_FRAME.types.map((type) => `data:${type};base64,…`), 'base64', 'UUID v4 of media at Runware'];
   return [{field, message: 'is not an image in any form that is accepted', allowed: forms}];
+}
+
+/**
+ * A URL goes on in the spelling in which its host was judged: of `https://good.example\@evil.example/` others may read
+ * another host.
+ */
+function spelledOut(frame: FrameImage): FrameImage {
+  if (typeof frame !== 'string') return {...frame, image: hrefOf(frame.image)};
+  return hrefOf(frame);
+}
+
+function hrefOf(image: string): string {
+  return DATA_URI.test(image) ? image : (URL.parse(image)?.href ?? image);
 }
 
 /** Zod's issues in the product's own words, one for each field. */

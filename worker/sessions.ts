@@ -41,7 +41,7 @@ async function checkedCaller(
     case 'identity': {
       if (identity === undefined) return {reason: 'checkFailed', why: 'no identity'};
       const read = await readIdentity(settings, identity);
-      if ('why' in read) return {reason: 'checkFailed', why: read.why};
+      if ('reason' in read) return read;
       const {subject, limits} = read;
       return {key: await callerKey(settings, 'identity', subject), kind: 'identity', ...(limits && {limits})};
     }

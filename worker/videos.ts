@@ -5,6 +5,7 @@ import {type AppEnv, problemAnswer} from './answer.ts';
 import {type Clip, fetchClip} from './clip.ts';
 import {OUTPUT_FORMATS} from './contract/index.ts';
 import {stubOf} from './generations.ts';
+import {log} from './log.ts';
 
 /** A copy never changes; Runware's file may be gone any time. */
 const CACHE_COPY = 'public, max-age=604800, immutable';
@@ -18,14 +19,20 @@ export async function readVideo(c: Context<AppEnv>): Promise<Response> {
   const stub = stubOf(c, c.req.param('taskUUID') ?? '');
   const clip = await stub?.clip(c.req.param('videoUUID') ?? '');
   if (!clip) return problemAnswer(c, {reason: 'notFound'});
-  const copy = clip.copied ? await fromBucket(c, clip) : undefined;
+  const copy = clip.copied ? await fromBucket(c, clip).catch(logFault) : undefined;
   return copy ?? relay(c, clip);
+}
+
+/** A bucket that fails is no reason to show nothing while Runware still has the clip. */
+function logFault(error: Error): undefined {
+  log('fault', {what: 'bucket', error: error.message});
 }
 
 async function relay(c: Context<AppEnv>, clip: Clip): Promise<Response> {
   const {method, headers} = c.req.raw;
   const fetched = await fetchClip(c.get('settings'), clip.url, {method, headers});
-  if (fetched.kind === 'expired') return problemAnswer(c, {reason: 'clipExpired'});
+  if (fetched.kind === 'expired')
+    return problemAnswer(c, clip.fresh ? {reason: 'clipUnreachable', why: 'not there yet'} : {reason: 'clipExpired'});
   if (fetched.kind === 'unreachable') return problemAnswer(c, {reason: 'clipUnreachable', why: fetched.why});
   const {response} = fetched;
   const answer = new Headers(fileHeaders(c, clip, CACHE_RELAYED));
@@ -75,10 +82,9 @@ function rangeOf(
 function fileHeaders(c: Context<AppEnv>, clip: Clip, cache: string): Record<string, string> {
   const {type, extension} = OUTPUT_FORMATS[clip.format];
   const download = c.req.query('download');
-  const name = download
-    ?.replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[.-]+|[.-]+$/g, '')
-    .slice(0, MAX_NAME_LENGTH);
+  const asked = download?.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
+  // By code points: half a letter could not be written in a header.
+  const name = [...(asked ?? '')].slice(0, MAX_NAME_LENGTH).join('');
   const file = `${name || `hailuo-${(c.req.param('videoUUID') ?? '').slice(0, 8)}`}.${extension}`;
   const ascii = file.replace(/[^\x20-\x7e]/g, '_');
   return {

@@ -28,7 +28,7 @@ export const SCENARIOS = {
     {name: 'The safety check withholds the clip', switches: 'seconds=4 nsfw=withheld'},
     {name: 'The safety check flags the first clip only', switches: 'seconds=4 nsfw=withheld:1', results: 2},
     {name: 'The safety check flags the clip and hands it over', switches: 'seconds=4 nsfw=shown'},
-    {name: 'The finished clip has expired', switches: 'seconds=2 clip=404'},
+    {name: 'The finished clip cannot be found', switches: 'seconds=2 clip=404'},
     {name: 'The download breaks off once', switches: 'seconds=2 clip=reset:1'},
     {name: 'The clip loads slowly', switches: 'seconds=2 clip=slow delay=15'},
   ],

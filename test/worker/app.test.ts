@@ -46,6 +46,21 @@ test('a page of an allowed origin may use the Worker, and may read its problems'
   }
 });
 
+test('a page may read an answer that says nothing has changed, and learns from it when to ask again', async () => {
+  await using world = await startWorld({settings: {ALLOWED_ORIGINS: PAGE}, runware: {switches: 'seconds=never'}});
+  const {taskUUID} = await world.start({positivePrompt: 'A fox'});
+  for (const path of [`/v1/generations/${taskUUID}`, '/v1/config']) {
+    const first = await world.fetch(path, {headers: {origin: PAGE}});
+    await first.body?.cancel();
+    const etag = first.headers.get('etag') ?? '';
+    const again = await world.fetch(path, {headers: {origin: PAGE, 'if-none-match': etag}});
+    assert.equal(again.status, 304);
+    for (const name of ['access-control-allow-origin', 'access-control-expose-headers', 'retry-after', 'vary', 'etag'])
+      assert.equal(again.headers.get(name), first.headers.get(name), `${path} ${name}`);
+    assert.ok(again.headers.has('x-request-id'));
+  }
+});
+
 test('a preflight is answered without reaching anything', async () => {
   await using world = await startWorld();
   const response = await world.fetch('/v1/generations', {

@@ -153,3 +153,12 @@ test('a body that is no array of tasks is an error, not a fault', async () => {
     assert.equal((await send(world, body)).status, 400);
   }
 });
+
+test('tasks that cost money are counted one by one, so that a flood of them does not come in one envelope', async () => {
+  await using world = await startWorld({floodLimit: 3});
+  const response = await world.fetch('/v1', jsonPost(Array.from({length: 5}, () => task())));
+  const {data, errors = []} = (await response.json()) as Envelope;
+  assert.deepEqual([data.length, errors.map(({code}) => code)], [3, ['tooManyRequests', 'tooManyRequests']]);
+  assert.equal(response.headers.get('retry-after'), '60');
+  assert.equal(world.runware.accepted, 3);
+});

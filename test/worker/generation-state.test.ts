@@ -83,6 +83,19 @@ test('a look that fails between two attempts makes the pause longer, and ends no
   assert.equal(afterPoll(lost, {kind: 'failed', why: 'HTTP 500'}, NOW + 10 * 60_000).phase.name, 'processing');
 });
 
+test('after ten minutes no attempt follows one of unknown fate, whatever is heard meanwhile', () => {
+  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
+  const heard: readonly ((now: number) => State)[] = [
+    (now) => polled(lost, {}, now),
+    (now) => submitted(lost, {kind: 'refused', failure: key}, now),
+    (now) => submitted(lost, {kind: 'deferred', failure: busy}, now),
+  ];
+  for (const after of heard) {
+    assert.equal(after(NOW + 10 * 60_000 - 1).phase.name, 'submitting');
+    assert.equal(after(NOW + 10 * 60_000).phase.name, 'processing');
+  }
+});
+
 test('a refusal ends the generation', () => {
   const state = submitted(fresh(), {kind: 'refused', failure: broken});
   assert.equal(resourceOf(state, NOW).status, 'error');
@@ -209,12 +222,18 @@ test('Retry-After is honoured where it asks for more patience', () => {
   assert.equal(pause(running(), PACE, NOW, 0, 1_000), 10_000);
 });
 
+test('Retry-After is not honoured beyond the patience of who waits', () => {
+  const day = 24 * 60 * 60_000;
+  assert.equal(pause(fresh(), PACE, NOW, 0, day), 60_000);
+  assert.equal(pause(running(), PACE, NOW, 0, day), 300_000);
+});
+
 test('where Runware calls, polls are rare', () => {
   const state = {...running(), webhook: {publicURL: 'https://proxy.example', token: 't'}};
   assert.equal(pause(state, PACE, NOW, 0), 120_000);
 });
 
-test('each clip is copied once; a copy that fails is tried again, one that is gone is not', () => {
+test('each clip is copied once; a copy that fails is tried again, though not for ever', () => {
   let state: State = {...polled(running(2), {results: [clip('a'), clip('b')]}), copies: {}};
   assert.equal(pause(state, PACE, NOW, 0), 5_000, 'the ledger is told first');
   state = afterBooking(state);
@@ -224,7 +243,10 @@ test('each clip is copied once; a copy that fails is tried again, one that is go
   state = afterCopy(state, 'b', 'copied');
   assert.equal(nextCopy(state)?.videoUUID, 'a');
   assert.equal(pause(state, PACE, NOW, 0), 10_000);
-  state = afterCopy(state, 'a', 'gone');
+  for (let tries = 2; tries <= 6; tries++) {
+    assert.equal(nextCopy(state)?.videoUUID, 'a');
+    state = afterCopy(state, 'a', 'failed');
+  }
   assert.equal(nextCopy(state), undefined);
   assert.equal(pause(state, PACE, NOW, 0), undefined);
 });

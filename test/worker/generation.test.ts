@@ -36,6 +36,13 @@ test('nothing is submitted again while Runware cannot be asked what became of th
   assert.equal(world.runware.counts.submits, 1, 'the task was found by looking');
 });
 
+test('a submit that never arrived is repeated, also where Runware says with a 404 that it knows no such task', async () => {
+  await using world = await startWorld({runware: {switches: 'seconds=0 unknown=notfound'}});
+  const {taskUUID} = await world.start({positivePrompt: 'A fox @runware(submit=reset:1)'});
+  assert.equal((await world.ended(taskUUID)).status, 'success');
+  assert.equal(world.runware.accepted, 1);
+});
+
 test('the same UUID with another body is a conflict', async () => {
   await using world = await startWorld();
   const {taskUUID} = await world.start({positivePrompt: 'A red fox'});
@@ -178,6 +185,7 @@ const FAILURES: readonly (readonly [switches: string, code: Problem['code']])[] 
   ['fail=providerError', 'generationFailed'],
   ['fail=internalServerError', 'generationFailed'],
   ['fail=invalidProviderContent form=b', 'contentRefused'],
+  ['fail=providerRateLimitExceeded form=b', 'busy'],
   ['fail=providerError form=text', 'generationFailed'],
   ['fail=providerError failstatus=400', 'generationFailed'],
   ['fail=providerError failstatus=500', 'generationFailed'],
@@ -213,6 +221,7 @@ const PARTIAL = [
   'fail=providerError:1',
   'fail=providerError:2 form=b',
   'fail=timeoutProvider:3 form=once',
+  'fail=noAvailableServer:1 form=b',
   'fail=providerError:2 form=text',
 ];
 

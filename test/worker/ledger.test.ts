@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {Random} from '../../demo/runware/random.ts';
 import type {Problem} from '../../worker/contract/index.ts';
+import {insideWorld} from '../inside-world.ts';
 import {mortalWorld} from '../mortal-world.ts';
 import {startWorld, type WorkerClient} from '../world.ts';
 
@@ -20,6 +21,12 @@ async function settled(world: WorkerClient): Promise<Books> {
     if (books.open.generations === 0) return books;
   }
   throw new Error('reservations stayed open');
+}
+
+/** What `reserve` answers. */
+interface Kind {
+  kind: string;
+  limit?: {name: string};
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -182,4 +189,34 @@ test('while the fate of a generation is unknown its price stays reserved', async
   await world.start({positivePrompt: 'A fox @runware(submit=503 seconds=0)'});
   const {response} = await world.start({positivePrompt: 'A fox'});
   assert.equal((await problemOf(response)).limit?.left, 0.02);
+});
+
+/** A purchase and its caller, as a generation brings them to the ledger. */
+const PURCHASE = {taskUUID: crypto.randomUUID(), preset: '768p', duration: 6, results: 1, microUSD: 280_000};
+const CALLER = {key: 'caller', kind: 'address'};
+
+test('a reservation of which nothing came is taken over by the same request, in whatever spelling', async () => {
+  await using world = await insideWorld({settings: {ADMIN_TOKEN, RECONCILE_SECONDS: '600'}});
+  for (const taskUUID of [PURCHASE.taskUUID, PURCHASE.taskUUID.toUpperCase()])
+    assert.equal(((await world.inside('site', 'reserve', {...PURCHASE, taskUUID}, CALLER)) as Kind).kind, 'granted');
+  const {open} = (await world.inside('site', 'usage')) as Books;
+  assert.deepEqual([open.generations, open.microUSD], [1, 280_000]);
+});
+
+test('a reservation of which nothing came buys no other order, and nothing on a paused site', async () => {
+  const settings = {ADMIN_TOKEN, RECONCILE_SECONDS: '600', SITE_USD_PER_DAY: '0.60', CALLER_PER_HOUR: '1'};
+  await using world = await insideWorld({settings});
+  const reserve = async (more: object, caller: object = CALLER) =>
+    (await world.inside('site', 'reserve', {...PURCHASE, ...more}, caller)) as Kind;
+  assert.equal((await reserve({})).kind, 'granted');
+  assert.equal((await reserve({results: 4, microUSD: 1_120_000})).limit?.name, 'siteUSDPerDay');
+  assert.equal((await reserve({duration: 10, microUSD: 560_000})).kind, 'granted');
+  assert.equal((await reserve({taskUUID: crypto.randomUUID()})).limit?.name, 'callerPerHour');
+  const other = {...CALLER, key: 'another'};
+  assert.equal((await reserve({}, other)).kind, 'granted');
+  assert.equal((await reserve({taskUUID: crypto.randomUUID()})).kind, 'granted', 'the first caller has used nothing');
+  const {open} = (await world.inside('site', 'usage')) as Books;
+  assert.deepEqual([open.generations, open.microUSD], [2, 560_000]);
+  await world.inside('site', 'setPaused', true);
+  assert.equal((await reserve({}, other)).kind, 'paused');
 });

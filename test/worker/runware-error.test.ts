@@ -50,6 +50,8 @@ const CODES: Readonly<Record<UpstreamKind, readonly string[]>> = {
     'providerUnavailable',
     'providerInternalError',
     'modelUnavailable',
+    'modelDisabled',
+    'modelNotReady',
   ],
   invalid: [
     'unsupportedDuration',

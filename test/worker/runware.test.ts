@@ -103,6 +103,21 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
     {body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'providerError'}}]}},
     {failures: 1},
   ],
+  [
+    'a failed row of a passing kind',
+    {body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'providerRateLimitExceeded'}}]}},
+    {failures: 1},
+  ],
+  [
+    'a failed row of a passing kind on 500',
+    {status: 500, body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'noAvailableServer'}}]}},
+    'failed',
+  ],
+  [
+    'a failed row of a passing kind that names no task',
+    {body: {data: [{status: 'error', error: {code: 'noAvailableServer'}}]}},
+    {},
+  ],
   ['an error as words', {body: {data: [{taskUUID: UUID, status: 'error', error: 'it broke'}]}}, {failures: 1}],
   ['an error and no status', {body: {data: [{taskUUID: UUID, error: {code: 'providerError'}}]}}, {failures: 1}],
   [
@@ -113,7 +128,9 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
   ['data as one object', {body: {data: {taskUUID: UUID, videoURL: CLIP}}}, {results: 1}],
   ['an error that names no task', {body: {errors: [{code: 'providerError'}]}}, {}],
   ['an error about the key', {body: named('invalidApiKey')}, {}],
-  ['a task it does not know', {status: 404, body: named('taskNotFound')}, 'failed'],
+  ['a task it does not know', {status: 404, body: named('taskNotFound')}, {}],
+  ['a task that it does not know any more', {status: 404, body: named('taskExpired')}, 'failed'],
+  ['another task that it does not know', {status: 404, body: {errors: [{code: 'taskNotFound'}]}}, 'failed'],
   ['a server fault that names the task', {status: 500, body: named('internalServerError')}, 'failed'],
   ['a queue that timed out', {status: 504, body: named('providerTimeout')}, 'failed'],
   ['a refusal that names the task', {status: 400, body: named('invalidProviderContent')}, {failures: 1}],
@@ -161,6 +178,27 @@ test('Retry-After is read as seconds and as a date', async () => {
 test('a key that an upstream quotes does not come through', async () => {
   await using server = await upstream({status: 401, body: named('invalidApiKey', {message: 'Bearer key is wrong'})});
   assert.doesNotMatch(JSON.stringify(await submit(server.settings, UUID, ORDER)), /Bearer key/);
+});
+
+test('what an upstream quotes of a request does not come through, its other words do', async () => {
+  const order = {...ORDER, positivePrompt: 'A red fox in the snow of my own garden'};
+  const webhookURL = 'https://proxy.example/v1/webhooks/runware/u?token=0b6cfb9c-44a1-4d4e-8f5e-0c2d2d6a1b7e';
+  const words: readonly (readonly [message: string, isKept: boolean])[] = [
+    ['The size 1366x768 is not offered.', true],
+    [`Refused: "${order.positivePrompt}"`, false],
+    ['Refused: "A red fox in the sn…"', false],
+    [`Cannot call ${webhookURL}`, false],
+  ];
+  for (const [message, isKept] of words) {
+    await using server = await upstream({status: 400, body: named('invalidValue', {message})});
+    const submission = await submit(server.settings, UUID, order, webhookURL);
+    assert.equal(submission.kind === 'refused' && submission.failure.message === message, isKept, message);
+    const heard = await poll(server.settings, UUID);
+    assert.equal(heard.kind === 'read' && heard.failures[0]?.message, '', 'later the prompt is not at hand');
+  }
+  const row = {taskUUID: UUID, status: 'error', error: 'a red fox was refused'};
+  await using server = await upstream({body: {data: [row]}});
+  assert.doesNotMatch(JSON.stringify(await poll(server.settings, UUID)), /fox/);
 });
 
 test('a seed beyond 2^53 keeps its digits', async () => {

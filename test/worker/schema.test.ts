@@ -86,3 +86,26 @@ test('a body over the limit is refused before it is read', async () => {
   assert.equal(response.status, 413);
   assert.equal(((await response.json()) as Problem).code, 'bodyTooLarge');
 });
+
+test('the address of a first frame goes on in the spelling in which its host was judged', async () => {
+  await using world = await startWorld({settings: {IMAGE_HOSTS}});
+  const spellings = [
+    ['https://assets.runware.ai\\@evil.example/x.png', 'https://assets.runware.ai/@evil.example/x.png'],
+    ['https:/\\assets.runware.ai/\tx\n.png', 'https://assets.runware.ai/x.png'],
+    [' HTTPS://Assets.Runware.AI:443/x y.png', 'https://assets.runware.ai/x%20y.png'],
+  ] as const;
+  for (const [text, href] of spellings) {
+    for (const [frame, sent] of [
+      [text, href],
+      [
+        {image: text, frame: 'first' as const},
+        {image: href, frame: 'first'},
+      ],
+    ] as const) {
+      const positivePrompt = JSON.stringify(frame);
+      const {response} = await world.start({positivePrompt, inputs: {frameImages: [frame]}});
+      assert.equal(response.status, 202, await response.text());
+      assert.deepEqual(world.runware.find(positivePrompt)?.received.inputs, {frameImages: [sent]});
+    }
+  }
+});

@@ -111,25 +111,66 @@ test('an identity is refused that is expired, foreign, unsigned, without end or 
 test('a site may sign with a key of its key set', async () => {
   const {publicKey, privateKey} = await generateKeyPair('ES256');
   const jwks = JSON.stringify({keys: [{...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256'}]});
-  const server = createServer((_, response) => response.end(jwks)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
-  try {
-    await using world = await startWorld({settings: {SECOND_FACTOR: 'identity', IDENTITY_JWKS_URL: url}});
-    const claims = {sub: 'v', aud: 'hailuo-generator', exp: Math.floor(Date.now() / 1000) + 600};
-    const good = await new SignJWT(claims).setProtectedHeader({alg: 'ES256', kid: 'k1'}).sign(privateKey);
-    const token = await tokenOf(await openSession(world, {identity: good}));
-    assert.equal((await startWith(world, token)).status, 202);
-    // The old confusion: the public key, taken as a shared secret.
-    const confused = await new SignJWT(claims)
-      .setProtectedHeader({alg: 'HS256', kid: 'k1'})
-      .sign(new TextEncoder().encode(jwks));
-    assert.equal(await codeOf(await openSession(world, {identity: confused})), 'checkFailed');
-  } finally {
-    server.close();
-    server.closeAllConnections();
-  }
+  await using site = await startSite(200, jwks);
+  await using world = await startWorld({settings: site.settings});
+  const good = await signed(privateKey);
+  const token = await tokenOf(await openSession(world, {identity: good}));
+  assert.equal((await startWith(world, token)).status, 202);
+  // The old confusion: the public key, taken as a shared secret.
+  const confused = await new SignJWT(claims())
+    .setProtectedHeader({alg: 'HS256', kid: 'k1'})
+    .sign(new TextEncoder().encode(jwks));
+  const {privateKey: foreign} = await generateKeyPair('ES256');
+  for (const identity of [confused, await signed(foreign), await signed(privateKey, 'k2'), 'a.b.c'])
+    assert.equal(await codeOf(await openSession(world, {identity})), 'checkFailed');
 });
+
+/** What a site answers where its key set should be. */
+const NO_KEY_SETS: readonly (readonly [status: number, body: string])[] = [
+  [503, 'down'],
+  [404, '{"keys":[]}'],
+  [200, '<html>a login</html>'],
+  [200, '{"keys":7}'],
+];
+
+test('an identity is not refused where the key set of the site cannot be had', async (t) => {
+  const {privateKey} = await generateKeyPair('ES256');
+  const identity = await signed(privateKey);
+  for (const [status, body] of NO_KEY_SETS) {
+    await t.test(`${status} ${body}`, async () => {
+      await using site = await startSite(status, body);
+      await using world = await startWorld({settings: site.settings});
+      assert.equal(await codeOf(await openSession(world, {identity})), 'checkUnreachable');
+    });
+  }
+  const IDENTITY_JWKS_URL = 'http://127.0.0.1:9/jwks.json';
+  await using world = await startWorld({settings: {SECOND_FACTOR: 'identity', IDENTITY_JWKS_URL}});
+  assert.equal(await codeOf(await openSession(world, {identity})), 'checkUnreachable');
+});
+
+/** A site that gives one answer to who asks for its key set. */
+async function startSite(status: number, body: string) {
+  const server = createServer((_, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const IDENTITY_JWKS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+  return {
+    settings: {SECOND_FACTOR: 'identity', IDENTITY_JWKS_URL},
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      const closed = once(server, 'close');
+      server.close();
+      await closed;
+    },
+  };
+}
+
+function claims() {
+  return {sub: 'v', aud: 'hailuo-generator', exp: Math.floor(Date.now() / 1000) + 600};
+}
+
+function signed(key: CryptoKey, kid = 'k1'): Promise<string> {
+  return new SignJWT(claims()).setProtectedHeader({alg: 'ES256', kid}).sign(key);
+}
 
 test('a session is void on another page, on another network, once it has run out, and where it was not made here', async () => {
   const PAGE = 'https://page.example';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Problem} from '../../worker/contract/index.ts';
+import {insideWorld} from '../inside-world.ts';
 import {startWorld, type World} from '../world.ts';
 
 /** The link of the clip of a finished generation, and its bytes as Runware has them. */
@@ -85,6 +86,7 @@ test('a download has a sensible file name, whatever was asked for', async () => 
     ['?download=a-red-fox', 'a-red-fox.mp4'],
     ['?download=..%2F..%2Fetc%2Fpasswd', 'etc-passwd.mp4'],
     ['?download=%22%0d%0aSet-Cookie:x', 'Set-Cookie-x.mp4'],
+    [`?download=${encodeURIComponent(`a${'𠮷'.repeat(90)}`)}`, `a${'__'.repeat(79)}.mp4`],
     ['?download=%D8%AB%D8%B9%D9%84%D8%A8', `${'_'.repeat(4)}.mp4`],
   ];
   for (const [query, name] of names) {
@@ -94,22 +96,40 @@ test('a download has a sensible file name, whatever was asked for', async () => 
   }
 });
 
-test('a clip that Runware has deleted is expired, one that cannot be fetched is not', async () => {
-  await using world = await startWorld();
-  for (const [switches, status, code] of [
-    ['clip=404', 410, 'clipExpired'],
-    ['clip=403', 410, 'clipExpired'],
-  ] as const) {
+test('a clip that Runware has deleted is expired, one that is not there yet or cannot be fetched is not', async () => {
+  await using world = await insideWorld();
+  for (const switches of ['clip=404', 'clip=403']) {
     const {link} = await clipOf(world, switches);
-    const response = await fetch(link);
-    assert.equal(response.status, status, switches);
-    assert.equal(((await response.json()) as Problem).code, code);
+    assert.deepEqual(await problemAt(link), [502, 'clipUnreachable'], switches);
+    await world.inside(link.split('/').at(-3) ?? '', 'age', 10 * 60_000);
+    assert.deepEqual(await problemAt(link), [410, 'clipExpired'], switches);
   }
   const {link} = await clipOf(world);
   await world.runware[Symbol.asyncDispose]();
+  assert.deepEqual(await problemAt(link), [502, 'clipUnreachable']);
+});
+
+async function problemAt(link: string): Promise<[status: number, code: string]> {
   const response = await fetch(link);
-  assert.equal(response.status, 502);
-  assert.equal(((await response.json()) as Problem).code, 'clipUnreachable');
+  return [response.status, ((await response.json()) as Problem).code];
+}
+
+test('a clip that cannot be found right after its success is copied all the same', async () => {
+  await using world = await insideWorld({bucket: true});
+  // One of the two may be met by this test, which looks at the clip as well.
+  const {link} = await clipOf(world, 'clip=404:2');
+  for (let alarm = 0; alarm < 3; alarm++) await world.inside(link.split('/').at(-3) ?? '', 'ring');
+  await copied(world, link);
+});
+
+test('a clip comes from Runware while the bucket fails', async () => {
+  await using world = await insideWorld({bucket: true});
+  const {link, bytes} = await clipOf(world);
+  await copied(world, link);
+  const response = await fetch(`${link}?bucket=broken`);
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get('cache-control'), 'private, max-age=300');
+  assert.deepEqual(await response.bytes(), bytes);
 });
 
 test('a clip on a host that is not allowed is not fetched', async () => {

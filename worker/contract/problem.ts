@@ -2,7 +2,10 @@
 
 import type {LimitState} from './limit.ts';
 
-/** Each code, its HTTP status, its title, and whether the same request can succeed when tried again later. */
+/**
+ * Each code, its HTTP status, its title, and whether the same request can succeed when tried again later: with another
+ * `taskUUID` where a generation has ended with it.
+ */
 export const PROBLEMS = {
   /** A field is missing, unknown, or outside what the model offers: see `errors`. */
   invalidRequest: {status: 400, title: 'The request has fields that are not allowed as they are', retry: false},
