@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {mkdtempDisposable, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
@@ -9,6 +10,7 @@ import {API_KEY} from '../world.ts';
 import {leaksIn, pack} from './tarball.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
+const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 
 test('publint finds nothing to say about it', async () => {
   await using tarball = await pack();
@@ -48,6 +50,17 @@ test('it holds what it needs, and neither sources nor pages nor tests', async ()
   assert.ok(paths.includes('dist/npm/llms.txt'));
 });
 
+test('every file that package.json names is in it', async () => {
+  await using tarball = await pack();
+  const {exports, types, unpkg, jsdelivr, customElements, 'web-types': webTypes, sideEffects} = manifest;
+  const named = strings([exports, types, unpkg, jsdelivr, customElements, webTypes, sideEffects]);
+  const paths = new Set(tarball.files.map(({path}) => path));
+  assert.deepEqual(
+    named.filter((path) => !paths.has(path.replace(/^\.\//, ''))),
+    [],
+  );
+});
+
 test('no file of it tells where it was built, or a secret', async () => {
   await using tarball = await pack();
   assert.deepEqual(await leaksIn(tarball), []);
@@ -65,3 +78,8 @@ test('what a file must not tell is found', async () => {
     `${path} holds the key of the tests`,
   ]);
 });
+
+/** Every string in it, however deep. */
+function strings(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(strings);
+}
