@@ -43,6 +43,7 @@ test('it holds what it needs, and neither sources nor pages nor tests', async ()
     'dist/site/hailuo-generator.classic.js.map',
     'dist/site/hailuo-generator.js',
     'dist/site/hailuo-generator.js.map',
+    'dist/site/licences.md',
     'package.json',
     'widget/ACCESSIBILITY.md',
     'worker/README.md',
