@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import {cp} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
+import {cp, readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {promisify} from 'node:util';
 import {preview} from 'vite';
 import {startWorker} from '../../demo/worker.ts';
 import type {Generation} from '../../worker/contract/index.ts';
 import {visit} from '../journey/visitor.ts';
 import {jsonPost, startWorld} from '../world.ts';
 import {installedProject, type Project} from './project.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
 
 /** Each framework's page, and how its types are checked. `wrong` are its mistakes, as the checker finds them. */
 const PAGES: Readonly<Record<string, {check: [program: string, ...args: string[]]; wrong: readonly string[]}>> = {
@@ -91,6 +95,40 @@ test('a Worker of somebody’s own holds it under a path, with plain pages besid
   }
   assert.deepEqual(visitor.complaints, []);
   assert.equal(world.runware.accepted, 2);
+});
+
+test('a mounted Worker is set up as the README says: for other origins, for links, and for the doctor', async () => {
+  const readme = await readFile(join(PROJECT, 'README.md'), 'utf8');
+  const headers = await readFile(join(project.folder, 'worker/public/_headers'), 'utf8');
+  const config = await readFile(join(project.folder, 'worker/wrangler.toml'), 'utf8');
+  assert.ok(readme.includes(headers));
+  const [, routes = 'none'] = /^run_worker_first = \["\/hello", (.*)\]$/m.exec(config) ?? [];
+  assert.ok(readme.includes(`run_worker_first = [${routes}]`));
+
+  await using world = await startWorld({config: join(project.folder, 'worker/wrangler.toml'), publicURL: 'own'});
+  const [chunk = ''] = (await readdir(join(project.folder, 'worker/public/video/assets'))).filter((name) =>
+    name.endsWith('.js'),
+  );
+  const entry = await world.fetch('/video/hailuo-generator.js');
+  const part = await world.fetch(`/video/assets/${chunk}`);
+  for (const {headers} of [entry, part]) {
+    assert.equal(headers.get('access-control-allow-origin'), '*');
+    assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');
+  }
+  assert.equal(entry.headers.get('cache-control'), 'public, max-age=0, must-revalidate');
+  assert.equal(part.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+
+  const taskUUID = crypto.randomUUID();
+  const request = {taskUUID, positivePrompt: 'A fox', width: 1366, height: 768, duration: 6};
+  const started = await world.fetch('/video/v1/generations', jsonPost(request));
+  const stream = await world.fetch(started.headers.get('location') ?? '', {headers: {accept: 'text/event-stream'}});
+  const [, clip = ''] = /"videoURL":"([^"]+)"/.exec(await stream.text()) ?? [];
+  await using visitor = await visit('about:blank');
+  const shown = await visitor.page.goto(clip);
+  assert.equal(shown?.headers()['content-type'], 'video/mp4');
+
+  const {stdout} = await promisify(execFile)(process.execPath, [join(PROJECT, 'demo/doctor.ts'), `${world.url}/video`]);
+  assert.match(stdout, /It runs and offers 768p/);
 });
 
 test('every address that a mounted Worker hands out is under its path', async () => {
