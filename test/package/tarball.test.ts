@@ -7,7 +7,7 @@ import {test} from 'node:test';
 import {checkPackage, createPackageFromTarballData} from '@arethetypeswrong/core';
 import {publint} from 'publint';
 import {API_KEY} from '../world.ts';
-import {leaksIn, pack} from './tarball.ts';
+import {leaksIn, pack, refusalsOf} from './tarball.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
@@ -78,6 +78,13 @@ test('what a file must not tell is found', async () => {
     `${path} speaks of ../../../elsewhere.ts`,
     `${path} holds the key of the tests`,
   ]);
+});
+
+test('provenance is refused as long as package.json names no repository', () => {
+  const publishConfig = {provenance: true};
+  assert.equal(refusalsOf({publishConfig}).length, 1);
+  assert.deepEqual(refusalsOf({publishConfig, repository: {url: 'git+https://forge.example/shop.git'}}), []);
+  assert.deepEqual(refusalsOf({publishConfig: {}}), []);
 });
 
 /** Every string in it, however deep. */
