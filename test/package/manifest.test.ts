@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {elementOf, type Manifest} from '../../widget/package/manifest.ts';
+import {startWorld} from '../world.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const BUILT = join(PROJECT, 'dist/npm');
@@ -37,6 +38,25 @@ test('an attribute is text or a switch, in the manifest and in what editors offe
 test('a property has the type of the class', () => {
   const {members} = elementOf(manifest);
   assert.equal(members.find(({name}) => name === 'identity')?.type?.text, 'Identity | undefined');
+});
+
+test('agents find every attribute, property, method and import in what they read, and it is served too', async () => {
+  const {attributes, members} = elementOf(manifest);
+  const told = members.filter(({description}) => description);
+  const {exports} = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
+  const imports = Object.keys(exports).map((path) => path.replace('.', 'hailuo-generator'));
+  const text = readFileSync(join(BUILT, 'llms.txt'), 'utf8');
+  const absent = [
+    ...attributes.map(({name}) => name),
+    ...told.map(({name, kind}) => `${name}${kind === 'method' ? '()' : ''}`),
+    ...imports.filter((name) => !name.endsWith('package.json')),
+  ].filter((name) => !text.includes(`| \`${name}\` |`));
+  assert.deepEqual(absent, []);
+  assert.match(text, /^## Content Security Policy\n\n[^#]*script-src[^#]*trusted-types/m);
+  await using world = await startWorld();
+  const served = await world.fetch('/llms.txt');
+  assert.match(served.headers.get('content-type') ?? '', /^text\/plain/);
+  assert.equal(await served.text(), text);
 });
 
 /** What the manifest has declared in the module of this path. */
