@@ -187,6 +187,8 @@ export class HailuoGenerator extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.heed();
+    // Not only when it is reflected: by then it is rendered, and the browser's word on it comes too late.
+    if (changed.has('disabled') && this.hasUpdated) this.toggleAttribute('disabled', this.disabled);
   }
 
   /** Whoever works by keyboard stays near where they were when what they were at goes away. */
