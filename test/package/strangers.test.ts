@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {cp, readdir, readFile} from 'node:fs/promises';
+import {cp, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {promisify} from 'node:util';
@@ -53,32 +53,40 @@ for (const [name, {check, wrong}] of Object.entries(PAGES)) {
   });
 }
 
-test('pages made with Vite, React, Vue and Svelte come to a playing clip', async () => {
+test('pages made with Vite, React, Vue and Svelte hand over JSON and a switch, and come to playing clips', async () => {
   await using world = await startWorld();
   const names = Object.keys(PAGES).filter((name) => name !== 'worker');
-  for (const name of names) {
-    const {ok, output} = await project.run('vite/bin/vite.js', ['build'], name, {VITE_ENDPOINT: world.url});
-    assert.ok(ok, output);
-  }
-  const options = {
-    configFile: false,
-    root: project.folder,
-    appType: 'mpa',
-    preview: {host: '127.0.0.1', port: 0},
-  } as const;
-  const server = await preview(options);
+  for (const name of names) await bundle(name, world.url);
+  await using server = await served();
   await using visitor = await visit('about:blank');
-  for (const name of names) {
-    await visitor.page.goto(`${server.resolvedUrls?.local[0]}${name}/`);
+  const paths = [...names.map((name) => `${name}/`), 'react/?tag'];
+  for (const path of paths) {
+    await visitor.page.goto(`${server.url}${path}`);
+    await visitor.page.waitForSelector('>>> .layout[inert]');
+    await visitor.click('button', 'Ready');
     await visitor.click('button', 'A lighthouse in a storm');
-    await visitor.click('button', 'Generate · $0.28');
-    assert.ok((await visitor.plays()) > 0.5, name);
-    await visitor.sees('Made: 1');
+    await visitor.click('button', 'Generate · $0.56');
+    assert.ok((await visitor.plays()) > 0.5, path);
+    await visitor.sees('Made: 2');
   }
-  await server.close();
   assert.deepEqual(visitor.complaints, []);
-  assert.equal(world.runware.accepted, names.length);
+  assert.equal(world.runware.accepted, paths.length);
   assert.match(JSON.stringify(world.runware.requests), /A lighthouse in a storm, in our style/);
+});
+
+test('a page that a server has rendered with the package is hydrated by it', async () => {
+  await using world = await startWorld();
+  await bundle('served', world.url);
+  const page = await project.run('../served/render.js', [], 'served', {VITE_ENDPOINT: world.url});
+  assert.match(page.output, /<template shadowroot.*Beschreibung/s);
+  await writeFile(join(project.folder, 'dist/served/index.html'), page.output);
+  await using server = await served();
+  await using visitor = await visit(`${server.url}served/`);
+  await visitor.type('Beschreibung', 'Ein roter Fuchs');
+  await visitor.click('button', 'Erzeugen · 0,28\u00a0$');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.equal(await visitor.page.$eval('>>> textarea', (prompt) => prompt.getAttribute('title')), 'Served');
+  assert.deepEqual(visitor.complaints, []);
 });
 
 test('a Worker of somebody’s own holds it under a path, with plain pages beside it', async () => {
@@ -187,3 +195,20 @@ test('every entry can be imported in workerd, where it does nothing', async () =
     [],
   );
 });
+
+/** Builds a page with Vite. */
+async function bundle(name: string, endpoint: string): Promise<void> {
+  const {ok, output} = await project.run('vite/bin/vite.js', ['build'], name, {VITE_ENDPOINT: endpoint});
+  assert.ok(ok, output);
+}
+
+/** Serves what was built. */
+async function served(): Promise<AsyncDisposable & {url: string}> {
+  const server = await preview({
+    configFile: false,
+    root: project.folder,
+    appType: 'mpa',
+    preview: {host: '127.0.0.1', port: 0},
+  });
+  return {url: server.resolvedUrls?.local[0] ?? '', [Symbol.asyncDispose]: () => server.close()};
+}
