@@ -92,7 +92,7 @@ async function balanceOf(settings: Settings): Promise<Finding> {
 }
 
 async function checkWorker(url: string): Promise<Finding[]> {
-  const ask = (path: string, init?: RequestInit) => fetch(new URL(path, url), init);
+  const ask = (path: string, init?: RequestInit) => fetch(under(url, path), init);
   const health = await ask('/healthz').catch(() => undefined);
   if (!health?.ok) return [['✗', `No Worker of this kind answers at ${url}.`]];
   const response = await ask('/v1/config');
@@ -134,8 +134,13 @@ async function webhookOf(url: string): Promise<Finding> {
   if (protocol !== 'https:' || isLoopback(hostname))
     return ['!', 'Runware cannot call this address: news are polled for.'];
   const path = `/v1/webhooks/runware/${crypto.randomUUID()}?token=doctor`;
-  const response = await fetch(new URL(path, url), {method: 'POST', body: '{}'});
+  const response = await fetch(under(url, path), {method: 'POST', body: '{}'});
   return response.status === 204
     ? ['✓', 'Runware can call it with news.']
     : ['✗', `Runware’s calls would get ${response.status}.`];
+}
+
+/** The Worker may be mounted under a path of somebody's. */
+function under(url: string, path: string): URL {
+  return new URL(`.${path}`, url.replace(/\/*$/, '/'));
 }

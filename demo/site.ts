@@ -43,7 +43,7 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
     <footer class="foot">
       <p>MIT licence. The videos are made by MiniMax Hailuo 2.3 through Runware, with the key of whoever deploys it.</p>
       <nav aria-label="Interfaces">
-        <a href="./docs">Documentation</a><a href="/openapi.json">OpenAPI</a><a href="/v1/config">What is offered here</a>
+        <a href="./docs">Documentation</a><a href="/openapi.json">OpenAPI</a><a href="/v1/config">What is offered here</a><a href="/llms.txt">For agents</a>
       </nav>
     </footer>`,
   prices: () =>

@@ -19,16 +19,17 @@ export interface MortalWorld extends AsyncDisposable, WorkerClient {
   restart(): Promise<void>;
 }
 
-/** Starts one. `more` are settings over those of the tests. */
+/** Starts one. `more` are settings over those of the tests, `site` a folder of pages in place of the built ones. */
 export async function mortalWorld(
   switches = 'seconds=0',
   more: Readonly<Record<string, string>> = {},
+  site?: string,
 ): Promise<MortalWorld> {
   const runware = await startRunware({apiKeys: [API_KEY], switches});
   const port = await freePort();
   const persist = await mkdtemp(join(tmpdir(), 'hailuo-'));
   const settings = {RUNWARE_URL: runware.url, RUNWARE_API_KEY: API_KEY, ...FAST, ...OPEN, ...more};
-  const options = JSON.stringify({port, persist, bucket: true, floodLimit: 1_000_000, settings});
+  const options = JSON.stringify({port, persist, site, bucket: true, floodLimit: 1_000_000, settings});
   const script = fileURLToPath(new URL('worker/process.ts', import.meta.url));
   let child: ReturnType<typeof spawn> | undefined;
 

@@ -31,6 +31,13 @@ type Kind = 'attributes' | 'events' | 'slots' | 'cssParts' | 'cssProperties';
 const PARTS: Readonly<Record<string, () => string>> = {
   attributes: () => fromManifest('attributes', ['Attribute', 'Meaning']),
   events: () => fromManifest('events', ['Event', 'When']),
+  members: () =>
+    table(
+      ['Property or method', 'What it is or does'],
+      elementOf(manifest).members.flatMap(({kind, name, description}) =>
+        description ? [[`\`${name}${kind === 'method' ? '()' : ''}\``, description]] : [],
+      ),
+    ),
   slots: () => fromManifest('slots', ['Slot', 'Content']),
   parts: () => fromManifest('cssParts', ['Part', 'What it is']),
   properties: () => fromManifest('cssProperties', ['Custom property', 'What it sets']),

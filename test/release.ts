@@ -5,12 +5,13 @@ import {createHash} from 'node:crypto';
 import {globSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {brotliCompressSync} from 'node:zlib';
-import {leaksIn, pack} from './package/tarball.ts';
+import {leaksIn, pack, refusalsOf} from './package/tarball.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const SITE = join(PROJECT, 'dist/site');
 
-const {name, version, publishConfig, repository} = JSON.parse(read('package.json'));
+const manifest = JSON.parse(read('package.json'));
+const {name, version, publishConfig} = manifest;
 await using tarball = await pack();
 
 section(`${name} ${version}: ${tarball.files.length} files`);
@@ -24,7 +25,9 @@ for (const {path, size} of tarball.files) {
 }
 console.log(`${columns(raw, compressed)}  in all (brotli: without source maps)`);
 
-section('Pinned: what these tags load can only be this');
+section(
+  'Pinned: the hash covers all of the classic script, and of the module the entry, which names the rest by content',
+);
 const cdn = `https://cdn.jsdelivr.net/npm/${name}@${version}/dist/site/`;
 for (const [home, pattern] of [
   ['https://your-worker.example/', 'hailuo-generator{,.classic}-*.js'],
@@ -36,6 +39,8 @@ for (const [home, pattern] of [
     console.log(`<script${type} src="${home}${file}" integrity="${integrity}" crossorigin></script>`);
   }
 }
+console.log('With a script from a CDN, the element is told where its Worker is:');
+console.log('<hailuo-generator endpoint="https://your-worker.example"></hailuo-generator>');
 
 section('Changelog');
 const [, changes] =
@@ -46,11 +51,11 @@ console.log(changes?.trim() ?? '(nothing)');
 
 section('Where to');
 console.log(`npm, access ${publishConfig.access}, provenance ${publishConfig.provenance}`);
-if (!repository) console.log('package.json names no repository: npm refuses provenance until it does');
 
 const faults = [
   ...(changes ? [] : [`CHANGELOG.md says nothing of ${version}`]),
   ...(git('status', '--porcelain') ? ['there are changes that are not committed'] : []),
+  ...refusalsOf(manifest),
   ...(await leaksIn(tarball)),
 ];
 section(faults.length > 0 ? 'Not to be published' : 'Nothing stands against it');

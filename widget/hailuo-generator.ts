@@ -195,6 +195,8 @@ export class HailuoGenerator extends LitElement {
     this.#mend();
     if (changed.has('endpoint') && this.hasUpdated) this.#loader.move();
     if (changed.has('defaults') || changed.has('fixed')) this.#kept.heed();
+    // Not only when it is reflected: by then it is rendered, and the browser's word on it comes too late.
+    if (changed.has('disabled') && this.hasUpdated) this.toggleAttribute('disabled', this.disabled);
   }
 
   /** Whoever works by keyboard stays near where they were when what they were at goes away. */

@@ -1,7 +1,7 @@
 // What Vite has to be told about this element.
 
 import {readFileSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, dirname, join, relative} from 'node:path';
 import MagicString from 'magic-string';
 import {type Plugin, Visitor} from 'vite';
 
@@ -89,6 +89,25 @@ export const __vitePreload = (load) => load('').catch(() => load('?again=' + ++a
         }).visit(this.parse(code));
         return {code: changed.toString(), map: changed.generateMap({hires: 'boundary'})};
       },
+    },
+  };
+}
+
+/** Vite puts the licences of what is bundled into a file, as minifying takes them out; each script that has any names it. */
+export function licences(): Plugin {
+  return {
+    name: 'licences',
+    apply: 'build',
+    outputOptions(options) {
+      const {license} = this.environment.config.build;
+      if (typeof license !== 'object') return;
+      return {
+        ...options,
+        postBanner: ({fileName, moduleIds}) =>
+          moduleIds.some((id) => id.includes('/node_modules/'))
+            ? `/*! Licences: ${relative(dirname(fileName), license.fileName)} */`
+            : '',
+      };
     },
   };
 }

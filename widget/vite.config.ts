@@ -4,7 +4,7 @@ import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
 import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
 import {site} from '../demo/site.ts';
-import {elementAsUsersLoadIt, homes, ownName, persistentImports, tightTemplates} from './vite-plugins.ts';
+import {elementAsUsersLoadIt, homes, licences, ownName, persistentImports, tightTemplates} from './vite-plugins.ts';
 
 const project = join(import.meta.dirname, '..');
 const pages = join(project, 'demo/pages');
@@ -16,7 +16,15 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: join(project, 'demo/public'),
-  plugins: [site(), elementAsUsersLoadIt(entry), homes(), ownName(entry), persistentImports(), tightTemplates()],
+  plugins: [
+    site(),
+    elementAsUsersLoadIt(entry),
+    homes(),
+    ownName(entry),
+    persistentImports(),
+    tightTemplates(),
+    licences(),
+  ],
   server: {
     fs: {allow: [project]},
     proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
@@ -38,6 +46,7 @@ export default defineConfig({
         emptyOutDir: true,
         copyPublicDir: true,
         assetsDir: 'pages',
+        license: {fileName: 'pages/licences.md'},
         rolldownOptions: {
           input: Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
         },
@@ -78,6 +87,7 @@ function script(name: string, outputIn: (folder: string) => Rolldown.OutputOptio
     consumer: 'client',
     build: {
       emptyOutDir: false,
+      license: {fileName: 'licences.md'},
       rolldownOptions: {
         input: {[name]: entry},
         output: [

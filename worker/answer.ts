@@ -5,18 +5,25 @@ import type {RequestIdVariables} from 'hono/request-id';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import type {Problem} from './contract/index.ts';
 import {type Failure, problemOf} from './failure.ts';
+import type {Generation} from './generation.ts';
+import type {Ledger} from './ledger.ts';
 import type {Caller} from './limits.ts';
-import type {Settings} from './settings.ts';
+import type {Settings, SettingsEnv} from './settings.ts';
+
+/** What this Worker is bound to, and its settings as they come. */
+export interface Bindings extends SettingsEnv {
+  GENERATIONS: DurableObjectNamespace<Generation>;
+  LEDGER: DurableObjectNamespace<Ledger>;
+  /** Where copies of the clips are kept; without it they come from Runware. */
+  VIDEOS?: R2Bucket;
+  /** Cloudflare's filters of floods: of what costs money, and of the rest. */
+  STARTS?: RateLimit;
+  READS?: RateLimit;
+}
 
 /** Hono's environment in this Worker. `settings` is there on every route under `/v1`. */
 export interface AppEnv {
-  Bindings: Env & {
-    /** Where copies of the clips are kept; without it they come from Runware. */
-    VIDEOS?: R2Bucket;
-    /** Cloudflare's filters of floods: of what costs money, and of the rest. */
-    STARTS?: RateLimit;
-    READS?: RateLimit;
-  };
+  Bindings: Bindings;
   Variables: RequestIdVariables & {
     settings: Settings;
     /** Whoever starts something. There on the routes that cost money. */

@@ -37,6 +37,18 @@ export async function measureLighthouse(rounds: number): Promise<Record<'with' |
   return {with: medianOf(reports.with), without: medianOf(reports.without)};
 }
 
+/** What is not as it should be: every score 100, nothing moved, and no more time blocked than without the element. */
+export function costs({with: page, without}: Record<'with' | 'without', Report>): string[] {
+  const scores = ['performance', 'accessibility', 'bestPractices', 'seo'] as const;
+  return [
+    ...scores.filter((score) => page[score] < 100).map((score) => `${score} is ${page[score]}, not 100`),
+    ...(page.layoutShift > 0 ? [`the layout shifts by ${page.layoutShift}`] : []),
+    ...(page.blocked > without.blocked
+      ? [`the main thread is blocked ${page.blocked - without.blocked} ms longer`]
+      : []),
+  ];
+}
+
 /** Looks at a page once. */
 export async function look(url: string): Promise<Report> {
   for (let attempt = 1; ; attempt++) {

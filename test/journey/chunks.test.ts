@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import {cp, mkdtempDisposable, readdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {test} from 'node:test';
+import {mortalWorld} from '../mortal-world.ts';
 import {startWorld} from '../world.ts';
 import {otherSite} from './site.ts';
 import {type Visitor, visit} from './visitor.ts';
+
+const BUILT = join(import.meta.dirname, '../../dist/site');
 
 /** What the network does to a chunk. */
 interface Network {
@@ -52,6 +58,33 @@ test('a language comes even where what it shares with others did not', async () 
   await using polish = await pageIn('pl', 'plural', 1);
   await polish.visitor.find('textbox', 'Opis');
 });
+
+test('a page that is open while the next build is deployed says that it wants a reload, and gets that build by it', async () => {
+  await using site = await mkdtempDisposable(join(tmpdir(), 'site-'));
+  await cp(BUILT, site.path, {recursive: true});
+  await using world = await mortalWorld('seconds=0', {}, site.path);
+  await using visitor = await visit(world.url);
+  await visitor.find('textbox', 'Prompt');
+  await world.kill();
+  await changeStudio(site.path);
+  await world.restart();
+  await visitor.type('Prompt', 'A red fox');
+  await visitor.click('button', 'Generate · $0.28');
+  await visitor.sees('Check your connection and reload. Your prompt is kept.');
+  await visitor.page.reload();
+  await visitor.click('button', 'Generate · $0.28');
+  assert.ok((await visitor.plays()) > 0.5);
+  assert.ok(world.runware.find('A red fox'));
+});
+
+/** Makes another build of a built site: in it the studio, and what names it, has other content. */
+async function changeStudio(site: string): Promise<void> {
+  const assets = join(site, 'assets');
+  const [old = ''] = (await readdir(assets)).filter((file) => /^studio-.*\.js$/.test(file));
+  await rename(join(assets, old), join(assets, 'studio-next.js'));
+  const entry = join(site, 'hailuo-generator.js');
+  await writeFile(entry, (await readFile(entry, 'utf8')).replaceAll(old, 'studio-next.js'));
+}
 
 /** A page that speaks this language, once it has come that far. */
 async function pageIn(lang: string, name: string, failures: number) {

@@ -131,7 +131,7 @@ test('it works under the strictest policy, with one origin allowed', async () =>
     `media-src ${world.url}`,
     'img-src data:',
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    "trusted-types lit-html 'allow-duplicates'",
   ].join('; ');
   await using visitor = await visit(shop.url);
   await visitor.type('Prompt', 'A red fox');

@@ -25,10 +25,11 @@ test('what the builder gives out works on a page of another origin, under the po
   await using builder = await visit(`${world.url}/builder?own=no&accent=%230b6e69&radius=0.25&id=shop&name=film`);
   const markup = await codeOf(builder, 'integrity');
   const policy = await codeOf(builder, 'policy');
+  const trustedTypes = await codeOf(builder, 'trusted-types');
   const style = await codeOf(builder, 'style');
   assert.match(markup, /src="[^"]*\/hailuo-generator-[\w-]+\.js" integrity="sha384-[^"]{64}" crossorigin="anonymous"/);
   shop.html = `<!doctype html><title>A shop</title><link rel="icon" href="data:,"><style>${style}</style>${markup}`;
-  shop.policy = `default-src 'none'; style-src 'unsafe-inline'; ${policy}`;
+  shop.policy = `default-src 'none'; style-src 'unsafe-inline'; require-trusted-types-for 'script'; ${trustedTypes}; ${policy}`;
   await using visitor = await visit(shop.url);
   await visitor.type('Prompt', 'A red fox');
   await visitor.click('button', 'Generate · $0.28');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {mkdtempDisposable, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
@@ -6,9 +7,10 @@ import {test} from 'node:test';
 import {checkPackage, createPackageFromTarballData} from '@arethetypeswrong/core';
 import {publint} from 'publint';
 import {API_KEY} from '../world.ts';
-import {leaksIn, pack} from './tarball.ts';
+import {leaksIn, pack, refusalsOf} from './tarball.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
+const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 
 test('publint finds nothing to say about it', async () => {
   await using tarball = await pack();
@@ -41,11 +43,23 @@ test('it holds what it needs, and neither sources nor pages nor tests', async ()
     'dist/site/hailuo-generator.classic.js.map',
     'dist/site/hailuo-generator.js',
     'dist/site/hailuo-generator.js.map',
+    'dist/site/licences.md',
     'package.json',
     'widget/ACCESSIBILITY.md',
     'worker/README.md',
   ]);
   assert.ok(paths.includes('dist/npm/llms.txt'));
+});
+
+test('every file that package.json names is in it', async () => {
+  await using tarball = await pack();
+  const {exports, types, unpkg, jsdelivr, customElements, 'web-types': webTypes, sideEffects} = manifest;
+  const named = strings([exports, types, unpkg, jsdelivr, customElements, webTypes, sideEffects]);
+  const paths = new Set(tarball.files.map(({path}) => path));
+  assert.deepEqual(
+    named.filter((path) => !paths.has(path.replace(/^\.\//, ''))),
+    [],
+  );
 });
 
 test('no file of it tells where it was built, or a secret', async () => {
@@ -65,3 +79,15 @@ test('what a file must not tell is found', async () => {
     `${path} holds the key of the tests`,
   ]);
 });
+
+test('provenance is refused as long as package.json names no repository', () => {
+  const publishConfig = {provenance: true};
+  assert.equal(refusalsOf({publishConfig}).length, 1);
+  assert.deepEqual(refusalsOf({publishConfig, repository: {url: 'git+https://forge.example/shop.git'}}), []);
+  assert.deepEqual(refusalsOf({publishConfig: {}}), []);
+});
+
+/** Every string in it, however deep. */
+function strings(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(strings);
+}

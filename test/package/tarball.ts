@@ -24,6 +24,12 @@ export interface Tarball extends AsyncDisposable {
   bytes: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** What of package.json decides whether npm takes it. */
+interface PublishedManifest {
+  publishConfig: {provenance?: boolean};
+  repository?: {url: string};
+}
+
 /** Packs it, without building anew. */
 export async function pack(): Promise<Tarball> {
   const folder = await mkdtemp(join(tmpdir(), 'hailuo-package-'));
@@ -59,6 +65,13 @@ export async function leaksIn({files}: Tarball): Promise<string[]> {
     }),
   );
   return leaks.flat();
+}
+
+/** What npm would not publish as package.json has it. */
+export function refusalsOf({publishConfig, repository}: PublishedManifest): string[] {
+  return publishConfig.provenance && !repository
+    ? ['package.json asks for provenance and names no repository: npm refuses that']
+    : [];
 }
 
 function isOutside(map: string, source: string): boolean {

@@ -66,6 +66,11 @@ test('it is disabled by property or attribute, and then sends nothing', async ()
   await page.generate();
   await page.element.generate();
   assert.isEmpty(await page.seen('POST'));
+  page.element.disabled = false;
+  await until(() => !page.root.querySelector('.layout[inert]'));
+  assert.isFalse(page.element.hasAttribute('disabled'));
+  page.element.setAttribute('disabled', '');
+  await until(() => page.root.querySelector('.layout[inert]'));
   page.element.removeAttribute('disabled');
   await until(() => !page.root.querySelector('.layout[inert]'));
   assert.isFalse(page.element.disabled);

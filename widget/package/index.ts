@@ -27,12 +27,14 @@ write('custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
 write('vscode.html-custom-data.json', getVsCodeHtmlCustomData(manifest, {}));
 write('vscode.css-custom-data.json', getVsCodeCssCustomData(manifest, {}));
 write('web-types.json', getWebTypesData(manifest, {}));
-write(
-  'llms.txt',
-  llmsText(['README.md', 'worker/README.md'].map((file) => readFileSync(join(PROJECT, file), 'utf8')).join('\n')),
+const llms = llmsText(
+  ['README.md', 'worker/README.md'].map((file) => readFileSync(join(PROJECT, file), 'utf8')).join('\n'),
 );
+write('llms.txt', llms);
+write('../site/llms.txt', llms);
 for (const [path, text] of Object.entries({...typings(manifest), ...runtimes})) write(path, text);
 for (const [path, text] of Object.entries(declarations(TYPED))) write(join('types', path), text);
+
 function write(path: string, text: string): void {
   const file = join(OUT, path);
   mkdirSync(dirname(file), {recursive: true});

@@ -1,7 +1,8 @@
 // The manifest of the element (https://custom-elements-manifest.open-wc.org), read from its source and the doc comment on
 // its class. Whatever else describes the element is made of it.
 
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {cli} from '@custom-elements-manifest/analyzer/cli.js';
 
 /** One thing with a name and a meaning: an attribute, an event, a slot, a part, a custom property. */
@@ -33,34 +34,49 @@ export interface ElementDeclaration {
   members: Member[];
 }
 
+interface Export {
+  kind: 'js' | 'custom-element-definition';
+  declaration: {name: string; module: string};
+}
+
 /** What is used here of the manifest. */
 export interface Manifest {
-  modules: {path: string; declarations: ElementDeclaration[]; exports: {name: string}[]}[];
+  modules: {path: string; declarations: ElementDeclaration[]; exports: Export[]}[];
 }
 
 const PROJECT = join(import.meta.dirname, '../..');
+const SOURCE = 'widget/hailuo-generator.ts';
+const SOURCE_TEXT = readFileSync(join(PROJECT, SOURCE), 'utf8');
+const HOME = 'dist/npm/element.js';
 
 /** Where the package has what the sources make. */
 const PATHS: Readonly<Record<string, string>> = {
-  'widget/hailuo-generator.ts': 'dist/npm/element.js',
+  [SOURCE]: HOME,
   'widget/define.ts': 'dist/npm/hailuo-generator.js',
 };
 
 /** Reads the manifest from the sources. */
 export async function readManifest(): Promise<Manifest> {
   const sources = Object.keys(PATHS).flatMap((path) => ['--globs', path]);
-  const analyzed = await cli({argv: ['analyze', '--litelement', '--quiet', ...sources], cwd: PROJECT, noWrite: true});
+  // The analyzer writes where its manifest goes into package.json.
+  const argv = ['analyze', '--litelement', '--quiet', '--outdir', dirname(HOME), ...sources];
+  const analyzed = await cli({argv, cwd: PROJECT, noWrite: true});
   const manifest: Manifest = JSON.parse(
     JSON.stringify(analyzed).replace(
       /"\/?(widget\/[\w-]+\.ts)"/g,
       (path, source) => JSON.stringify(PATHS[source]) ?? path,
     ),
   );
-  // Types are no exports that a script could use.
-  for (const module of manifest.modules) module.exports = module.exports.filter(({name}) => name !== '*');
   const element = elementOf(manifest);
+  // The analyzer takes types for exports, and what methods call something for declarations.
+  for (const module of manifest.modules) {
+    module.declarations = module.declarations.filter((declaration) => declaration === element);
+    module.exports = module.exports
+      .filter(({declaration: {name}}) => name === element.name)
+      .map((exported) => ({...exported, declaration: {name: element.name, module: HOME}}));
+  }
   element.members = element.members.filter((member) => isPublic(member)).map(withoutCode);
-  element.attributes = element.attributes.map(withoutCode);
+  element.attributes = element.attributes.map(withoutCode).map(asWritten);
   return manifest;
 }
 
@@ -74,6 +90,13 @@ export function elementOf(manifest: Manifest): ElementDeclaration {
 /** Neither the class’s own affair nor one of the callbacks by which the browser or Lit drives it. */
 function isPublic({name, privacy, static: isStatic}: Member): boolean {
   return (privacy ?? 'public') === 'public' && !isStatic && !name.endsWith('Callback');
+}
+
+/** An attribute has the type its doc comment gives it: the analyzer gives it that of its property. */
+function asWritten(attribute: Described): Described {
+  const [, text] = new RegExp(`@attr \\{(\\w+)\\} ${attribute.name} `).exec(SOURCE_TEXT) ?? [];
+  if (text === undefined) throw new Error(`the attribute ${attribute.name} has no @attr with a type`);
+  return {...attribute, type: {text}};
 }
 
 /** A default that is a name of the source’s tells nobody anything. */

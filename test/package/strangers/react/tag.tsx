@@ -6,6 +6,9 @@ export function Film() {
     <hailuo-generator
       name="film"
       required
+      disabled
+      fixed='{"preset": "768p"}'
+      defaults={{numberResults: 2}}
       style={{blockSize: '40em'}}
       onhailuo-result={({generation}) => console.log(generation.results.length)}
     >

@@ -1,13 +1,15 @@
-// Imports each entry that a page has, and tells what came of it.
+// Imports each entry, and tells what came of it.
 
+import {Hono} from 'hono';
 import {createElement} from 'react';
 import {renderToString} from 'react-dom/server';
 
 const before = new Set(Object.getOwnPropertyNames(globalThis));
-const [plain, element, react, ...typed] = await Promise.all([
+const [plain, element, react, worker, ...typed] = await Promise.all([
   import('hailuo-generator'),
   import('hailuo-generator/element'),
   import('hailuo-generator/react'),
+  import('hailuo-generator/worker'),
   import('hailuo-generator/jsx'),
   import('hailuo-generator/vue'),
   import('hailuo-generator/svelte'),
@@ -17,4 +19,14 @@ export const imported = {
   globals: Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name)),
   same: [element, ...typed].every(({HailuoGenerator}) => HailuoGenerator === plain.HailuoGenerator),
   rendered: renderToString(createElement(react.HailuoGenerator, {id: 'film', lang: 'de'})),
+  exported: Object.keys(worker),
+  mounted: mount(worker.default),
 };
+
+function mount(hailuo) {
+  try {
+    return new Hono().route('/video', hailuo).routes.length > 0;
+  } catch (error) {
+    return error.message;
+  }
+}

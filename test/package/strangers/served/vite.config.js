@@ -1,0 +1,4 @@
+export default {
+  base: './',
+  build: {outDir: '../dist/served', rolldownOptions: {input: 'main.js', output: {entryFileNames: 'main.js'}}},
+};

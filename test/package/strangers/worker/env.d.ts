@@ -1,4 +1,0 @@
-interface Env {
-  GENERATIONS: DurableObjectNamespace<import('./index').Generation>;
-  LEDGER: DurableObjectNamespace<import('./index').Ledger>;
-}
