@@ -102,7 +102,8 @@ test('pages come with a strict policy, and what other sites load with leave to l
   assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
   const script = await world.fetch('/hailuo-generator.js');
   assert.equal(script.headers.get('access-control-allow-origin'), '*');
-  assert.match(script.headers.get('cache-control') ?? '', /max-age=300/);
+  assert.match(script.headers.get('cache-control') ?? '', /max-age=0, must-revalidate/);
+  assert.ok(script.headers.get('etag'));
   await page.body?.cancel();
   await script.body?.cancel();
 });
