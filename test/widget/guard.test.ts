@@ -172,6 +172,7 @@ test('two that wait for the same check both go on when it is passed', async () =
   await page.shows('Download');
   page.button(/^Another one like it/).click();
   await until(() => page.root.querySelectorAll('.card progress').length === 2);
+  await until(() => turnstile.executed === 2);
   turnstile.options?.callback('passed');
   await until(() => !page.root.querySelector('.card progress'));
   const posts = await page.seen('POST');

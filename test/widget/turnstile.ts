@@ -3,6 +3,7 @@ import type {Turnstile, TurnstileOptions} from '../../widget/check.ts';
 /** Turnstile, as Cloudflare's script would put it on the page. */
 export class StubbedTurnstile implements Turnstile, Disposable {
   options: TurnstileOptions | undefined;
+  executed = 0;
   tokens = 0;
   resets = 0;
   /** What the check says when it is executed. */
@@ -19,6 +20,7 @@ export class StubbedTurnstile implements Turnstile, Disposable {
   }
 
   execute(): void {
+    this.executed++;
     if (this.verdict === 'pass') this.options?.callback(`passed-${++this.tokens}`);
     if (this.verdict === 'error') this.options?.['error-callback']();
   }
