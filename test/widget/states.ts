@@ -41,7 +41,13 @@ export const STATES: Record<string, State> = {
     prompt: '',
     after: (page) => until(() => page.root.querySelector('[name=check]')),
   },
-  'a doubtful camera move': {words: 'is not a camera move', prompt: `${FOX} [Truck sideways]`, before: openMoves},
+  'a doubtful camera move': {
+    words: 'is not a camera move',
+    async before(page) {
+      await openMoves(page);
+      await page.type(`${FOX} [Truck sideways]`);
+    },
+  },
   'a first frame with its crop': {
     words: 'Crop of the first frame',
     before: (page) => giveFrame(page, 768),
