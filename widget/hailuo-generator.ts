@@ -27,7 +27,7 @@ import {Submission} from './submission.ts';
  *
  * It takes the page's font and text colour, and its width from where it stands: from 260 px up; from 52 em on, form and
  * video stand side by side. What a visitor types is kept for the session, their videos on the device: both outlive a
- * reload. Until it is near the visible part of the page it does nothing and loads nothing.
+ * reload. Until it is near the visible part of the page it does nothing and loads nothing, but for one that is `required`.
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
@@ -169,10 +169,12 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** It is required from the first moment on, whether or not anybody has seen it. */
+  /** What is required is so from the first moment on, and there: where the clip is missing, the browser points at it. */
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.hasUpdated) this.#validate();
+    if (this.hasUpdated) return;
+    this.#validate();
+    if (this.required) this.#near.resolve();
   }
 
   formResetCallback(): void {

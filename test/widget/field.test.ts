@@ -36,6 +36,21 @@ test('a required clip keeps the page’s form from being sent, in words', async 
   assert.isTrue(form.checkValidity());
 });
 
+test('a page’s form that lacks a required clip points at it, however far below', async () => {
+  const form = document.body.appendChild(document.createElement('form'));
+  try {
+    form.style.paddingTop = '500vh';
+    const element = document.createElement('hailuo-generator') as HailuoGenerator;
+    Object.assign(element, {endpoint: `${location.origin}/fake/nobody`, required: true});
+    form.append(element);
+    await element.updateComplete;
+    form.requestSubmit();
+    await until(() => document.activeElement === element);
+  } finally {
+    form.remove();
+  }
+});
+
 test('resetting the page’s form empties it', async () => {
   using page = await Page.open({post: [success(clip(1))]});
   const form = surround(page);
