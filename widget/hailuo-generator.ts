@@ -31,7 +31,7 @@ import {Submission} from './submission.ts';
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
- * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it.
+ * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it: the same one for as long as the visitor is the same.
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
  * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Its fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`. As a property also an object.
  * @attr {string} fixed - The same, and not to be changed by the visitor.
