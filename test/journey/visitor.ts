@@ -56,9 +56,12 @@ export async function visit(
   const stack = opening.move();
 
   async function find(role: string, name: string): Promise<ElementHandle> {
-    const handle = await page.waitForSelector(`aria/${name}[role="${role}"]`);
-    if (!handle) throw new Error(`there is no ${role} "${name}"`);
-    return handle;
+    try {
+      return (await page.waitForSelector(`aria/${name}[role="${role}"]`)) as ElementHandle;
+    } catch (cause) {
+      const there = JSON.stringify(await page.accessibility.snapshot());
+      throw new Error(`there is no ${role} "${name}" but ${there}`, {cause});
+    }
   }
 
   return {
@@ -66,10 +69,14 @@ export async function visit(
     asked,
     complaints,
     find,
-    click: async (role, name) => (await find(role, name)).click(),
+    async click(role, name) {
+      const handle = await find(role, name);
+      await handle.evaluate(standsStill);
+      await handle.click();
+    },
     async type(name, text) {
       const box = await find('textbox', name);
-      await box.click({count: 3});
+      await box.evaluate((element) => (element as unknown as {select(): void}).select());
       await box.type(text);
     },
     async give(image) {
@@ -98,6 +105,26 @@ export async function visit(
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Whatever comes onto a page late would be clicked in its place. */
+async function standsStill(element: unknown): Promise<void> {
+  const {getBoundingClientRect: measure, ownerDocument} = element as Placed;
+  const {promise, resolve} = Promise.withResolvers<void>();
+  let before = '';
+  (function look() {
+    const place = JSON.stringify(measure.call(element));
+    if (place === before) resolve();
+    else ownerDocument.defaultView.requestAnimationFrame(look);
+    before = place;
+  })();
+  return promise;
+}
+
+/** What is used there of Element. */
+interface Placed {
+  getBoundingClientRect(): object;
+  ownerDocument: {defaultView: {requestAnimationFrame(look: () => void): void}};
 }
 
 /** What these tests use of HTMLVideoElement: this room does not see the DOM. */
