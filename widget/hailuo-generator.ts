@@ -27,7 +27,8 @@ import {Submission} from './submission.ts';
  *
  * It takes the page's font and text colour, and its width from where it stands: from 260 px up; from 52 em on, form and
  * video stand side by side. What a visitor types is kept for the session, their videos on the device: both outlive a
- * reload. Until it is near the visible part of the page it does nothing and loads nothing, but for one that is `required`.
+ * reload. Until it is near the visible part of the page it does nothing and loads nothing, but for one that is
+ * `required`.
  *
  * @tagname hailuo-generator
  * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.

@@ -29,6 +29,9 @@ const CONFIG = {
   secondFactor: 'none',
 };
 
+/** And sessions are for those who have passed a human check. */
+const WITH_CHECK = {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site'};
+
 /** Lets no script in that is added to the page. */
 class ContentBlocker implements Disposable {
   blocked: string[] = [];
@@ -136,7 +139,7 @@ test('an identity that is not accepted is told in words', async () => {
 test('a human check stands in the page’s own tree, and its token serves once', async () => {
   using turnstile = new StubbedTurnstile();
   using page = await Page.open({
-    config: {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site'},
+    config: WITH_CHECK,
     session: [session('s1', 0), session('s2')],
     post: [success(clip(1))],
   });
@@ -159,7 +162,7 @@ test('a human check stands in the page’s own tree, and its token serves once',
 test('two that wait for the same check both go on when it is passed', async () => {
   using turnstile = new StubbedTurnstile();
   using page = await Page.open({
-    config: {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site-key'},
+    config: WITH_CHECK,
     session: [session('s1', 0), session('s2')],
     post: [success(clip(1))],
   });
@@ -184,7 +187,7 @@ test('a check that cannot be made is told, and can be tried again', async () => 
   using turnstile = new StubbedTurnstile();
   turnstile.verdict = 'error';
   using page = await Page.open({
-    config: {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site'},
+    config: WITH_CHECK,
     session: [session('s1')],
     post: [success(clip(1))],
   });
@@ -204,7 +207,7 @@ test('a check that cannot be made is told, and can be tried again', async () => 
 test('a check whose script is blocked is told, and can be tried again', async () => {
   using blocker = new ContentBlocker();
   using page = await Page.open({
-    config: {...CONFIG, secondFactor: 'turnstile', turnstileSiteKey: 'site'},
+    config: WITH_CHECK,
     session: [session('s1')],
     post: [success(clip(1))],
   });
