@@ -1,21 +1,21 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
-import base from './base.css?inline';
-import composerSheet from './composer.css?inline';
-import {composer, submit} from './composer.ts';
-import type {Identity} from './deployment.ts';
-import type {Wish} from './draft.ts';
-import {DraftKeeper} from './draft-keeper.ts';
-import {home, version} from './home.ts';
-import {Judge} from './judge.ts';
-import {LANGUAGES, LanguageController} from './language.ts';
-import type {SomeWords} from './locales/en-run.ts';
-import {frame, near} from './near.ts';
-import promptSheet from './prompt.css?inline';
-import {settle, takeOver} from './served.ts';
-import stageSheet from './stage.css?inline';
-import {stage} from './stage.ts';
-import {StudioLoader} from './studio-loader.ts';
-import {Submission} from './submission.ts';
+import base from './base/base.css?inline';
+import type {Wish} from './base/draft.ts';
+import {DraftKeeper} from './base/draft-store.ts';
+import {LANGUAGES, LanguageController} from './i18n/language.ts';
+import type {SomeWords} from './i18n/locales/en-run.ts';
+import {home, version} from './shell/default-endpoint.ts';
+import composerSheet from './shell/form.css?inline';
+import {composer, submit} from './shell/form.ts';
+import {settle, takeOver} from './shell/hydration.ts';
+import {frame, near} from './shell/near-viewport.ts';
+import promptSheet from './shell/prompt.css?inline';
+import stageSheet from './shell/stage.css?inline';
+import {stage} from './shell/stage.ts';
+import {StudioLoader} from './shell/studio-loader.ts';
+import {Submission} from './shell/submission.ts';
+import {Judge} from './shell/validation.ts';
+import type {Identity} from './studio/api/deployment.ts';
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -36,7 +36,7 @@ import {Submission} from './submission.ts';
  * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
  * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Its fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`. As a property also an object.
  * @attr {string} fixed - The same, and not to be changed by the visitor.
- * @attr {string} hide - What is not shown, by name, with spaces between: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `moves`, `more`, `price`, `left`, `cost`, `share`, `notice`, `history`, `title`.
+ * @attr {string} hide - What is not shown, by name, with spaces between: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `camera-moves`, `options`, `price`, `remaining`, `cost`, `share`, `notify`, `history`, `title`.
  * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
  * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
  * @attr {boolean} disabled - Nothing in it can be used; so too inside a disabled fieldset.
@@ -49,20 +49,20 @@ import {Submission} from './submission.ts';
  * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
  *
  * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
- * @slot check - Filled by the element: Cloudflare's human check, where the deployment asks for one.
+ * @slot verification - Filled by the element: Cloudflare's human check, where the deployment asks for one.
  * @slot empty - What the stage shows before the first video.
  *
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
  * @csspart first-frame - The control that takes the first frame.
  * @csspart crop - The disclosure in which the first frame is cropped.
- * @csspart moves - The disclosure with the camera's moves.
- * @csspart more - The disclosure with the options most visitors do not need.
- * @csspart button - The button that carries the price.
+ * @csspart camera-moves - The disclosure with the camera's moves.
+ * @csspart options - The disclosure with the options most visitors do not need.
+ * @csspart submit-button - The button that carries the price.
  * @csspart stage - The screen and the lines under it.
  * @csspart screen - The 16:9 picture.
  * @csspart video - The video on it.
- * @csspart deeds - The disclosure with what can be done with a video.
+ * @csspart actions - The disclosure with what can be done with a video.
  * @csspart history - The visitor's other videos.
  *
  * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of what is chosen and of the focus ring.

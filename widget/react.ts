@@ -3,8 +3,8 @@
 
 import {createComponent, type EventName} from '@lit/react';
 import * as React from 'react';
-import {HailuoGenerator as Element} from './define.ts';
 import type {} from './events.ts';
+import {HailuoGenerator as Element} from './index.ts';
 
 /** React's name for each of the element's events. */
 type Names = {

@@ -46,7 +46,7 @@ export type Failure =
   | {reason: 'sessionRequired'; why: string}
   | {reason: 'checkFailed'; why: string}
   | {reason: 'checkUnreachable'; why: string}
-  | {reason: 'overLimit'; limit: LimitState}
+  | {reason: 'limitExceeded'; limit: LimitState}
   | {reason: 'tooManyRequests'}
   | {reason: 'paused'}
   | {reason: 'ledgerUnreachable'}
@@ -73,8 +73,8 @@ export function problemOf(failure: Failure): Problem {
       return problem('taskConflict', {
         errors: [{field: 'taskUUID', message: 'is in use by a request with another body'}],
       });
-    case 'overLimit':
-      return problem('overLimit', {limit: failure.limit});
+    case 'limitExceeded':
+      return problem('limitExceeded', {limit: failure.limit});
     case 'sessionRequired':
     case 'checkFailed':
     case 'checkUnreachable':

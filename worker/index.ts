@@ -1,4 +1,4 @@
-export type {Bindings} from './answer.ts';
 export {app as default} from './app.ts';
-export {Generation} from './generation.ts';
-export {Ledger} from './ledger.ts';
+export {Generation} from './generation/generation.ts';
+export type {Bindings} from './http/problem.ts';
+export {Ledger} from './ledger/ledger.ts';

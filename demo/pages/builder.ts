@@ -124,8 +124,8 @@ find(HTMLButtonElement, '#again').addEventListener('click', () => {
   keep();
 });
 
-const {secondFactor}: Config = await (await fetch('/v1/config')).json();
-write('policy', policyOf(location.origin, secondFactor));
+const {visitorCheck}: Config = await (await fetch('/v1/config')).json();
+write('policy', policyOf(location.origin, visitorCheck));
 const {entry}: {entry: string} = await (await fetch('./pinned.json')).json();
 const url = new URL(entry, location.origin).href;
 pinned = {url, integrity: await integrityOf(url)};

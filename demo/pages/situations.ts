@@ -1,7 +1,7 @@
 // Every state the element can show, and how a page brings it about.
 
-import type {HailuoGenerator} from '../../widget/define.ts';
-import type {FailureCode} from '../../widget/run.ts';
+import type {HailuoGenerator} from '../../widget/index.ts';
+import type {FailureCode} from '../../widget/studio/runs/run.ts';
 import {
   LIMITS,
   type LimitName,
@@ -11,8 +11,8 @@ import {
   type ProblemCode,
   problem,
 } from '../../worker/contract/index.ts';
+import {TROUBLES, type Trouble} from '../docs/troubleshooting.ts';
 import {SCENARIOS, type Scenario} from '../runware/scenarios.ts';
-import {TROUBLES, type Trouble} from '../troubles.ts';
 
 /** A state, for the list. */
 export interface Situation {
@@ -46,8 +46,8 @@ export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
     {name: 'A first frame', act: async (element) => give(element, await picture(1366, 768))},
     {name: 'A picture that is too small', act: async (element) => give(element, await picture(64, 36))},
     {name: 'A file that is no picture', act: (element) => give(element, new File(['?'], 'boat.gif'))},
-    {name: 'Camera moves', act: (element) => unfold(element, 'moves')},
-    {name: 'More options', act: (element) => unfold(element, 'more')},
+    {name: 'Camera moves', act: (element) => unfold(element, 'camera-moves')},
+    {name: 'More options', act: (element) => unfold(element, 'options')},
     {
       name: 'Ideas of the page',
       act(element) {
@@ -65,10 +65,10 @@ export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
     ...answered(() => {
       const {unit, ...window} = LIMITS[name];
       const resetsAt = new Date(Date.now() + 40 * 60_000).toISOString();
-      const limit = {name, unit, max: 5, left: 0, ...('windowSeconds' in window && {resetsAt})};
-      return Promise.resolve(refusal('overLimit', limit));
+      const limit = {name, unit, max: 5, remaining: 0, ...('windowSeconds' in window && {resetsAt})};
+      return Promise.resolve(refusal('limitExceeded', limit));
     }),
-    trouble: TROUBLES.overLimit,
+    trouble: TROUBLES.limitExceeded,
   })),
   'Problems by code': [
     {name: 'unreachable', ...answered(() => Promise.reject(new TypeError('no network')))},
@@ -76,7 +76,7 @@ export const SITUATIONS: Readonly<Record<string, readonly Situation[]>> = {
     {name: 'notArrived', ...answered(() => Promise.resolve(refusal('notFound')))},
     {name: 'badEndpoint', ...answered(() => Promise.resolve(new Response('<!doctype html>Hello')))},
     ...(Object.keys(PROBLEMS) as ProblemCode[])
-      .filter((code) => !/^(clip|overLimit|notFound)/.test(code))
+      .filter((code) => !/^(clip|limitExceeded|notFound)/.test(code))
       .map((name) => ({name, ...answered(() => Promise.resolve(refusal(name)))})),
   ].map((situation) => ({...situation, trouble: TROUBLES[situation.name as FailureCode]})),
 };

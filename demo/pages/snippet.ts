@@ -53,8 +53,8 @@ export function ruleOf(choices: Choices): string {
 }
 
 /** The sources it needs under a policy that allows nothing else. */
-export function policyOf(origin: string, secondFactor: Config['secondFactor']): string {
-  const check = secondFactor === 'turnstile';
+export function policyOf(origin: string, visitorCheck: Config['visitorCheck']): string {
+  const check = visitorCheck === 'turnstile';
   return [
     `script-src ${origin}${check ? ` ${CHECK}` : ''}`,
     `connect-src ${origin}`,

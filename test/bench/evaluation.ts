@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {otherSite} from '../journey/site.ts';
-import {visit} from '../journey/visitor.ts';
+import {otherSite} from '../support/site.ts';
+import {visit} from '../support/visitor.ts';
 
 const BUILT = join(import.meta.dirname, '../../dist/site');
 

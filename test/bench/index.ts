@@ -30,7 +30,7 @@ async function measureAll(generations: number): Promise<void> {
   await lookAtPage();
 
   console.log(`Soak: ${generations} generations, ${generations * 2} viewers, every fault on the list`);
-  console.log(await soak({generations, viewers: 2, atOnce: 50, seed: 7}));
+  console.log(await soak({generations, viewers: 2, concurrent: 50, seed: 7}));
 }
 
 async function lookAtPage(): Promise<void> {

@@ -1,4 +1,4 @@
-import {startWorld} from '../world.ts';
+import {startWorld} from '../support/world.ts';
 
 /** Milliseconds from the moment Runware has a clip to the moment a page is told, over so many generations. */
 export async function measureLatency(

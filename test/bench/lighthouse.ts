@@ -6,8 +6,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import lighthouse from 'lighthouse';
 import puppeteer from 'puppeteer-core';
-import {findBrowser, launchOptions} from '../browser.ts';
-import {startWorld} from '../world.ts';
+import {findBrowser, launchOptions} from '../support/browser.ts';
+import {startWorld} from '../support/world.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/site', import.meta.url));
 /** Lighthouse itself asks for another run where its recording of the page broke. */

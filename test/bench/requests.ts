@@ -1,5 +1,5 @@
-import {visit} from '../journey/visitor.ts';
-import {startWorld} from '../world.ts';
+import {visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 /** Real seconds of the generation that is measured, and how much faster it runs here. */
 const SECONDS = 120;

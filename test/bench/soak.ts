@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {Random} from '../../demo/runware/random.ts';
 import type {Generation} from '../../worker/contract/index.ts';
-import {startWorld, type World} from '../world.ts';
+import {startWorld, type World} from '../support/world.ts';
 import {memoryOf} from './memory.ts';
 
 /** How much of it. */
@@ -12,7 +12,7 @@ export interface SoakOptions {
   /** Streams held open on each generation. */
   viewers: number;
   /** Generations under way at once. */
-  atOnce: number;
+  concurrent: number;
   seed: number;
 }
 
@@ -94,7 +94,7 @@ interface Plan {
 
 /** Runs it and asserts that nothing is lost, nothing is accepted twice, and nothing that was paid is reported failed. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
-  const {generations, viewers, atOnce, seed} = options;
+  const {generations, viewers, concurrent, seed} = options;
   const random = new Random(seed);
   const plans = Array.from({length: generations}, (_, index) => plan(index, random));
   const settings = {POLL_FIRST_SECONDS: '0.2', POLL_MAX_SECONDS: '0.2'};
@@ -110,7 +110,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
       if ((succeeded + failed) % Math.ceil(generations / 10) === 0) memory.push(await memoryOf(process.pid));
     }
   }
-  const outcomes = await Promise.allSettled(Array.from({length: atOnce}, worker));
+  const outcomes = await Promise.allSettled(Array.from({length: concurrent}, worker));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   const {submits, polls, webhooks} = world.runware.counts;
   const perPrompt = Map.groupBy(world.runware.tasks.values(), (task) => task.prompt);

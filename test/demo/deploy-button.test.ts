@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {parseEnv} from 'node:util';
 import {unstable_readConfig} from 'wrangler';
-import {readSettings, type Settings} from '../../worker/settings.ts';
+import {readSettings, type Settings} from '../../worker/settings/settings.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const text = (file: string) => readFileSync(join(PROJECT, file), 'utf8');
@@ -26,7 +26,7 @@ test('what the deploy button describes, filled in, is a Worker that starts', () 
     SITE_USD_PER_DAY: '10',
     SITE_USD_PER_MONTH: '100',
     ALLOWED_ORIGINS: 'https://shop.example',
-    SECOND_FACTOR: 'turnstile',
+    VISITOR_CHECK: 'turnstile',
     TURNSTILE_SITE_KEY: 'a-site',
     TURNSTILE_SECRET_KEY: 'a-secret',
   };

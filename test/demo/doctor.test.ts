@@ -3,10 +3,10 @@ import {execFile} from 'node:child_process';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {startTurnstile} from '../turnstile.ts';
-import {startWorld} from '../world.ts';
+import {startTurnstile} from '../support/turnstile.ts';
+import {startWorld} from '../support/world.ts';
 
-const DOCTOR = fileURLToPath(new URL('../../demo/doctor.ts', import.meta.url));
+const DOCTOR = fileURLToPath(new URL('../../demo/run/doctor.ts', import.meta.url));
 const run = promisify(execFile);
 
 /** What the doctor says, and whether it is content. */
@@ -41,8 +41,8 @@ test('the doctor names what a configuration lacks, what it means in dollars, and
   };
   const lacking = await consult([], env);
   assert.ok(!lacking.ok);
-  assert.match(lacking.words, /✗ SECOND_FACTOR/);
-  const good = await consult([], {...env, SECOND_FACTOR: 'none'});
+  assert.match(lacking.words, /✗ VISITOR_CHECK/);
+  const good = await consult([], {...env, VISITOR_CHECK: 'none'});
   assert.ok(good.ok, good.words);
   assert.match(good.words, /\$20 a day and \$100 a month/);
   assert.match(good.words, /Runware accepts the key/);
@@ -52,7 +52,7 @@ test('the doctor names what a configuration lacks, what it means in dollars, and
 });
 
 test('a Worker that has chosen nothing is told to, and nothing at all is said to be nothing', async () => {
-  await using world = await startWorld({settings: {SECOND_FACTOR: ''}});
+  await using world = await startWorld({settings: {VISITOR_CHECK: ''}});
   assert.match((await consult([world.url])).words, /misconfigured/);
   assert.match((await consult(['http://127.0.0.1:9'])).words, /No Worker of this kind/);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {costs, look} from '../bench/lighthouse.ts';
-import {startWorld} from '../world.ts';
+import {startWorld} from '../support/world.ts';
 
 test('Lighthouse finds nothing to say about the marketing page, and nothing on it moves', async () => {
   await using world = await startWorld();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startRunware} from '../../demo/runware/index.ts';
-import {EXAMPLES} from '../examples.ts';
+import {EXAMPLES} from '../data/examples.ts';
 import {type Row, send, task} from './caller.ts';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -8,14 +8,14 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {freePort} from '../port.ts';
+import {freePort} from '../support/port.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm start` without the build, in a process group of its own, as a terminal gives it. */
 function start(env: Record<string, string>, root = ROOT): ChildProcess {
   const {PATH = '', HOME = ''} = process.env;
-  return spawn(process.execPath, [join(root, 'demo/start.ts')], {
+  return spawn(process.execPath, [join(root, 'demo/run/start.ts')], {
     env: {PATH, HOME, ...env},
     cwd: root,
     detached: true,

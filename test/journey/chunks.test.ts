@@ -3,10 +3,10 @@ import {cp, mkdtempDisposable, readdir, readFile, rename, writeFile} from 'node:
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {mortalWorld} from '../mortal-world.ts';
-import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
-import {type Visitor, visit} from './visitor.ts';
+import {mortalWorld} from '../support/killable-world.ts';
+import {otherSite} from '../support/site.ts';
+import {type Visitor, visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 const BUILT = join(import.meta.dirname, '../../dist/site');
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {SignJWT} from 'jose';
-import {startTurnstile} from '../turnstile.ts';
-import {startWorld} from '../world.ts';
-import {type Visitor, visit} from './visitor.ts';
+import {startTurnstile} from '../support/turnstile.ts';
+import {type Visitor, visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 test('a visitor who passes the human check makes a video with one request that starts something', async () => {
   await using turnstile = await startTurnstile();
@@ -59,7 +59,7 @@ test('a blocker that holds back the human check is told, and the video is made o
 
 test('a visitor for whom the site vouches makes two videos in one session', async () => {
   const secret = 'the-secret-with-which-a-site-signs-identities';
-  await using world = await startWorld({settings: {SECOND_FACTOR: 'identity', IDENTITY_SECRET: secret}});
+  await using world = await startWorld({settings: {VISITOR_CHECK: 'identity', IDENTITY_SECRET: secret}});
   await using visitor = await visit(world.url);
   const identity = await new SignJWT({sub: 'visitor-7', aud: 'hailuo-generator'})
     .setProtectedHeader({alg: 'HS256'})

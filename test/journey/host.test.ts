@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
-import {type VisitOptions, visit} from './visitor.ts';
+import {otherSite} from '../support/site.ts';
+import {type VisitOptions, visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const CLASSIC = readFileSync(join(PROJECT, 'dist/site/hailuo-generator.classic.js'), 'utf8');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {PNG} from '../cases.ts';
-import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
-import {visit} from './visitor.ts';
+import {PNG} from '../data/cases.ts';
+import {otherSite} from '../support/site.ts';
+import {visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 test('a visitor types a prompt and watches a clip', async () => {
   await using world = await startWorld();
@@ -144,7 +144,7 @@ test('it works under the strictest policy, with one origin allowed', async () =>
 
 test('a page that is not allowed says so', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {LOCAL_ORIGINS: 'refused'}});
+  await using world = await startWorld({settings: {LOCAL_ORIGINS: 'denied'}});
   shop.html = `<!doctype html><title>A shop</title>
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
   await using visitor = await visit(shop.url);

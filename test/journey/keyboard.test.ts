@@ -6,9 +6,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import type {SerializedAXNode} from 'puppeteer-core';
-import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
-import {type Visitor, visit} from './visitor.ts';
+import {otherSite} from '../support/site.ts';
+import {type Visitor, visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 const PROMPT = 'A red fox @runware(seconds=never)';
 

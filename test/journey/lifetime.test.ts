@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
-import {visit} from './visitor.ts';
+import {otherSite} from '../support/site.ts';
+import {visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 /** Notes, in `did`, what scripts do to a page besides drawing. */
 const WATCHED = `

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
-import {runTerms} from '../../widget/locales/en-run.ts';
-import {startTurnstile} from '../turnstile.ts';
-import {startWorld} from '../world.ts';
-import {otherSite} from './site.ts';
-import {type Visitor, visit} from './visitor.ts';
+import {runTerms} from '../../widget/i18n/locales/en-run.ts';
+import {otherSite} from '../support/site.ts';
+import {startTurnstile} from '../support/turnstile.ts';
+import {type Visitor, visit} from '../support/visitor.ts';
+import {startWorld} from '../support/world.ts';
 
 for (const path of ['', 'builder', 'states', 'form', 'docs', 'react', 'vue', 'svelte']) {
   test(`the page /${path} is accessible in light and dark, and nothing on it meets its policy`, async () => {

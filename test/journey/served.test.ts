@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
-import {PNG} from '../cases.ts';
-import {startWorld, type World} from '../world.ts';
-import {hydratingScript, renderedElement} from './server.ts';
-import {otherSite} from './site.ts';
-import {type Visitor, visit} from './visitor.ts';
+import {PNG} from '../data/cases.ts';
+import {otherSite} from '../support/site.ts';
+import {hydratingScript, renderedElement} from '../support/static-server.ts';
+import {type Visitor, visit} from '../support/visitor.ts';
+import {startWorld, type World} from '../support/world.ts';
 
 let hydrating: string;
 before(async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {elementOf, type Manifest} from '../../widget/package/manifest.ts';
-import {startWorld} from '../world.ts';
+import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
+import {startWorld} from '../support/world.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const BUILT = join(PROJECT, 'dist/npm');

@@ -1,4 +1,4 @@
-// A project of somebody who knows nothing of this one: strangers/, with the packed package installed by npm.
+// A project of somebody who knows nothing of this one: consumer-projects/, with the packed package installed by npm.
 
 import {execFile} from 'node:child_process';
 import {cp, rename} from 'node:fs/promises';
@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {pack} from './tarball.ts';
 
-const STRANGERS = join(import.meta.dirname, 'strangers');
+const STRANGERS = join(import.meta.dirname, 'consumer-projects');
 
 /** Such a project, in a folder of its own. */
 export interface Project extends AsyncDisposable {

@@ -3,9 +3,9 @@ import {createHash} from 'node:crypto';
 import {globSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {otherSite} from '../journey/site.ts';
-import {visit} from '../journey/visitor.ts';
-import {startWorld, type World} from '../world.ts';
+import {otherSite} from '../support/site.ts';
+import {visit} from '../support/visitor.ts';
+import {startWorld, type World} from '../support/world.ts';
 
 const SITE = join(import.meta.dirname, '../../dist/site');
 

@@ -6,7 +6,7 @@ import {join, relative} from 'node:path';
 import {test} from 'node:test';
 import {checkPackage, createPackageFromTarballData} from '@arethetypeswrong/core';
 import {publint} from 'publint';
-import {API_KEY} from '../world.ts';
+import {API_KEY} from '../support/world.ts';
 import {leaksIn, pack, refusalsOf} from './tarball.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');

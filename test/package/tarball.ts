@@ -5,8 +5,8 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseEnv, promisify} from 'node:util';
-import {SETTING_NAMES} from '../../worker/settings.ts';
-import {API_KEY} from '../world.ts';
+import {SETTING_NAMES} from '../../worker/settings/settings.ts';
+import {API_KEY} from '../support/world.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 

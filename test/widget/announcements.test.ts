@@ -1,6 +1,6 @@
 import {assert} from 'chai';
-import {clip, failure, live, Page, processing, refusal, success, until} from './page.ts';
-import {reach} from './states.ts';
+import {clip, failure, live, Page, processing, refusal, success, until} from './support/page.ts';
+import {reach} from './support/states.ts';
 
 /** What a screen reader reads aloud by itself, in its order: each new content of a live region. */
 function listen(page: Page): string[] {

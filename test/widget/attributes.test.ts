@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {clip, next, Page, success, until} from './page.ts';
+import {clip, next, Page, success, until} from './support/page.ts';
 
 /** The names of the controls the form has, those of the options included. */
 async function controlsOf(page: Page): Promise<Set<string>> {
@@ -67,12 +67,12 @@ test('what the page has fixed cannot be changed, and is sent', async () => {
 
 test('what is hidden is not there, and says what the page wants', async () => {
   using page = await Page.open();
-  page.element.hide = 'preset duration frameImages outputQuality promptOptimizer moves';
+  page.element.hide = 'preset duration frameImages outputQuality promptOptimizer camera-moves';
   page.element.defaults = {duration: 10, outputQuality: '80', promptOptimizer: true};
   const controls = await controlsOf(page);
   for (const name of ['preset', 'duration', 'frameImages', 'photo', 'outputQuality', 'promptOptimizer'])
     assert.isFalse(controls.has(name), name);
-  assert.isNull(page.root.querySelector('[part=moves]'));
+  assert.isNull(page.root.querySelector('[part=camera-moves]'));
   assert.isTrue(controls.has('numberResults'));
   assert.deepInclude(await requestFrom(page), {
     duration: 10,
@@ -146,7 +146,7 @@ const CONFIG = {
   formats: ['MP4'],
   promptOptimizer: true,
   callerLimits: {},
-  secondFactor: 'none',
+  visitorCheck: 'none',
 };
 
 /** Another value for a while. */

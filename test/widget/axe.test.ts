@@ -1,7 +1,7 @@
 import 'axe-core';
 import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
-import {reach, STATES} from './states.ts';
+import {reach, STATES} from './support/states.ts';
 
 declare const axe: typeof import('axe-core');
 

@@ -1,7 +1,7 @@
 import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
-import {Page} from './page.ts';
-import {reach, STATES} from './states.ts';
+import {Page} from './support/page.ts';
+import {reach, STATES} from './support/states.ts';
 
 /** Of WCAG 2.2: 1.4.3, and 1.4.11 for what is no text. */
 const TEXT = 4.5;

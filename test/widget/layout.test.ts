@@ -1,6 +1,6 @@
 import {assert} from 'chai';
-import {type Page, until} from './page.ts';
-import {reach, STATES} from './states.ts';
+import {type Page, until} from './support/page.ts';
+import {reach, STATES} from './support/states.ts';
 
 /** WCAG 2.2, 2.5.8. */
 const TARGET_PX = 24;

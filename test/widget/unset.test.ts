@@ -1,16 +1,16 @@
 // Pages and their frameworks set, unset and change things at any moment.
 
 import {assert} from 'chai';
-import {clip, failure, next, Page, refusal, success, until} from './page.ts';
+import {clip, failure, next, Page, refusal, success, until} from './support/page.ts';
 
 test('what is unset is as if it never was set', async () => {
   using page = await Page.open();
-  page.element.hide = 'moves';
+  page.element.hide = 'camera-moves';
   await page.element.updateComplete;
   page.element.removeAttribute('hide');
   Object.assign(page.element, {hide: undefined, defaults: null, fixed: null, starters: undefined, terms: undefined});
   await page.element.updateComplete;
-  assert.isNotNull(page.root.querySelector('[part=moves]'));
+  assert.isNotNull(page.root.querySelector('[part=camera-moves]'));
   Object.assign(page.element, {endpoint: undefined});
   await page.element.updateComplete;
   assert.equal(page.element.endpoint, location.origin);
@@ -42,7 +42,7 @@ test('whoever signs in as somebody else gets a session of their own', async () =
   const expiresAt = new Date(Date.now() + 600_000).toISOString();
   const config = {presets: [{name: '768p', durations: [{seconds: 6}]}], maxResults: 1, formats: ['MP4']};
   using page = await Page.open({
-    config: {...config, secondFactor: 'identity'},
+    config: {...config, visitorCheck: 'identity'},
     session: [
       {token: 's1', expiresAt},
       {token: 's2', expiresAt},

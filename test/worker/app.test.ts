@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Problem} from '../../worker/contract/index.ts';
-import {jsonPost, startWorld} from '../world.ts';
+import {jsonPost, startWorld} from '../support/world.ts';
 
 const PAGE = 'https://page.example';
 

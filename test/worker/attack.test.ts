@@ -4,8 +4,8 @@ import {connect} from 'node:net';
 import {test} from 'node:test';
 import {UnsecuredJWT} from 'jose';
 import type {Problem} from '../../worker/contract/index.ts';
-import {png} from '../images.ts';
-import {jsonPost, startWorld, type World} from '../world.ts';
+import {png} from '../data/images.ts';
+import {jsonPost, startWorld, type World} from '../support/world.ts';
 
 const PAGE = 'https://page.example';
 const SETTINGS = {
@@ -252,7 +252,7 @@ test('a flood of requests is turned away before anything else looks at it', asyn
 });
 
 test('a deployment that has chosen nothing starts nothing', async (t) => {
-  for (const name of ['SITE_USD_PER_DAY', 'SITE_USD_PER_MONTH', 'SECOND_FACTOR']) {
+  for (const name of ['SITE_USD_PER_DAY', 'SITE_USD_PER_MONTH', 'VISITOR_CHECK']) {
     await t.test(name, async () => {
       await using world = await startWorld({settings: {[name]: ''}});
       const {response} = await world.start({positivePrompt: 'A fox'});

@@ -3,7 +3,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join, relative} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {API_KEY, jsonPost, startWorld} from '../world.ts';
+import {API_KEY, jsonPost, startWorld} from '../support/world.ts';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -46,7 +46,7 @@ test('the key is in no answer and no log line, whatever goes wrong', async () =>
     '/v1/generations',
     '/.dev.vars',
     '/wrangler.toml',
-    '/worker/settings.ts',
+    '/worker/settings/settings.ts',
   ])
     await ask(path);
   await ask('/v1/generations', jsonPost({taskUUID: 'x', apiKey: 'y', positivePrompt: 1}));

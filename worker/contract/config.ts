@@ -31,7 +31,7 @@ export interface Config {
   /** What one visitor may do, by the limit's name. An identity may have limits of its own. */
   callerLimits: Partial<Record<LimitName, number>>;
   /** What `POST /v1/session` asks for. With `none`, no session is needed. */
-  secondFactor: SecondFactor;
+  visitorCheck: SecondFactor;
   /** For the widget of Turnstile, where that is the second factor. Its action is `hailuo-generator`. */
   turnstileSiteKey?: string;
   /** Set while the owner has stopped the site: nothing can be started. */

@@ -1,10 +1,10 @@
 // What a deployment bounds, and how it tells a page how far it has gone.
 
 /** What a visitor shows besides an allowed origin: a human check, an identity that the site signed, or nothing. */
-export const SECOND_FACTORS = ['turnstile', 'identity', 'none'] as const;
+export const VISITOR_CHECKS = ['turnstile', 'identity', 'none'] as const;
 
-/** See {@link SECOND_FACTORS}. */
-export type SecondFactor = (typeof SECOND_FACTORS)[number];
+/** See {@link VISITOR_CHECKS}. */
+export type SecondFactor = (typeof VISITOR_CHECKS)[number];
 
 /** Each bound, and what it counts. A caller is whoever limits are counted for: a visitor's address or identity, as an opaque key. */
 export const LIMITS = {
@@ -13,11 +13,11 @@ export const LIMITS = {
   /** Generations of one caller in any 24 hours. */
   callerPerDay: {unit: 'generations', windowSeconds: 86_400},
   /** Generations of one caller under way at the same time. */
-  callerAtOnce: {unit: 'generations'},
+  callerConcurrent: {unit: 'generations'},
   /** What one caller's generations may cost in any 24 hours. */
   callerUSDPerDay: {unit: 'USD', windowSeconds: 86_400},
   /** Generations of all callers under way at the same time. */
-  siteAtOnce: {unit: 'generations'},
+  siteConcurrent: {unit: 'generations'},
   /** What all generations may cost in one calendar day. */
   siteUSDPerDay: {unit: 'USD', windowSeconds: 86_400},
   /** What all generations may cost in one calendar month. */
@@ -27,14 +27,14 @@ export const LIMITS = {
 /** Name of a bound. */
 export type LimitName = keyof typeof LIMITS;
 
-/** How far one bound has been gone. `limit` of a problem with the code `overLimit`. */
+/** How far one bound has been gone. `limit` of a problem with the code `limitExceeded`. */
 export interface LimitState {
   name: LimitName;
   unit: 'generations' | 'USD';
   /** What is allowed in all. */
   max: number;
   /** What is left of it. Less than was asked for, in a refusal. */
-  left: number;
+  remaining: number;
   /** When there will be more. ISO 8601, UTC. Absent where that depends on other generations ending. */
   resetsAt?: string;
 }

@@ -30,7 +30,7 @@ export const PROBLEMS = {
   /** The body's `Content-Type` is not `application/json`. */
   unsupportedMediaType: {status: 415, title: 'The body must be application/json', retry: false},
   /** A limit of this deployment is reached: see `limit`. */
-  overLimit: {status: 429, title: 'A limit of this site is reached', retry: true},
+  limitExceeded: {status: 429, title: 'A limit of this site is reached', retry: true},
   /** Too many requests in a short time, of any kind. */
   tooManyRequests: {status: 429, title: 'Too many requests', retry: true},
   /** The provider's moderation refused the prompt or the image; trying again gives the same answer. */
@@ -81,7 +81,7 @@ export interface Problem {
   code: ProblemCode;
   /** Every offending field, where the request was at fault. */
   errors?: readonly FieldError[];
-  /** The limit that was reached, with the code `overLimit`. */
+  /** The limit that was reached, with the code `limitExceeded`. */
   limit?: LimitState;
 }
 

@@ -112,7 +112,7 @@ export interface FailedGeneration extends GenerationCommon {
 /** Body of the answers of `POST /v1/generations` and `GET /v1/generations/:taskUUID`. Sent by the Worker. */
 export type Generation = ProcessingGeneration | SucceededGeneration | FailedGeneration;
 
-/** Body of `POST /v1/session`, by what the deployment's `secondFactor` asks for; `{}` where that is `none`. Sent by the page. */
+/** Body of `POST /v1/session`, by what the deployment's `visitorCheck` asks for; `{}` where that is `none`. Sent by the page. */
 export interface SessionRequest {
   /** The token of a passed Turnstile check, made with the action `hailuo-generator`. */
   turnstile?: string;

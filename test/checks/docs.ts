@@ -1,0 +1,140 @@
+// The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
+
+import {readFileSync, writeFileSync} from 'node:fs';
+import {TROUBLES} from '../../demo/docs/troubleshooting.ts';
+import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
+import {runTerms} from '../../widget/i18n/locales/en-run.ts';
+import {
+  durationsOf,
+  OUTPUT_FORMAT_NAMES,
+  PRESET_NAMES,
+  PRESETS,
+  PROBLEMS,
+  PROMPT,
+  priceOf,
+  QUALITY,
+  RESULTS,
+  SAFETY_MODES,
+  TTL,
+} from '../../worker/contract/index.ts';
+import {settingsTable} from '../../worker/settings/settings.ts';
+
+const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(`../../${file}`, import.meta.url));
+const manifest: Manifest = JSON.parse(
+  readFileSync(new URL('../../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
+);
+
+/** What of the element has a table. */
+type Kind = 'attributes' | 'events' | 'slots' | 'cssParts' | 'cssProperties';
+
+/** Each generated part, by the name in its markers. */
+const PARTS: Readonly<Record<string, () => string>> = {
+  attributes: () => fromManifest('attributes', ['Attribute', 'Meaning']),
+  events: () => fromManifest('events', ['Event', 'When']),
+  members: () =>
+    table(
+      ['Property or method', 'What it is or does'],
+      elementOf(manifest).members.flatMap(({kind, name, description}) =>
+        description ? [[`\`${name}${kind === 'method' ? '()' : ''}\``, description]] : [],
+      ),
+    ),
+  slots: () => fromManifest('slots', ['Slot', 'Content']),
+  parts: () => fromManifest('cssParts', ['Part', 'What it is']),
+  properties: () => fromManifest('cssProperties', ['Custom property', 'What it sets']),
+  prices: () =>
+    table(
+      ['Size', 'Length', 'Price of one video'],
+      PRESET_NAMES.flatMap((preset) =>
+        durationsOf(preset).map((duration) => {
+          const {width, height} = PRESETS[preset];
+          return [`${preset} (${width}×${height})`, `${duration} s`, `$${(priceOf(preset, duration) ?? 0) / 1e6}`];
+        }),
+      ),
+    ),
+  limits: () =>
+    table(
+      ['Field', 'Allowed'],
+      [
+        ['`positivePrompt`', `${PROMPT.min}–${PROMPT.max} characters; may be absent only with a first frame`],
+        [
+          '`width`, `height`',
+          PRESET_NAMES.map((name) => `${PRESETS[name].width}×${PRESETS[name].height}`).join(' or '),
+        ],
+        ['`duration`', PRESET_NAMES.map((name) => `${durationsOf(name).join(' or ')} s at ${name}`).join(', ')],
+        ['`numberResults`', `${RESULTS.min}–${RESULTS.max}, default ${RESULTS.default}`],
+        ['`outputFormat`', OUTPUT_FORMAT_NAMES.join(', ')],
+        ['`outputQuality`', `${QUALITY.min}–${QUALITY.max}, default ${QUALITY.default}`],
+        ['`ttl`', `${TTL.min} seconds or more`],
+        ['`safety.mode`', SAFETY_MODES.join(', ')],
+        ['`safety.checkContent`', 'true, false'],
+        ['`providerSettings.minimax.promptOptimizer`', 'true, false'],
+        ['`inputs.frameImages`', 'exactly one image, as a string or `{image, frame}` with `frame` `"first"` or `0`'],
+      ],
+    ),
+  problems: () =>
+    table(
+      ['`code`', 'HTTP', 'Meaning', 'The same again may succeed'],
+      Object.entries(PROBLEMS).map(([code, {status, title, retry}]) => [
+        `\`${code}\``,
+        String(status),
+        title,
+        retry ? 'yes' : 'no',
+      ]),
+    ),
+  troubles: () =>
+    table(
+      ['`code`', 'The visitor reads', 'Why', 'What you do'],
+      Object.entries(TROUBLES).map(([code, {why, remedy}]) => [
+        `\`${code}\``,
+        runTerms.troubles[code as keyof typeof TROUBLES].join('. '),
+        why,
+        remedy,
+      ]),
+    ),
+  settings: () =>
+    table(
+      ['Setting', 'Default', 'Meaning'],
+      settingsTable().map(({name, description, fallback}) => [
+        `\`${name}\``,
+        fallback && `\`${fallback}\``,
+        description,
+      ]),
+    ),
+};
+
+const texts = FILES.map((file) => ({file, before: readFileSync(file, 'utf8')}));
+const missing = Object.keys(PARTS).filter((name) => !texts.some(({before}) => before.includes(`<!-- ${name} -->`)));
+if (missing.length > 0) {
+  console.error(`No file has a place for: ${missing.join(', ')}`);
+  process.exitCode = 1;
+}
+for (const {file, before} of texts) {
+  const after = before.replace(
+    /(<!-- (\w+) -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
+    (whole, open: string, name: string, close: string) => {
+      const part = PARTS[name];
+      return part ? `${open}\n${part()}\n\n${close}` : whole;
+    },
+  );
+  if (process.argv.includes('--write')) writeFileSync(file, after);
+  else if (after !== before) {
+    console.error(`${file.pathname.split('/').slice(-2).join('/')} is not up to date: run \`npm run docs\`.`);
+    process.exitCode = 1;
+  }
+}
+
+/** What the manifest of the element says of these. */
+function fromManifest(kind: Kind, head: readonly string[]): string {
+  return table(
+    head,
+    elementOf(manifest)[kind].map(({name, description = '', default: fallback}) => [
+      `\`${name}\``,
+      fallback === undefined || kind === 'attributes' ? description : `${description} Default: \`${fallback}\`.`,
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,75 @@
+import {assert} from 'chai';
+import {PROBLEMS} from '../../../../worker/contract/index.ts';
+import {clip, failure, Page, refusal, success, until} from '../../support/page.ts';
+
+test('a lost answer is asked for again with the same taskUUID', async () => {
+  using page = await Page.open({post: ['drop', success(clip(1))]});
+  await page.generate();
+  await page.shows('Download');
+  const [first, second] = await page.seen('POST');
+  assert.deepEqual(second?.body, first?.body);
+});
+
+test('after an endpoint without sense, trying again and pressing the button unchanged are the same click', async () => {
+  using page = await Page.open({post: [{html: '<h1>hello</h1>', status: 200}]});
+  await page.generate();
+  await page.shows('There is no video service at this address');
+  page.button('Try again').click();
+  await page.element.updateComplete;
+  await page.rests();
+  await page.submit();
+  await page.rests();
+  const uuids = (await page.seen('POST')).map(({body}) => body?.taskUUID);
+  assert.lengthOf(uuids, 3);
+  assert.equal(new Set(uuids).size, 1);
+  await page.generate('Something else');
+  await page.rests();
+  assert.notInclude(uuids, (await page.seen('POST')).at(-1)?.body?.taskUUID);
+});
+
+test('a failed generation is tried again as a new one', async () => {
+  using page = await Page.open({post: [failure('generationFailed'), success(clip(1))]});
+  await page.generate();
+  await page.shows('The video could not be made');
+  page.button('Try again').click();
+  await page.shows('Download');
+  const [first, second] = await page.seen('POST');
+  assert.notEqual(first?.body?.taskUUID, second?.body?.taskUUID);
+  assert.equal(first?.body?.positivePrompt, second?.body?.positivePrompt);
+});
+
+test('what moderation refused cannot be tried again as it is, and the prompt is still there', async () => {
+  using page = await Page.open({post: [refusal(422, 'contentRefused')]});
+  await page.generate('A red fox');
+  await page.shows('refused by moderation');
+  assert.throws(() => page.button('Try again'));
+  assert.equal(page.prompt.value, 'A red fox');
+});
+
+for (const code of Object.keys(PROBLEMS)) {
+  test(`${code} has words of its own, with what to do next`, async () => {
+    using page = await Page.open({post: [failure(code)]});
+    await page.generate();
+    await until(() => page.status.includes('. '));
+    assert.notInclude(page.text, code);
+    assert.notInclude(page.text, 'undefined');
+  });
+}
+
+test('a code from a newer endpoint gets words too', async () => {
+  using page = await Page.open({post: [failure('spaceWeather')]});
+  await page.generate();
+  await page.shows('Something went wrong');
+});
+
+test('a field the endpoint blames is marked until something is changed', async () => {
+  using page = await Page.open({
+    post: [{status: 400, problem: {code: 'invalidRequest', errors: [{field: 'outputQuality'}, {field: 'width'}]}}],
+  });
+  await page.generate();
+  await page.shows('Check the marked fields');
+  assert.equal(page.field('Quality').getAttribute('aria-invalid'), 'true');
+  assert.lengthOf(page.text.match(/This was not accepted/g) ?? [], 2);
+  await page.type('90', page.field('Quality'));
+  assert.equal(page.field('Quality').getAttribute('aria-invalid'), 'false');
+});

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {EXAMPLES} from '../../data/examples.ts';
+import {jsonPost, startWorld, type World} from '../../support/world.ts';
+
+interface Envelope {
+  data: Record<string, unknown>[];
+  errors?: Record<string, unknown>[];
+}
+
+async function send(world: World, tasks: unknown): Promise<{status: number; body: Envelope}> {
+  const response = await world.fetch('/v1', jsonPost(tasks));
+  return {status: response.status, body: (await response.json()) as Envelope};
+}
+
+function task(fields: object = {}): Record<string, unknown> {
+  return {
+    taskType: 'videoInference',
+    taskUUID: crypto.randomUUID(),
+    model: 'minimax:4@1',
+    positivePrompt: 'A red fox',
+    ...fields,
+  };
+}
+
+/** Polls as a Runware client does, until no row is processing. */
+async function finished(world: World, taskUUID: unknown): Promise<Envelope> {
+  for (let polls = 0; polls < 1000; polls++) {
+    const {body} = await send(world, [{taskType: 'getResponse', taskUUID}]);
+    if (body.data.length + (body.errors?.length ?? 0) > 0 && body.data.every(({status}) => status !== 'processing'))
+      return body;
+  }
+  throw new Error('it never ended');
+}
+
+test('a task is acknowledged with one row and polled to its result', async () => {
+  await using world = await startWorld();
+  const request = task();
+  const ack = await send(world, [request]);
+  assert.deepEqual(ack, {status: 200, body: {data: [{taskType: 'videoInference', taskUUID: request.taskUUID}]}});
+  const {data, errors} = await finished(world, request.taskUUID);
+  assert.equal(errors, undefined);
+  const [row] = data;
+  assert.equal(row?.status, 'success');
+  assert.equal(row?.taskUUID, request.taskUUID);
+  assert.equal(row?.cost, 0.28);
+  assert.equal((await fetch(String(row?.videoURL), {method: 'HEAD'})).status, 200);
+});
+
+test('the examples of the model page are taken as they are', async () => {
+  await using world = await startWorld({settings: {IMAGE_HOSTS: 'assets.runware.ai'}});
+  for (const example of Object.values(EXAMPLES)) {
+    const {status, body} = await send(world, [example]);
+    assert.equal(status, 200);
+    assert.equal(body.errors, undefined);
+  }
+  assert.equal(world.runware.accepted, 4);
+});
+
+test('rows are cumulative, and those still to come are processing', async () => {
+  await using world = await startWorld();
+  const request = task({positivePrompt: 'x @runware(seconds=never)', numberResults: 3});
+  await send(world, [request]);
+  const {body} = await send(world, [{taskType: 'getResponse', taskUUID: request.taskUUID}]);
+  assert.deepEqual(
+    body.data.map(({status}) => status),
+    ['processing', 'processing', 'processing'],
+  );
+});
+
+test('paid siblings stand beside the errors of those that failed', async () => {
+  await using world = await startWorld();
+  const request = task({positivePrompt: 'x @runware(seconds=0 fail=providerError:2)', numberResults: 3});
+  await send(world, [request]);
+  const {data, errors} = await finished(world, request.taskUUID);
+  assert.deepEqual(
+    data.map(({status}) => status),
+    ['success'],
+  );
+  assert.deepEqual(
+    errors?.map(({code, status, taskUUID}) => [code, status, taskUUID]),
+    [
+      ['generationFailed', 'error', request.taskUUID],
+      ['generationFailed', 'error', request.taskUUID],
+    ],
+  );
+});
+
+test('what is wrong is told in Runware’s error form', async () => {
+  await using world = await startWorld();
+  const request = task({outputQuality: 100, outputFormat: 'GIF'});
+  const {status, body} = await send(world, [request]);
+  assert.equal(status, 400);
+  assert.deepEqual(body.data, []);
+  const byParameter = Object.fromEntries((body.errors ?? []).map((error) => [error.parameter, error]));
+  assert.equal(byParameter.outputQuality?.taskUUID, request.taskUUID);
+  assert.equal(byParameter.outputQuality?.max, 99);
+  assert.deepEqual(byParameter.outputFormat?.allowedValues, ['MP4', 'WEBM', 'MOV']);
+});
+
+/** Tasks that are not for this server, and the error code of each. */
+const REFUSED: readonly (readonly [task: object, code: string])[] = [
+  [{taskType: 'imageInference', taskUUID: crypto.randomUUID()}, 'unsupportedTaskType'],
+  [{taskType: 'accountManagement', operation: 'getDetails'}, 'unsupportedTaskType'],
+  [{taskType: 'getTaskDetails', taskUUID: crypto.randomUUID()}, 'unsupportedTaskType'],
+  [task({model: 'klingai:5@3'}), 'invalidModel'],
+  [task({taskUUID: 'mine'}), 'invalidTaskUUID'],
+  [task({webhookURL: 'https://evil.example/'}), 'invalidParameter'],
+  [{taskType: 'getResponse', taskUUID: 'mine'}, 'invalidTaskUUID'],
+];
+
+test('any other task or model is refused and reaches nobody', async () => {
+  await using world = await startWorld();
+  for (const [refused, code] of REFUSED) {
+    const {status, body} = await send(world, [refused]);
+    assert.equal(status, 400, code);
+    assert.equal(body.errors?.[0]?.code, code);
+  }
+  assert.equal(world.runware.counts.requests, 0);
+});
+
+test('data and errors stand together when one task of several is wrong', async () => {
+  await using world = await startWorld();
+  const {status, body} = await send(world, [{taskType: 'ping', ping: true}, task({fps: 24}), task()]);
+  assert.equal(status, 200);
+  assert.deepEqual(
+    body.data.map(({taskType}) => taskType),
+    ['ping', 'videoInference'],
+  );
+  assert.equal(body.errors?.length, 1);
+});
+
+test('the same task twice is answered alike; another task of the same UUID is a conflict', async () => {
+  await using world = await startWorld();
+  const request = task();
+  assert.equal((await send(world, [request])).status, 200);
+  assert.equal((await send(world, [request])).status, 200);
+  const {status, body} = await send(world, [{...request, positivePrompt: 'A blue fox'}]);
+  assert.equal(status, 400);
+  assert.equal(body.errors?.[0]?.code, 'conflictTaskUUID');
+  assert.equal(world.runware.accepted, 1);
+});
+
+test('an unknown task is answered with no rows', async () => {
+  await using world = await startWorld();
+  const {status, body} = await send(world, [{taskType: 'getResponse', taskUUID: crypto.randomUUID()}]);
+  assert.deepEqual({status, body}, {status: 200, body: {data: []}});
+});
+
+test('a body that is no array of tasks is an error, not a fault', async () => {
+  await using world = await startWorld();
+  for (const body of [{}, [], [1], [{}], null, Array.from({length: 11}, () => ({taskType: 'ping'}))]) {
+    assert.equal((await send(world, body)).status, 400);
+  }
+});
+
+test('tasks that cost money are counted one by one, so that a flood of them does not come in one envelope', async () => {
+  await using world = await startWorld({floodLimit: 3});
+  const response = await world.fetch('/v1', jsonPost(Array.from({length: 5}, () => task())));
+  const {data, errors = []} = (await response.json()) as Envelope;
+  assert.deepEqual([data.length, errors.map(({code}) => code)], [3, ['tooManyRequests', 'tooManyRequests']]);
+  assert.equal(response.headers.get('retry-after'), '60');
+  assert.equal(world.runware.accepted, 3);
+});

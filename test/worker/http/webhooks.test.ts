@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startWorld, type World} from '../../support/world.ts';
+
+/** Polls so rare that only a webhook can be what brought the news. */
+const RARE = {POLL_FIRST_SECONDS: '60', POLL_MAX_SECONDS: '60'};
+
+/** A world that Runware can call: its public URL is the Worker's own. */
+async function reachable(): Promise<World> {
+  return startWorld({settings: RARE, publicURL: 'own'});
+}
+
+/** Habits of the webhook; every one of them must end in the right state. */
+const HABITS = ['flat', 'wrapped', 'twice', 'early', 'unordered', 'forged'];
+
+test('a webhook brings the news at once, whatever its habits', async (t) => {
+  await using world = await reachable();
+  await Promise.all(
+    HABITS.map((habit) =>
+      t.test(habit, async () => {
+        const {taskUUID} = await world.start({
+          positivePrompt: `${habit} @runware(webhook=${habit} seconds=0.2 stagger=0.1)`,
+          numberResults: 3,
+        });
+        const {status, results} = await world.ended(taskUUID);
+        assert.equal(status, 'success');
+        assert.equal(results.length, 3);
+        const task = world.runware.find(habit);
+        assert.equal(new Set(results.map(({videoUUID}) => videoUUID)).size, 3);
+        assert.deepEqual(
+          results.map(({videoUUID}) => videoUUID).sort(),
+          task?.clips.map(({videoUUID}) => videoUUID).sort(),
+          'no forged clip is among them',
+        );
+      }),
+    ),
+  );
+});
+
+test('a failure told by webhook is read from Runware, not from the call', async () => {
+  await using world = await reachable();
+  const {taskUUID} = await world.start({positivePrompt: 'x @runware(seconds=0.1 fail=providerError)'});
+  assert.equal((await world.ended(taskUUID)).status, 'error');
+});
+
+test('with webhooks a clip costs one submit and at most two polls', async () => {
+  await using world = await reachable();
+  const {taskUUID} = await world.start({positivePrompt: 'thrifty @runware(seconds=0.2)'});
+  await world.ended(taskUUID);
+  assert.equal(world.runware.counts.submits, 1);
+  assert.ok(world.runware.counts.polls <= 2, `${world.runware.counts.polls} polls`);
+});
+
+test('a stranger’s call is answered like any other and makes nobody poll', async () => {
+  await using world = await reachable();
+  const {taskUUID} = await world.start({positivePrompt: 'quiet @runware(seconds=never)'});
+  const paths = [taskUUID, crypto.randomUUID(), 'x'].flatMap((name) =>
+    ['', '?token=', '?token=wrong', `?token=${'x'.repeat(5000)}`].map(
+      (query) => `/v1/webhooks/runware/${name}${query}`,
+    ),
+  );
+  const body = JSON.stringify({taskUUID, status: 'success', videoURL: 'https://evil.example/x.mp4'});
+  for (const path of paths) {
+    const response = await world.fetch(path, {method: 'POST', body});
+    assert.equal(response.status, 204);
+    assert.equal(await response.text(), '');
+  }
+  const generation = await (await world.fetch(`/v1/generations/${taskUUID}`)).json();
+  assert.equal((generation as {status: string}).status, 'processing');
+  assert.equal(world.runware.counts.polls, 0);
+});
+
+test('a webhook that never comes is made up for by polling', async () => {
+  await using world = await startWorld({publicURL: 'own', settings: {POLL_MAX_SECONDS: '0.02'}});
+  const {taskUUID} = await world.start({positivePrompt: 'silent @runware(webhook=never seconds=0)'});
+  assert.equal((await world.ended(taskUUID)).status, 'success');
+});
+
+test('on loopback, with no public URL set, no webhook is asked for', async () => {
+  await using world = await startWorld();
+  await world.start({positivePrompt: 'local'});
+  assert.equal(world.runware.find('local')?.received.webhookURL, undefined);
+});

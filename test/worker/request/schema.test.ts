@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {FieldError, Generation, Problem} from '../../../worker/contract/index.ts';
+import {CASES} from '../../data/cases.ts';
+import {EXAMPLES} from '../../data/examples.ts';
+import {jsonPost, startWorld} from '../../support/world.ts';
+
+const IMAGE_HOSTS = 'assets.runware.ai';
+
+test('the Worker judges every case of the table as the table does', async (t) => {
+  await using world = await startWorld({settings: {IMAGE_HOSTS}});
+  for (const {name, request, blamed} of CASES) {
+    await t.test(name, async () => {
+      const taskUUID = crypto.randomUUID();
+      const response = await world.fetch('/v1/generations', jsonPost({taskUUID, ...request}));
+      const body = (await response.json()) as Partial<Problem> & Pick<Generation, 'taskUUID'>;
+      if (blamed === undefined) {
+        assert.equal(response.status, 202, JSON.stringify(body));
+        assert.equal(body.taskUUID, taskUUID);
+        return;
+      }
+      assert.equal(response.status, 400);
+      assert.equal(response.headers.get('content-type'), 'application/problem+json');
+      assert.equal(body.code, 'invalidRequest');
+      assert.ok(
+        body.errors?.some(({field}) => field === blamed),
+        JSON.stringify(body.errors),
+      );
+    });
+  }
+  const refused = CASES.filter(({blamed}) => blamed !== undefined).length;
+  assert.equal(world.runware.accepted, CASES.length - refused, 'nothing that was refused reached Runware');
+});
+
+for (const [name, example] of Object.entries(EXAMPLES)) {
+  test(`the example "${name}" of the model page reaches Runware meaning the same`, async () => {
+    await using world = await startWorld({settings: {IMAGE_HOSTS}});
+    const response = await world.fetch('/v1/generations', jsonPost(example));
+    assert.equal(response.status, 202);
+    const {taskUUID: ours, ...sent} = world.runware.find(String(example.positivePrompt))?.received ?? {};
+    const {taskUUID: theirs, ...asked} = example;
+    const defaults = {numberResults: 1, deliveryMethod: 'async', outputType: 'URL', includeCost: true};
+    assert.deepEqual(sent, {...defaults, ...asked});
+    assert.notEqual(ours, theirs, 'the Worker mints its own UUID for the upstream task');
+  });
+}
+
+test('every field that is wrong is named, with what is allowed', async () => {
+  await using world = await startWorld();
+  const request = {
+    taskUUID: 'no',
+    outputQuality: 100,
+    numberResults: 9,
+    outputFormat: 'GIF',
+    webhookURL: 'https://x.example',
+    mood: 1,
+  };
+  const response = await world.fetch('/v1/generations', jsonPost(request));
+  const {errors = []} = (await response.json()) as Problem;
+  const byField = Object.fromEntries(errors.map((error): [string, FieldError] => [error.field, error]));
+  assert.deepEqual(Object.keys(byField).sort(), Object.keys(request).sort());
+  assert.deepEqual(byField.outputQuality?.allowed, {min: 20, max: 99});
+  assert.deepEqual(byField.numberResults?.allowed, {min: 1, max: 4});
+  assert.deepEqual(byField.outputFormat?.allowed, ['MP4', 'WEBM', 'MOV']);
+});
+
+test('a body that is not a JSON object gets a problem, not a fault', async () => {
+  await using world = await startWorld();
+  const bodies = ['', '{', 'null', '[]', '"text"', '42', '\u0000'];
+  for (const body of bodies) {
+    const response = await world.fetch('/v1/generations', {...jsonPost({}), body});
+    assert.equal(response.status, 400, body);
+    assert.equal(((await response.json()) as Problem).code, 'malformedBody');
+  }
+  const text = await world.fetch('/v1/generations', {
+    method: 'POST',
+    body: '{}',
+    headers: {'content-type': 'text/plain'},
+  });
+  assert.equal(text.status, 415);
+});
+
+test('a body over the limit is refused before it is read', async () => {
+  await using world = await startWorld();
+  const response = await world.fetch('/v1/generations', jsonPost({positivePrompt: 'x'.repeat(12_000_000)}));
+  assert.equal(response.status, 413);
+  assert.equal(((await response.json()) as Problem).code, 'bodyTooLarge');
+});
+
+test('the address of a first frame goes on in the spelling in which its host was judged', async () => {
+  await using world = await startWorld({settings: {IMAGE_HOSTS}});
+  const spellings = [
+    ['https://assets.runware.ai\\@evil.example/x.png', 'https://assets.runware.ai/@evil.example/x.png'],
+    ['https:/\\assets.runware.ai/\tx\n.png', 'https://assets.runware.ai/x.png'],
+    [' HTTPS://Assets.Runware.AI:443/x y.png', 'https://assets.runware.ai/x%20y.png'],
+  ] as const;
+  for (const [text, href] of spellings) {
+    for (const [frame, sent] of [
+      [text, href],
+      [
+        {image: text, frame: 'first' as const},
+        {image: href, frame: 'first'},
+      ],
+    ] as const) {
+      const positivePrompt = JSON.stringify(frame);
+      const {response} = await world.start({positivePrompt, inputs: {frameImages: [frame]}});
+      assert.equal(response.status, 202, await response.text());
+      assert.deepEqual(world.runware.find(positivePrompt)?.received.inputs, {frameImages: [sent]});
+    }
+  }
+});

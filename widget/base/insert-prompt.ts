@@ -1,0 +1,10 @@
+import {controlOf} from '../shell/validation.ts';
+
+/** Puts a text into the prompt as if it had been typed. */
+export function write(form: HTMLFormElement, prompt: string, caret = prompt.length): void {
+  const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
+  area.value = prompt;
+  area.focus();
+  area.setSelectionRange(caret, caret);
+  area.dispatchEvent(new Event('input', {bubbles: true}));
+}

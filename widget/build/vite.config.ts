@@ -1,0 +1,103 @@
+// Builds the element in each form it is loaded in and the demo pages, and serves both while they are being worked on.
+
+import {existsSync, globSync} from 'node:fs';
+import {join} from 'node:path';
+import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
+import {site} from '../../demo/docs/site.ts';
+import {elementAsUsersLoadIt, homes, licences, ownName, persistentImports, tightTemplates} from './plugins.ts';
+
+const project = join(import.meta.dirname, '../..');
+const pages = join(project, 'demo/pages');
+const entry = join(import.meta.dirname, '../index.ts');
+const worker = process.env.WORKER_URL ?? 'http://localhost:8787';
+
+export default defineConfig({
+  root: existsSync(pages) ? pages : import.meta.dirname,
+  base: './',
+  appType: 'mpa',
+  publicDir: join(project, 'demo/public'),
+  plugins: [
+    site(),
+    elementAsUsersLoadIt(entry),
+    homes(),
+    ownName(entry),
+    persistentImports(),
+    tightTemplates(),
+    licences(),
+  ],
+  server: {
+    fs: {allow: [project]},
+    proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
+  },
+  build: {
+    outDir: join(project, 'dist/site'),
+    copyPublicDir: false,
+    sourcemap: true,
+    target: 'es2024',
+    // What the styles use (light-dark, nesting, relative colours) is not spelled out for older engines.
+    cssTarget: ['chrome131', 'firefox133', 'safari18'],
+    modulePreload: false,
+  },
+  builder: {},
+  environments: {
+    // The demo pages. First, because it empties the folder.
+    client: {
+      build: {
+        emptyOutDir: true,
+        copyPublicDir: true,
+        assetsDir: 'pages',
+        license: {fileName: 'pages/licences.md'},
+        rolldownOptions: {
+          input: Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
+        },
+      },
+    },
+    // What it loads on demand is named by its content.
+    module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash:6].js`})),
+    // One script with everything inside, for pages that cannot have modules.
+    classic: script('hailuo-generator.classic', () => ({format: 'iife', codeSplitting: false})),
+    // For bundlers: what the package depends on stays an import, and nothing of Vite's own is put in, as on a server.
+    npm: {
+      consumer: 'server',
+      build: {
+        outDir: join(project, 'dist/npm'),
+        emptyOutDir: true,
+        cssMinify: true,
+        rolldownOptions: {
+          input: {
+            'hailuo-generator': entry,
+            element: join(import.meta.dirname, '../hailuo-generator.ts'),
+            react: join(import.meta.dirname, '../react.ts'),
+            languages: join(import.meta.dirname, '../i18n/all-languages.ts'),
+            worker: join(project, 'worker/index.ts'),
+          },
+          external: /^[a-z@]/,
+          checks: {moduleLevelDirective: false},
+          preserveEntrySignatures: 'strict',
+          output: {entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js'},
+        },
+      },
+    },
+  },
+});
+
+/** The element as browsers load it: under a name that stays, and under one that stands for its content. */
+function script(name: string, outputIn: (folder: string) => Rolldown.OutputOptions): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      emptyOutDir: false,
+      license: {fileName: 'licences.md'},
+      rolldownOptions: {
+        input: {[name]: entry},
+        output: [
+          {...outputIn(''), entryFileNames: '[name].js'},
+          {...outputIn('pinned/'), entryFileNames: '[name]-[hash].js'},
+        ],
+        preserveEntrySignatures: name === 'hailuo-generator' ? 'allow-extension' : false,
+        // Vite's way to load a chunk names it, and is gone from the script.
+        checks: {emptyImportMeta: false},
+      },
+    },
+  };
+}

@@ -1,0 +1,126 @@
+// Which language the element speaks: the nearest `lang`, its own included, else the browser's. A change is followed at once.
+// On a server, which knows neither: its own.
+
+import {isServer, type ReactiveController, type ReactiveControllerHost} from 'lit';
+import {terms as english, type Terms} from './locales/en.ts';
+import type {SomeWords} from './locales/en-run.ts';
+import {laid} from './merge.ts';
+
+/** Brings the words of a language; those it lacks stay English. */
+export type LanguageLoader = () => Promise<{default: SomeWords}>;
+
+/** By language subtag. Each a chunk of its own, loaded when it is spoken. A page may add some. */
+export const LANGUAGES: Record<string, LanguageLoader> = {
+  ar: () => import('./locales/ar.ts'),
+  de: () => import('./locales/de.ts'),
+  es: () => import('./locales/es.ts'),
+  fr: () => import('./locales/fr.ts'),
+  hi: () => import('./locales/hi.ts'),
+  it: () => import('./locales/it.ts'),
+  ja: () => import('./locales/ja.ts'),
+  ko: () => import('./locales/ko.ts'),
+  nl: () => import('./locales/nl.ts'),
+  pl: () => import('./locales/pl.ts'),
+  pt: () => import('./locales/pt-br.ts'),
+  tr: () => import('./locales/tr.ts'),
+  zh: () => import('./locales/zh-hans.ts'),
+};
+
+const RTL = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
+
+/** Those that can be spoken at once: on a server, where nothing waits, all (`languages.ts`). */
+export const LEARNT: Record<string, Terms> = {en: english};
+
+/** A language as it is spoken here. */
+export interface Language {
+  /** For `lang` and `Intl`: a BCP 47 tag, its region kept. */
+  tag: string;
+  dir: 'ltr' | 'rtl';
+  terms: Terms;
+}
+
+interface Host extends ReactiveControllerHost, HTMLElement {
+  /** Texts of the page's own, over those of any language. */
+  terms: SomeWords | undefined;
+  readonly hasUpdated: boolean;
+}
+
+export class LanguageController implements ReactiveController {
+  readonly #host: Host;
+  #observer: MutationObserver | undefined;
+  #tag = 'en';
+  #terms = english;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get spoken(): Language {
+    const own = isServer && this.#host.getAttribute('lang');
+    if (own && isTag(own) && baseOf(own) in LEARNT) [this.#tag, this.#terms] = [own, LEARNT[baseOf(own)] as Terms];
+    return {tag: this.#tag, dir: RTL.test(this.#tag) ? 'rtl' : 'ltr', terms: laid(this.#host.terms, this.#terms)};
+  }
+
+  hostConnected(): void {
+    if (isServer) return;
+    this.#observer ??= new MutationObserver(() => this.follow());
+    // Whatever tree the element stands in, and those around it.
+    for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
+      this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
+      if (!(root instanceof ShadowRoot)) break;
+    }
+    if (this.#host.hasUpdated) this.follow();
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+  }
+
+  /** Settles when the language the page asks for can be spoken; or the one a server has rendered in. */
+  async follow(served?: string): Promise<void> {
+    const wish = () => served ?? wanted(this.#host);
+    const tag = wish();
+    const load = LANGUAGES[baseOf(tag)];
+    if (tag === this.#tag) return;
+    try {
+      const terms = laid((await load?.())?.default, english);
+      // Meanwhile it may have been changed again.
+      if (tag !== wish()) return;
+      this.#terms = terms;
+      this.#tag = tag;
+    } catch {
+      // The words did not load: those there are stay.
+    }
+    this.#host.requestUpdate();
+  }
+}
+
+/** What the page asks for; English where that is a language there are no words for. */
+function wanted(host: Element): string {
+  const asked = nearestLang(host);
+  const tags = asked ? [asked] : navigator.languages;
+  return tags.find((tag) => (baseOf(tag) in LANGUAGES || baseOf(tag) === 'en') && isTag(tag)) ?? 'en';
+}
+
+function nearestLang(element: Element): string {
+  for (let at: Element | undefined = element; at; ) {
+    const lang = at.closest('[lang]')?.getAttribute('lang');
+    if (lang) return lang;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : undefined;
+  }
+  return '';
+}
+
+function baseOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? '';
+}
+
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

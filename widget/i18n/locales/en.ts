@@ -1,0 +1,34 @@
+// The words a visitor sees before anything was sent. With those of en-run.ts, English is the type of every other language.
+
+import {PROMPT} from '../../../worker/contract/index.ts';
+
+export const terms = {
+  prompt: 'Prompt',
+  promptHint: 'A paper boat drifts down a rain-filled gutter at dusk, the camera following low behind it…',
+  promptMissing: 'Describe your video, or add a first frame.',
+  promptTooShort: `Write at least ${PROMPT.min} characters.`,
+  promptTooLong: (over: number) => `Too long by ${over} ${over === 1 ? 'character' : 'characters'}.`,
+  counter: (length: number) => `${length} of ${PROMPT.max} characters`,
+  starters: 'Ideas',
+  moves: 'Camera moves',
+
+  addFrame: 'Add first frame',
+  takePhoto: 'Take a photo',
+
+  preset: 'Size',
+  duration: 'Length',
+  durationImpossible: (seconds: number, preset: string) => `${seconds} seconds cannot be made at ${preset}.`,
+  numberResults: 'Videos',
+  more: 'More options',
+
+  generate: 'Generate',
+  required: 'Generate a video first.',
+  stage: 'Video',
+  idle: 'Your video appears here',
+  sending: 'Sending…',
+  resuming: 'Looking for your video…',
+  notLoaded: 'A part of this page did not load.',
+  notLoadedAdvice: 'Check your connection and reload. Your prompt is kept.',
+};
+
+export type Terms = typeof terms;

@@ -1,0 +1,151 @@
+// One endpoint as this page knows it: what it offers, and the session with which it lets this visitor start something.
+
+import type {Config, Session, SessionRequest} from '../../../worker/contract/index.ts';
+import {keep, recall} from '../../base/storage.ts';
+import {contentOf, type Guard, Refusal, send} from './http.ts';
+import {type Remainder, remaindersOf} from './rate-limit.ts';
+import {Check, loadTurnstile} from './turnstile.ts';
+
+/** The site's token for its visitor (JWT), or who gets one. */
+export type Identity = string | (() => string | Promise<string>);
+
+interface Host extends HTMLElement {
+  endpoint: string;
+  identity: Identity | undefined;
+}
+
+/** A session is renewed this long before it runs out: a request is not to arrive with one that just did. */
+const EARLY_MS = 30_000;
+const TIMEOUT_MS = 30_000;
+/** Somebody may be waiting for it with a finished request. */
+const CONFIG_TIMEOUT_MS = 5_000;
+
+/** Faults of the set-up: no visitor can do anything about them. */
+const BLAMED = new Set<Refusal['code']>(['badEndpoint', 'originNotAllowed', 'misconfigured']);
+
+export class Deployment implements Guard {
+  readonly endpoint: string;
+  /** What is offered here, once that is known. */
+  config: Config | undefined;
+  /** What is left to this visitor, as of the last accepted request of this device. */
+  left: readonly Remainder[];
+  /** What is wrong with the endpoint itself, seen before anything was sent. */
+  fault: Refusal | undefined;
+  readonly #host: Host;
+  readonly #check: Check;
+  #reading: Promise<Config | undefined> | undefined;
+  /** Whether the last question had no answer. */
+  #missed = false;
+  #session: Session | undefined;
+  /** Whose it is. */
+  #identity: Identity | undefined;
+  #renewing: Promise<string> | undefined;
+
+  constructor(host: Host) {
+    this.endpoint = host.endpoint;
+    this.#host = host;
+    this.#check = new Check(host);
+    this.left = recall('localStorage', this.#leftKey) ?? [];
+  }
+
+  /** Asks what is offered, once; `again`: once more where no answer came. An endpoint that does not say offers everything. */
+  async read(again = false): Promise<Config | undefined> {
+    const before = this.#reading;
+    this.#reading ??= this.#read();
+    this.config = await this.#reading;
+    if (again && before && this.#missed) {
+      this.#reading = this.#read();
+      this.config = await this.#reading;
+    }
+    return this.config;
+  }
+
+  /** Gets ahead of time what a check needs. A failure shows when it matters. */
+  async warm(): Promise<void> {
+    if ((await this.read())?.visitorCheck === 'turnstile') await loadTurnstile().catch(() => {});
+  }
+
+  async token(signal: AbortSignal): Promise<string | undefined> {
+    // Somebody else may have signed in on the page.
+    if (this.#identity !== this.#host.identity) this.#session = undefined;
+    if (this.#session && Date.parse(this.#session.expiresAt) - EARLY_MS > Date.now()) return this.#session.token;
+    // A question on its way is waited for: it saves a request that would be refused.
+    await this.#reading;
+    return (this.config?.visitorCheck ?? 'none') === 'none' ? undefined : this.renew(signal);
+  }
+
+  /** Two at once would be two checks: who comes second waits, and takes what the first has got. */
+  async renew(signal: AbortSignal): Promise<string> {
+    while (this.#renewing) {
+      await this.#renewing.catch(() => {});
+      signal.throwIfAborted();
+      if (this.#session) return this.#session.token;
+    }
+    this.#renewing = this.#renew(signal);
+    try {
+      return await this.#renewing;
+    } finally {
+      this.#renewing = undefined;
+    }
+  }
+
+  async #renew(signal: AbortSignal): Promise<string> {
+    this.#session = undefined;
+    this.#identity = this.#host.identity;
+    const body = JSON.stringify(await this.#proof(signal));
+    const response = await send(this.#client, 'session', {
+      method: 'POST',
+      headers: {'Content-Type': 'application/json'},
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    const session = Object(await contentOf(response)) as Partial<Session>;
+    if (typeof session.token !== 'string') throw new Refusal('badEndpoint', {cause: session});
+    this.#session = session as Session;
+    return session.token;
+  }
+
+  accepted(headers: Headers): void {
+    this.left = remaindersOf(headers);
+    keep('localStorage', this.#leftKey, this.left);
+  }
+
+  get #leftKey(): string {
+    return `hailuo-generator left ${this.endpoint}`;
+  }
+
+  get #client() {
+    return {endpoint: this.endpoint.replace(/\/+$/, ''), fetch: window.fetch.bind(window)};
+  }
+
+  async #read(): Promise<Config | undefined> {
+    this.#missed = false;
+    this.fault = undefined;
+    try {
+      const response = await send(this.#client, 'config', {
+        cache: 'default',
+        signal: AbortSignal.timeout(CONFIG_TIMEOUT_MS),
+      });
+      const config = Object(await contentOf(response)) as Partial<Config>;
+      return Array.isArray(config.presets) && config.presets.length ? (config as Config) : undefined;
+    } catch (error) {
+      this.#missed = (error as Refusal).code !== 'notFound';
+      if (error instanceof Refusal && BLAMED.has(error.code)) this.fault = error;
+      return undefined;
+    }
+  }
+
+  async #proof(signal: AbortSignal): Promise<SessionRequest> {
+    const {visitorCheck, turnstileSiteKey} = (await this.read(true)) ?? {};
+    if (visitorCheck === 'turnstile' && turnstileSiteKey) {
+      return {turnstile: await this.#check.token(turnstileSiteKey, signal)};
+    }
+    const {identity} = this.#host;
+    if (!identity) throw new Refusal(visitorCheck === 'identity' ? 'checkFailed' : 'sessionRequired');
+    try {
+      return {identity: typeof identity === 'string' ? identity : await identity()};
+    } catch (cause) {
+      throw new Refusal('checkUnreachable', {cause});
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// The page's side of the wire: one generation, followed from request to end. By its live stream; by asking where there is none.
+
+import type {Generation, GenerationRequest} from '../../../worker/contract/index.ts';
+import {listen} from './event-stream.ts';
+import {type Answer, ask, type Client, type Guard, Refusal} from './http.ts';
+import {presence} from './page-visibility.ts';
+
+/** Troubles that a later question may not have. */
+const PASSING = new Set<Refusal['code']>(['unreachable', 'busy', 'internal', 'tooManyRequests']);
+/** How often a submission whose answer was lost is sent, always with the same `taskUUID`. */
+const SUBMIT_ATTEMPTS = 4;
+/** How often a stream that broke is opened again before the endpoint is polled instead. */
+const STREAM_ATTEMPTS = 4;
+const BACK_OFF_MS = 1_000;
+const BACK_OFF_MAX_MS = 30_000;
+/** How often a page that nobody looks at asks. Often enough for a sound or a notification to make sense. */
+const HIDDEN_POLL_MS = 30_000;
+
+/** A client on the real network. */
+export function networkClient(endpoint: string, guard: Guard): Client {
+  return {endpoint: endpoint.replace(/\/+$/, ''), fetch: (...request) => fetch(...request), wait, presence, guard};
+}
+
+/** Starts a generation and yields its states until it has ended. Throws {@link Refusal} where it was not taken on. */
+export async function* follow(
+  client: Client,
+  request: GenerationRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Generation> {
+  yield* watch(client, request.taskUUID, signal, await submit(client, request, signal));
+}
+
+/** Yields the states of a generation that was started before, until it has ended. */
+export function resume(client: Client, taskUUID: string, signal: AbortSignal): AsyncGenerator<Generation> {
+  return watch(client, taskUUID, signal);
+}
+
+/**
+ * A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. One that was
+ * refused for want of a session has started nothing, and is sent again with one, once.
+ */
+async function submit(client: Client, request: GenerationRequest, signal: AbortSignal): Promise<Answer> {
+  const {guard} = client;
+  const body = JSON.stringify(request);
+  let refused = false;
+  let lost = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const token = await (refused ? guard?.renew(signal) : guard?.token(signal));
+      return await ask(client, request.taskUUID, signal, {body, token});
+    } catch (error) {
+      signal.throwIfAborted();
+      const {code} = error as Refusal;
+      if (code === 'sessionRequired' && guard && !refused) {
+        refused = true;
+        continue;
+      }
+      if (error instanceof Refusal) error.lost = lost;
+      if (code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
+      lost = true;
+    }
+    await rest(client, backOff(attempt), signal);
+  }
+}
+
+/** A failed question says nothing about the generation, so it is asked again until the endpoint knows. */
+async function* watch(
+  client: Client,
+  taskUUID: string,
+  signal: AbortSignal,
+  latest?: Answer,
+): AsyncGenerator<Generation> {
+  let streams = STREAM_ATTEMPTS;
+  let failures = 0;
+  if (latest) yield latest.generation;
+  while (!latest || latest.generation.status === 'processing') {
+    const hidden = client.presence.hidden();
+    if (latest && (hidden || !streams)) await rest(client, hidden ? HIDDEN_POLL_MS : latest.restMs, signal);
+    try {
+      if (streams && !client.presence.hidden()) {
+        // Counted before it is opened: a stream that cannot be opened is one that broke.
+        streams--;
+        const {end, answer} = yield* listen(client, taskUUID, signal);
+        signal.throwIfAborted();
+        latest = answer ?? latest;
+        if (end === 'left') streams++;
+        else if (end === 'broken') await rest(client, backOff(STREAM_ATTEMPTS - streams), signal);
+        else streams = 0;
+      } else {
+        latest = await ask(client, taskUUID, signal);
+        yield latest.generation;
+      }
+      failures = 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      const {code} = error as Refusal;
+      if (code === 'notFound' || !(latest || PASSING.has(code))) throw error;
+      await rest(client, backOff(++failures), signal);
+    }
+  }
+}
+
+/** Waits, but not longer than until somebody looks again or the network is back. */
+async function rest(client: Client, ms: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const back = client.presence.back(either);
+  back.catch(() => {});
+  const waited = client.wait(ms, either);
+  waited.catch(() => {});
+  try {
+    await Promise.race([waited, back]);
+  } finally {
+    over.abort();
+  }
+}
+
+function backOff(attempt: number): number {
+  return Math.min(BACK_OFF_MS * 2 ** (attempt - 1), BACK_OFF_MAX_MS);
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  const {promise, resolve, reject} = Promise.withResolvers<void>();
+  const stop = () => {
+    clearTimeout(timer);
+    reject(signal.reason);
+  };
+  const timer = setTimeout(() => {
+    signal.removeEventListener('abort', stop);
+    resolve();
+  }, ms);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, {once: true});
+  return promise;
+}

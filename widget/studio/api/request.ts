@@ -1,0 +1,70 @@
+// What a draft means on the wire, and back.
+
+import {
+  type Duration,
+  type GenerationRequest,
+  type OutputFormat,
+  PRESETS,
+  presetOf,
+  type SafetyMode,
+} from '../../../worker/contract/index.ts';
+import {BLANK, type Draft} from '../../base/draft.ts';
+
+/** The request a valid draft stands for. Everything the visitor saw is said, so that no default can change behind it. */
+export function requestOf(draft: Draft, firstFrame?: string): GenerationRequest {
+  const {width, height} = PRESETS[draft.preset];
+  const {positivePrompt, duration, numberResults, outputFormat, outputQuality, ttl, safety, promptOptimizer} = draft;
+  return {
+    taskUUID: uuid(),
+    ...(positivePrompt && {positivePrompt}),
+    width,
+    height,
+    duration,
+    numberResults,
+    outputFormat,
+    ...(outputQuality && {outputQuality: Number(outputQuality)}),
+    ...(ttl && {ttl: Number(ttl)}),
+    safety: {checkContent: safety !== 'none', mode: safety},
+    ...(firstFrame && {inputs: {frameImages: [{image: firstFrame, frame: 'first'}]}}),
+    providerSettings: {minimax: {promptOptimizer}},
+  };
+}
+
+/** The draft such a request was made from. */
+export function draftFrom(request: GenerationRequest): Draft {
+  const {
+    positivePrompt = '',
+    width = 0,
+    height = 0,
+    duration,
+    numberResults,
+    outputFormat,
+    outputQuality,
+    ttl,
+  } = request;
+  return {
+    positivePrompt,
+    preset: presetOf(width, height) ?? BLANK.preset,
+    duration: duration as Duration,
+    numberResults: numberResults as number,
+    outputFormat: outputFormat as OutputFormat,
+    outputQuality: `${outputQuality ?? ''}`,
+    ttl: `${ttl ?? ''}`,
+    safety: request.safety?.mode as SafetyMode,
+    promptOptimizer: Boolean(request.providerSettings?.minimax?.promptOptimizer),
+  };
+}
+
+/** Its first frame, as it was sent. */
+export function firstFrameOf({inputs}: GenerationRequest): string | undefined {
+  const [frame] = inputs?.frameImages ?? [];
+  return typeof frame === 'string' ? frame : frame?.image;
+}
+
+/** A UUID of version 4. `crypto.randomUUID` exists only on secure origins; a page may be on another. */
+export function uuid(): string {
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
+    const random = (crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4));
+    return (Number(digit) ^ random).toString(16);
+  });
+}

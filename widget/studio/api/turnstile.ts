@@ -1,0 +1,135 @@
+// Cloudflare's human check, Turnstile: loaded when it is needed, shown in the page's own tree, where alone it works.
+// https://developers.cloudflare.com/turnstile/get-started/client-side-rendering/
+
+import {Refusal} from './http.ts';
+
+const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
+/** What the Worker expects the check to be called. */
+const ACTION = 'hailuo-generator';
+/** A blocker may leave a request hanging instead of refusing it. */
+const SCRIPT_TIMEOUT_MS = 20_000;
+
+/** As much of Turnstile as is used here. */
+export interface Turnstile {
+  render(container: HTMLElement, options: TurnstileOptions): string | null | undefined;
+  execute(widget: string): void;
+  reset(widget: string): void;
+}
+
+export interface TurnstileOptions {
+  sitekey: string;
+  action: string;
+  appearance: 'interaction-only';
+  execution: 'execute';
+  language: string;
+  'response-field': false;
+  callback(token: string): void;
+  'before-interactive-callback'(): void;
+  /** Answers whether the error was dealt with. */
+  'error-callback'(): boolean;
+  'timeout-callback'(): void;
+  'unsupported-callback'(): void;
+}
+
+declare global {
+  interface Window {
+    turnstile?: Turnstile;
+  }
+}
+
+/** The script, asked for once on a page; again only where it did not come. */
+let script: Promise<void> | undefined;
+
+/** Turnstile: the page's own, if it has one. */
+export async function loadTurnstile(): Promise<Turnstile> {
+  try {
+    if (!window.turnstile) {
+      script ??= insert();
+      await script;
+    }
+  } catch (cause) {
+    script = undefined;
+    throw new Refusal('checkBlocked', {cause});
+  }
+  if (window.turnstile) return window.turnstile;
+  // In its place came something empty, as some blockers do.
+  script = undefined;
+  throw new Refusal('checkBlocked');
+}
+
+/** One element's check. */
+export class Check {
+  readonly #host: HTMLElement;
+  #widget: string | undefined;
+  #box: HTMLElement | undefined;
+  #settle: {resolve(token: string): void; reject(why: unknown): void} = {resolve() {}, reject() {}};
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  /** A token, which serves once. Waits for the visitor where Cloudflare wants to see one. */
+  async token(siteKey: string, signal: AbortSignal): Promise<string> {
+    const turnstile = await loadTurnstile();
+    signal.throwIfAborted();
+    const {promise, resolve, reject} = Promise.withResolvers<string>();
+    this.#settle = {resolve, reject};
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, {once: true});
+    try {
+      // A blocker, or the page, may have taken away what it was in.
+      if (!this.#box?.isConnected) this.#widget = this.#mount(turnstile, siteKey);
+      turnstile.execute(this.#widget as string);
+      return await promise;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      if (this.#widget !== undefined && this.#box?.isConnected) turnstile.reset(this.#widget);
+    }
+  }
+
+  #mount(turnstile: Turnstile, sitekey: string): string {
+    const box = document.createElement('div');
+    box.slot = 'verification';
+    this.#host.append(box);
+    const widget = turnstile.render(box, {
+      sitekey,
+      action: ACTION,
+      appearance: 'interaction-only',
+      execution: 'execute',
+      language: this.#host.shadowRoot?.querySelector<HTMLElement>('[lang]')?.lang.toLowerCase() ?? 'auto',
+      'response-field': false,
+      'before-interactive-callback': () => box.scrollIntoView({block: 'nearest'}),
+      callback: (token) => this.#settle.resolve(token),
+      'error-callback': () => {
+        this.#settle.reject(new Refusal('checkUnreachable'));
+        return true;
+      },
+      'timeout-callback': () => this.#settle.reject(new Refusal('sessionRequired')),
+      'unsupported-callback': () => this.#settle.reject(new Refusal('checkFailed')),
+    });
+    if (typeof widget === 'string') {
+      this.#box = box;
+      return widget;
+    }
+    box.remove();
+    throw new Refusal('checkUnreachable');
+  }
+}
+
+function insert(): Promise<void> {
+  const {promise, resolve, reject} = Promise.withResolvers<void>();
+  const element = document.createElement('script');
+  const timer = setTimeout(reject, SCRIPT_TIMEOUT_MS);
+  const settle = (how: () => void) => () => {
+    clearTimeout(timer);
+    how();
+  };
+  element.onload = settle(resolve);
+  element.onerror = settle(() => {
+    element.remove();
+    reject();
+  });
+  element.src = SCRIPT;
+  document.head.append(element);
+  return promise;
+}

@@ -1,0 +1,107 @@
+// The workshop for the first frame: which part of the picture is used, by pointer, wheel, keyboard, or with sliders: those
+// serve whoever cannot drag or see. What it shows is what is sent.
+
+import {html, type TemplateResult} from 'lit';
+import {PRESETS, type PresetName} from '../../../worker/contract/index.ts';
+import {facts} from '../../base/facts.ts';
+import {bytes} from '../../base/format.ts';
+import type {Language} from '../../i18n/language.ts';
+import {wordsOf} from '../../i18n/locales/en-run.ts';
+import {boxOf, type Crop, type EncodedFrame, ZOOM_MAX} from './picture.ts';
+
+/** How far an arrow key goes, as a share of what is seen; with Shift five times that. */
+const STEP = 0.02;
+const ZOOM_STEP = 1.1;
+/** Shapes closer than this need no cropping. */
+const SAME_SHAPE = 0.02;
+
+/** What the visitor does to the crop: shares of what is seen, a factor of zoom. */
+const KEYS: Record<string, Partial<Crop>> = {
+  ArrowLeft: {x: -STEP},
+  ArrowRight: {x: STEP},
+  ArrowUp: {y: -STEP},
+  ArrowDown: {y: STEP},
+  '+': {zoom: ZOOM_STEP},
+  '=': {zoom: ZOOM_STEP},
+  '-': {zoom: 1 / ZOOM_STEP},
+};
+
+export interface CropperView {
+  language: Language;
+  preset: PresetName;
+  picture: ImageBitmap;
+  crop: Crop;
+  encoded: EncodedFrame;
+  onMove(by: Partial<Crop>): void;
+}
+
+export function cropper({language, preset, picture, crop, encoded, onMove}: CropperView): TemplateResult {
+  const words = wordsOf(language.terms);
+  const aspect = PRESETS[preset].width / PRESETS[preset].height;
+  const odd = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
+  const seen = boxOf(picture, crop, preset);
+  const onKeydown = (event: KeyboardEvent) => {
+    const by = KEYS[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const far = event.shiftKey && !by.zoom ? 5 : 1;
+    onMove({...by, ...(by.x && {x: by.x * far}), ...(by.y && {y: by.y * far})});
+  };
+  const onPointerdown = (event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId);
+  const onPointermove = (event: PointerEvent) => {
+    const seen = event.currentTarget as HTMLElement;
+    if (!seen.hasPointerCapture(event.pointerId)) return;
+    onMove({x: -event.movementX / seen.clientWidth, y: -event.movementY / seen.clientHeight});
+  };
+  /** Only where the visitor is at work: elsewhere a wheel scrolls the page. */
+  const onWheel = (event: WheelEvent) => {
+    if (!(event.currentTarget as Element).matches(':focus')) return;
+    event.preventDefault();
+    onMove({zoom: event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP});
+  };
+  return html`<details class="more" part="crop" ?open=${odd}>
+    <summary>${words.frameCrop}</summary>
+    <div
+      class="cropper"
+      role="group"
+      tabindex="0"
+      aria-label=${words.frameCrop}
+      aria-describedby="crop-hint"
+      @keydown=${onKeydown}
+      @pointerdown=${onPointerdown}
+      @pointermove=${onPointermove}
+      @wheel=${onWheel}
+    >
+      <img src=${encoded.dataURI} alt="" draggable="false" />
+    </div>
+    <div class="sliders">
+      ${slider(words.frameZoom, crop.zoom, 1, ZOOM_MAX, (zoom) => onMove({zoom: zoom / crop.zoom}))}
+      ${slider(words.frameX, seen.x, 0, picture.width - seen.width, (x) => onMove({x: (x - seen.x) / seen.width}))}
+      ${slider(words.frameY, seen.y, 0, picture.height - seen.height, (y) => onMove({y: (y - seen.y) / seen.height}))}
+    </div>
+    <p class="hint" id="crop-hint">
+      ${words.frameCropHint}
+    </p>
+    <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, bytes(language.tag, encoded.bytes))}</p>
+  </details>`;
+}
+
+/** A value between two others, said as a share. It begins at the left in every language, as pictures do. */
+function slider(
+  name: string,
+  value: number,
+  min: number,
+  max: number,
+  onValue: (value: number) => void,
+): TemplateResult {
+  const onInput = (event: Event) =>
+    onValue(min + ((max - min) * Number((event.currentTarget as HTMLInputElement).value)) / 100);
+  return html`<label
+    >${name}<input
+      type="range"
+      dir="ltr"
+      .value=${`${max > min ? Math.round(((value - min) / (max - min)) * 100) : 50}`}
+      ?disabled=${max - min < 1}
+      @input=${onInput}
+  /></label>`;
+}

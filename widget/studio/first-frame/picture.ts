@@ -1,0 +1,110 @@
+// A picture the visitor gives, made into what the wire takes: the preset's shape, no larger than it, and nothing of the
+// photo's metadata.
+
+import {FIRST_FRAME, PRESETS, type PresetName} from '../../../worker/contract/index.ts';
+
+export type FrameFault = 'frameType' | 'frameHEIC' | 'frameTooBig' | 'frameUnreadable' | 'frameTooSmall';
+
+/** Which part of the picture is used: its middle, as shares of the whole, and how much larger than the largest part. */
+export interface Crop {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+/** The picture as it is sent. */
+export interface EncodedFrame {
+  dataURI: string;
+  width: number;
+  height: number;
+  bytes: number;
+}
+
+/** As much of the picture as fits the shape. */
+export const WHOLE: Crop = {x: 0.5, y: 0.5, zoom: 1};
+
+/** Decoding more than this can end the tab on a phone. */
+const MAX_FILE_BYTES = 60_000_000;
+export const ZOOM_MAX = 4;
+const HEIC = /hei[cf]/i;
+const JPEG_QUALITY = 0.92;
+
+type Size = Pick<ImageBitmap, 'width' | 'height'>;
+
+/** Decodes a file, its orientation applied, or says why it cannot be the first frame. */
+export async function readPicture(file: File): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
+  // Browsers that know no HEIC give such a file no type.
+  const heic = HEIC.test(file.type) || (!file.type && HEIC.test(file.name));
+  if (!heic && !(FIRST_FRAME.types as readonly string[]).includes(file.type)) return {fault: 'frameType'};
+  if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
+  try {
+    const picture = await decoded(file);
+    return Math.min(picture.width, picture.height) < FIRST_FRAME.minSide ? {fault: 'frameTooSmall'} : {picture};
+  } catch {
+    return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
+  }
+}
+
+/** Firefox (153) makes no bitmap of a JPEG that begins with its EXIF, as cameras write it; its `<img>` knows them all. */
+async function decoded(file: File): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(file);
+  } catch {
+    const reader = new FileReader();
+    const read = new Promise((resolve) => reader.addEventListener('loadend', resolve));
+    reader.readAsDataURL(file);
+    await read;
+    const image = new Image();
+    image.src = `${reader.result}`;
+    await image.decode();
+    return createImageBitmap(image);
+  }
+}
+
+/** The part of the picture a crop means, in its pixels. Always inside it. */
+export function boxOf(picture: Size, crop: Crop, preset: PresetName): Size & {x: number; y: number} {
+  const aspect = PRESETS[preset].width / PRESETS[preset].height;
+  const zoom = clamp(crop.zoom, 1, ZOOM_MAX);
+  const width = Math.min(picture.width, picture.height * aspect) / zoom;
+  const height = width / aspect;
+  return {
+    width,
+    height,
+    x: clamp(crop.x * picture.width - width / 2, 0, picture.width - width),
+    y: clamp(crop.y * picture.height - height / 2, 0, picture.height - height),
+  };
+}
+
+/** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
+export function moved(picture: Size, crop: Crop, preset: PresetName, by: Partial<Crop>): Crop {
+  const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
+  const seen = boxOf(picture, crop, preset);
+  const middle = {
+    x: (seen.x + seen.width / 2 + (by.x ?? 0) * seen.width) / picture.width,
+    y: (seen.y + seen.height / 2 + (by.y ?? 0) * seen.height) / picture.height,
+    zoom,
+  };
+  const {x, y, width, height} = boxOf(picture, middle, preset);
+  return {x: (x + width / 2) / picture.width, y: (y + height / 2) / picture.height, zoom};
+}
+
+/** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
+export function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): EncodedFrame {
+  const box = boxOf(picture, crop, preset);
+  const height = Math.round(clamp(box.height, FIRST_FRAME.minSide, PRESETS[preset].height));
+  const width = Math.round((height * PRESETS[preset].width) / PRESETS[preset].height);
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, {width, height});
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  // JPEG knows no transparency; without this it would turn black.
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(picture, box.x, box.y, box.width, box.height, 0, 0, width, height);
+  const dataURI = canvas.toDataURL('image/jpeg', JPEG_QUALITY);
+  return {dataURI, width, height, bytes: Math.floor(((dataURI.length - dataURI.indexOf(',') - 1) * 3) / 4)};
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), max);
+}

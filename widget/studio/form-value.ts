@@ -1,0 +1,40 @@
+// The element as a field of the page's own form: its value is the chosen clip.
+
+import type {Result} from '../../worker/contract/index.ts';
+import {HailuoChangeEvent} from '../events.ts';
+import type {Run} from './runs/run.ts';
+
+interface Host extends HTMLElement {
+  name: string | null;
+}
+
+export class FieldValue {
+  readonly #host: Host;
+  #videoUUID: string | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Tells the page's form what it would send; for the browser to bring back, which run and clip it is. */
+  update(internals: ElementInternals, run: Run | undefined): void {
+    const clip = run?.value;
+    const {name} = this.#host;
+    if (run && clip && name) {
+      const {taskUUID} = run.request;
+      internals.setFormValue(fieldsOf(name, clip, taskUUID), `${taskUUID} ${run.chosen}`);
+    } else internals.setFormValue(null);
+    if (this.#videoUUID === clip?.videoUUID) return;
+    this.#videoUUID = clip?.videoUUID;
+    this.#host.dispatchEvent(new HailuoChangeEvent(clip));
+  }
+}
+
+/** The URL under the element's own name, what identifies the clip under names that start with it. */
+function fieldsOf(name: string, clip: Result, taskUUID: string): FormData {
+  const fields = new FormData();
+  fields.set(name, clip.videoURL ?? '');
+  fields.set(`${name}.videoUUID`, clip.videoUUID);
+  fields.set(`${name}.taskUUID`, taskUUID);
+  return fields;
+}

@@ -1,0 +1,97 @@
+// Hailuo's camera commands, in square brackets in the prompt.
+// Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {write} from '../../base/insert-prompt.ts';
+import type {Terms} from '../../i18n/locales/en.ts';
+import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
+import {controlOf} from '../../shell/validation.ts';
+
+/** A command as the model knows it. */
+export type Move = keyof Words['moveNames'];
+
+/** More at once than this, and the model seldom follows. */
+const MAX_TOGETHER = 3;
+
+/** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
+export type MoveFault = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
+
+interface Insertion {
+  prompt: string;
+  /** Where the caret belongs afterwards. */
+  caret: number;
+}
+
+/** Puts a command where the caret is: into the bracket it stands in or right behind, else into one of its own. */
+export function inserted(prompt: string, caret: number, move: Move): Insertion {
+  const before = prompt.slice(0, caret);
+  const after = prompt.slice(caret);
+  const closed = /^(.*\[[^[\]]+)\]$/s.exec(before);
+  if (closed) return joined(`${closed[1]}, ${move}]`, after);
+  const inside = /\[[^[\]]*$/.test(before) && /^[^[\]]*\]/.test(after);
+  if (inside) {
+    const end = after.indexOf(']');
+    const start = before + after.slice(0, end);
+    return joined(`${start}${/\[\s*$/.test(start) ? '' : ', '}${move}]`, after.slice(end + 1));
+  }
+  const space = before && !/\s$/.test(before) ? ' ' : '';
+  return joined(`${before}${space}[${move}]`, after && !/^[\s.,;:!?]/.test(after) ? ` ${after}` : after);
+}
+
+/** What is doubtful, in the order of the prompt. */
+export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFault[] {
+  const faults: MoveFault[] = [];
+  for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
+    const names = inside.split(',').map((name) => name.trim());
+    for (const name of names) if (!known.includes(name.toLowerCase())) faults.push({kind: 'unknown', name});
+    if (names.length > MAX_TOGETHER) faults.push({kind: 'tooMany'});
+  }
+  if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) faults.push({kind: 'unclosed'});
+  return faults;
+}
+
+/** The commands as chips. */
+export function moves(terms: Terms): TemplateResult {
+  const words = wordsOf(terms);
+  const names = Object.entries(words.moveNames) as [Move, string][];
+  return html`<div class="chips">
+      ${names.map(
+        ([move, name]) =>
+          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${name}</button>`,
+      )}
+    </div>
+    <p class="hint">${words.movesHint}</p>`;
+}
+
+/** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
+export function moveFault(prompt: string, terms: Terms): TemplateResult {
+  const words = wordsOf(terms);
+  const known = Object.keys(words.moveNames).map((move) => move.toLowerCase());
+  const [first] = moveFaultsOf(prompt, known);
+  return html`<p class="fault" role="status">${first ? sentenceOf(first, words) : nothing}</p>`;
+}
+
+function onMove({currentTarget}: Event, move: Move): void {
+  const {form} = currentTarget as HTMLButtonElement;
+  if (!form) return;
+  const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
+  const {prompt, caret} = inserted(area.value, area.selectionEnd, move);
+  write(form, prompt, caret);
+}
+
+function sentenceOf(fault: MoveFault, words: Words): string {
+  switch (fault.kind) {
+    case 'unknown':
+      return words.moveUnknown(fault.name);
+    case 'tooMany':
+      return words.movesTooMany;
+    case 'unclosed':
+      return words.moveUnclosed;
+    default:
+      return fault satisfies never;
+  }
+}
+
+function joined(start: string, end: string): Insertion {
+  return {prompt: start + end, caret: start.length};
+}

@@ -1,0 +1,72 @@
+// The visitor's videos: a card for each one under way and each one this device remembers.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {icons} from '../../base/icons.ts';
+import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
+import type {StageView} from '../../shell/stage.ts';
+import type {Run} from '../runs/run.ts';
+import {thrifty} from './player.ts';
+import {clock, named, said, troubleOf} from './stage.ts';
+
+/** Nothing where the stage shows all there is. */
+export function cards({studio, language, hides}: StageView): TemplateResult | typeof nothing {
+  const {all = [], staged, aside} = studio?.runs ?? {};
+  if (hides('history') || !all.some((run) => run !== staged)) return nothing;
+  const words = wordsOf(language.terms);
+  const expired = (run: Run) => run.isExpired(studio?.deployment.config?.retentionDays);
+  return html`<section class="shelf" part="history" aria-label=${words.videos}>
+    <ul role="list">
+      ${all.map(
+        (run) => html`<li>
+          <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
+            <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
+            <span class="named">${run.prompt || words.unnamed}</span>
+            <small>${stateOf(run, words, language.tag, expired(run))}</small>
+          </button>
+        </li>`,
+      )}
+    </ul>
+    ${studio?.sure.button('quiet', words.erase, words.sure, studio.runs, () => studio.runs.erase())}
+    <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
+  </section>`;
+}
+
+function pictureOf(run: Run, expired: boolean): TemplateResult {
+  if (run.poster) return html`<img src=${run.poster} alt="" />`;
+  const face = run.state.phase === 'success' ? run.state.generation.results[run.face] : undefined;
+  if (!face?.videoURL || expired || thrifty()) return icons.aperture;
+  const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
+  // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
+  return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
+}
+
+function progressOf({running, state}: Run): TemplateResult | typeof nothing {
+  if (!running) return nothing;
+  const progress = state.phase === 'processing' ? state.generation.progress : undefined;
+  return html`<progress aria-hidden="true" max="100" value=${progress ?? nothing}></progress>`;
+}
+
+/** How it stands, in few words. A name that changes each second would be read aloud each second. */
+function stateOf(run: Run, words: Words, tag: string, expired: boolean): string | TemplateResult {
+  const {state} = run;
+  switch (state.phase) {
+    case 'submitting':
+      return words.sending;
+    case 'resuming':
+      return words.resuming;
+    case 'processing':
+      return html`<span class="hidden">${words.making(state.generation.numberResults)}</span><span aria-hidden="true">${clock(Date.now() - run.since)}</span>`;
+    case 'left':
+      return words.left;
+    case 'error':
+      return troubleOf(words, state.code)[0];
+    case 'success':
+      return expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
+    default:
+      return state satisfies never;
+  }
+}
+
+function dated(tag: string, since: number): string {
+  return new Intl.DateTimeFormat(tag, {dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn'}).format(since);
+}

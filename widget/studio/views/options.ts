@@ -1,0 +1,72 @@
+// The options most visitors do not need. Loaded when somebody turns to the form, and from then on part of it, open or not.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {QUALITY, TTL} from '../../../worker/contract/index.ts';
+import {wordsOf} from '../../i18n/locales/en-run.ts';
+import {type ComposerView, choices, fault} from '../../shell/form.ts';
+
+export function more(view: ComposerView): TemplateResult {
+  const {draft, faults, fixed, hides, language, offer} = view;
+  const words = wordsOf(language.terms);
+  const choice = choices(view, words);
+  return html`<div class="row">
+    ${choice(
+      'outputFormat',
+      offer.formats.map((value) => ({value})),
+    )}
+    ${choice(
+      'safety',
+      offer.safetyModes.map((value) => ({value, label: words.safetyModes[value]})),
+    )}
+    ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, words.ttlHint, words.ttlUnit)}
+    ${
+      hides('promptOptimizer')
+        ? nothing
+        : html`<label class="check">
+            <input
+              type="checkbox"
+              name="promptOptimizer"
+              .checked=${draft.promptOptimizer}
+              ?disabled=${!offer.promptOptimizer || 'promptOptimizer' in fixed}
+              aria-labelledby="optimizer-name"
+              aria-describedby="optimizer-hint promptOptimizer-fault"
+            />
+            <span
+              ><span id="optimizer-name">${words.promptOptimizer}</span><small id="optimizer-hint"
+                >${offer.promptOptimizer ? words.promptOptimizerHint : words.notOffered}</small
+              ></span
+            >
+          </label>`
+    }
+    ${fault('promptOptimizer', faults)}
+  </div>`;
+}
+
+function numberField(
+  {draft, faults, fixed, hides, language}: ComposerView,
+  name: 'outputQuality' | 'ttl',
+  {min, max}: {min: number; max?: number},
+  hint?: string,
+  unit?: string,
+): TemplateResult | typeof nothing {
+  if (hides(name)) return nothing;
+  return html`<div class="field">
+    <label for=${name}>${wordsOf(language.terms)[name]}</label>
+    <div>
+      <input
+        id=${name}
+        name=${name}
+        type="number"
+        min=${min}
+        max=${max ?? nothing}
+        step="1"
+        placeholder=${hint ?? nothing}
+        .value=${draft[name]}
+        ?readonly=${name in fixed}
+        aria-invalid=${Boolean(faults[name])}
+        aria-describedby="${name}-fault"
+      />${unit}
+    </div>
+    ${fault(name, faults)}
+  </div>`;
+}

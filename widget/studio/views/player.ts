@@ -1,0 +1,179 @@
+// The clip on the stage, and what can be done with it.
+
+import {html, nothing, type TemplateResult} from 'lit';
+import {type Generation, presetOf, priceOf} from '../../../worker/contract/index.ts';
+import {facts, kindOf} from '../../base/facts.ts';
+import {money} from '../../base/format.ts';
+import {icons} from '../../base/icons.ts';
+import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
+import type {StageView} from '../../shell/stage.ts';
+import {clipFaultOf, downloadURL} from '../api/clip-url.ts';
+import type {Run, State} from '../runs/run.ts';
+import {begun, lastFrameOf} from '../runs/video-frame.ts';
+import {missing, troubleOf} from './stage.ts';
+
+const RATES = [0.25, 0.5, 1, 1.5, 2];
+
+/** Why the chosen clip is not seen, and what to do next. */
+export function clipTroubleOf(words: Words, {clip, broken}: Run): readonly [string, string] | undefined {
+  if (!clip) return [words.withheld, words.withheldAdvice];
+  const fault = broken.get(clip.videoUUID);
+  return fault === 'unplayable' ? [words.broken, words.brokenAdvice] : fault && troubleOf(words, fault);
+}
+
+/** The clip; or why it is not seen. */
+export function clipScreen({language}: StageView, run: Run): TemplateResult {
+  const words = wordsOf(language.terms);
+  const {videoUUID = '', videoURL = ''} = run.clip ?? {};
+  const trouble = clipTroubleOf(words, run);
+  if (trouble) {
+    const [what, next] = trouble;
+    const final = !videoURL || run.broken.get(videoUUID) === 'clipExpired';
+    return html`${videoURL ? nothing : icons.aperture}
+      <p><b>${what}</b></p>
+      <p>${next}</p>
+      ${final ? nothing : html`<button type="button" @click=${() => run.mark(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
+  }
+  // Who comes back to it, or has little data to spend, asks for it.
+  const asked = run.recalled || thrifty();
+  const onSeen = ({currentTarget}: Event) => {
+    if (run.chosen === run.face) run.portray(currentTarget as HTMLVideoElement);
+  };
+  return html`<video
+    part="video"
+    src=${videoURL}
+    poster=${(run.chosen === run.face && run.poster) || nothing}
+    aria-label=${run.prompt || words.unnamed}
+    crossorigin="anonymous"
+    preload=${asked ? 'none' : 'auto'}
+    controls
+    playsinline
+    loop
+    .muted=${true}
+    ?autoplay=${!asked && !matchMedia('(prefers-reduced-motion: reduce)').matches}
+    @loadeddata=${onSeen}
+    @timeupdate=${onSeen}
+    @error=${async () => run.mark(videoUUID, await clipFaultOf(videoURL))}
+  ></video>`;
+}
+
+/** The videos side by side, where there are several: those on their way as empty places. */
+export function strip(
+  {language, studio}: StageView,
+  run: Run,
+  {results, numberResults}: Generation,
+): TemplateResult | typeof nothing {
+  if (numberResults === 1) return nothing;
+  const words = wordsOf(language.terms);
+  const done = run.state.phase === 'success';
+  return html`<fieldset class="strip" ?disabled=${!done}>
+    <legend class="hidden">${words.variations}</legend>
+    ${Array.from({length: done ? results.length : numberResults}, (_, index) => {
+      const result = results[index];
+      if (!result) return html`<span class="pending"></span>`;
+      return html`<label
+        ><input
+          type="radio"
+          name="variation"
+          aria-label=${words.variation(index + 1)}
+          .checked=${done && index === run.chosen}
+          @change=${() => studio?.runs.choose(run, index)}
+        />${
+          result.videoURL
+            ? html`<video src="${result.videoURL}#t=0.1" crossorigin="anonymous" preload=${thrifty() ? 'none' : 'metadata'} .muted=${true} playsinline aria-hidden="true" tabindex="-1"></video>`
+            : nothing
+        }<span>${index + 1}</span></label
+      >`;
+    })}
+  </fieldset>`;
+}
+
+/** What is known of the clip, and what can be done with it. */
+export function about(view: StageView, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
+  const {language, studio, hides} = view;
+  const words = wordsOf(language.terms);
+  const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
+  const told = facts(
+    ...kindOf(language.tag, run.request),
+    seed !== undefined && words.seed(seed),
+    cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
+  );
+  const copied = studio?.copied === videoUUID;
+  const there = videoURL && run.broken.get(videoUUID) !== 'clipExpired';
+  return html`<div class="caption">
+      <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
+      ${
+        there
+          ? html`<div class="acts">${
+              hides('share')
+                ? nothing
+                : html`<button type="button" class="quiet" @click=${() => studio?.share(run)}>
+                      ${copied ? words.copied : words.share}</button
+                    ><span class="hidden" role="status">${copied ? words.copied : nothing}</span>`
+            }
+            <a class="quiet" href=${downloadURL(videoURL, run.prompt)} download target="_blank" rel="noopener">${words.download}</a></div>`
+          : nothing
+      }
+    </div>
+    ${deeds(view, run, Boolean(there) && !run.broken.has(videoUUID))}`;
+}
+
+/** What can be done next. */
+function deeds({language, studio, hides}: StageView, run: Run, playable: boolean): TemplateResult {
+  const words = wordsOf(language.terms);
+  const {width = 0, height = 0, duration, numberResults = 1} = run.request;
+  const preset = presetOf(width, height);
+  const price = preset && duration && !hides('price') ? priceOf(preset, duration, numberResults) : undefined;
+  const chip = (label: unknown, onClick: (event: Event) => void) =>
+    html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
+  const onContinue = async (event: Event) => {
+    const frame = await lastFrameOf(playerOf(event), words.lastFrame);
+    if (frame) studio?.continueFrom(frame, run);
+  };
+  return html`<details class="more" part="actions">
+    <summary>${words.deeds}</summary>
+    ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
+    <div class="chips">
+      ${playable && !hides('frameImages') ? chip(words.continueClip, onContinue) : nothing}
+      ${chip(price === undefined ? words.vary : facts(words.vary, money(language.tag, price)), () => studio?.vary(run))}
+      ${chip(words.reuse, () => studio?.reuse(run))}
+      ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, onPictureInPicture) : nothing}
+      ${studio?.sure.button('chip', words.forget, words.sure, run, () => studio.runs.remove(run))}
+    </div>
+    ${
+      playable
+        ? html`<div class="row">
+            <label class="switch">${words.speed}<select @change=${onRate}>${RATES.map((rate) => html`<option value=${rate} ?selected=${rate === 1}>${rate}×</option>`)}</select></label>
+            <label class="switch"><input type="checkbox" checked @change=${onLoop} />${words.loop}</label>
+          </div>`
+        : nothing
+    }
+  </details>`;
+}
+
+async function onPictureInPicture(event: Event): Promise<void> {
+  const video = playerOf(event);
+  await begun(video);
+  // A page may forbid it.
+  await video.requestPictureInPicture().catch(() => {});
+}
+
+function onRate(event: Event): void {
+  const rate = Number((event.currentTarget as HTMLSelectElement).value);
+  // The default is that of the clips that follow.
+  Object.assign(playerOf(event), {defaultPlaybackRate: rate, playbackRate: rate});
+}
+
+function onLoop(event: Event): void {
+  playerOf(event).loop = (event.currentTarget as HTMLInputElement).checked;
+}
+
+function playerOf({currentTarget}: Event): HTMLVideoElement {
+  return (currentTarget as Element).closest('.stage')?.querySelector('video[controls]') as HTMLVideoElement;
+}
+
+/** Whether the visitor wants to save data. */
+export function thrifty(): boolean {
+  const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
+  return Boolean(connection?.saveData) || matchMedia('(prefers-reduced-data: reduce)').matches;
+}

@@ -1,0 +1,31 @@
+import type {MiddlewareHandler} from 'hono';
+import {isLoopback, type Settings} from '../../settings/settings.ts';
+import {type AppEnv, problemAnswer} from '../problem.ts';
+
+/** Refuses pages of other origins than this Worker's own and those in `ALLOWED_ORIGINS`. Requests of no page pass. */
+export function allowedOrigin(): MiddlewareHandler<AppEnv> {
+  return async function allowedOrigin(c, next) {
+    const origin = c.req.header('origin');
+    if (origin === undefined || isAllowed(origin, new URL(c.req.url).origin, c.get('settings'))) return next();
+    return problemAnswer(c, {reason: 'originNotAllowed', origin});
+  };
+}
+
+/** Whether pages of this origin may use the Worker whose own origin is `own`. */
+export function isAllowed(
+  origin: string,
+  own: string,
+  {ALLOWED_ORIGINS, LOCAL_ORIGINS}: Pick<Settings, 'ALLOWED_ORIGINS' | 'LOCAL_ORIGINS'>,
+): boolean {
+  const url = URL.parse(origin);
+  // Browsers send an origin in exactly one spelling.
+  if (!url || url.origin !== origin) return false;
+  if (isLoopback(url.hostname)) return LOCAL_ORIGINS === 'allowed';
+  return origin === own || ALLOWED_ORIGINS.some((allowed) => allowed === origin || isBelow(url, allowed));
+}
+
+/** Whether a URL is on a subdomain of an entry such as `https://*.example.com`. The domain itself is not. */
+function isBelow({hostname, protocol, port}: URL, allowed: string): boolean {
+  const [, scheme, domain = '', itsPort = ''] = /^(https?:)\/\/\*(\.[^:]+)(?::(\d+))?$/.exec(allowed) ?? [];
+  return protocol === scheme && port === itsPort && hostname.endsWith(domain) && hostname.length > domain.length;
+}

@@ -1,0 +1,21 @@
+import type {MiddlewareHandler} from 'hono';
+import {routePath} from 'hono/route';
+import {log} from '../../log.ts';
+import type {AppEnv} from '../problem.ts';
+
+/** Writes one line for each request: which route by its pattern, how it ended, how long it took, and for whom (a keyed hash). */
+export function logged(): MiddlewareHandler<AppEnv> {
+  return async function logged(c, next) {
+    const start = Date.now();
+    await next();
+    log('request', {
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      ms: Date.now() - start,
+      caller: c.get('caller')?.key,
+      failure: c.get('failure'),
+    });
+  };
+}

@@ -1,0 +1,101 @@
+// The route /v1/generations/:taskUUID/videos/:videoUUID: a clip with ranges, from the bucket or from Runware.
+
+import type {Context} from 'hono';
+import {OUTPUT_FORMATS} from '../../contract/index.ts';
+import {type Clip, fetchClip} from '../../generation/clip.ts';
+import {log} from '../../log.ts';
+import {type AppEnv, problemAnswer} from '../problem.ts';
+import {stubOf} from './generations.ts';
+
+/** A copy never changes; Runware's file may be gone any time. */
+const CACHE_COPY = 'public, max-age=604800, immutable';
+const CACHE_RELAYED = 'private, max-age=300';
+
+/** Longest file name a client may ask for, without its extension. */
+const MAX_NAME_LENGTH = 80;
+
+/** `GET` and `HEAD`: the clip. `?download` offers it as a file, `?download=a-name` under that name. */
+export async function readVideo(c: Context<AppEnv>): Promise<Response> {
+  const stub = stubOf(c, c.req.param('taskUUID') ?? '');
+  const clip = await stub?.clip(c.req.param('videoUUID') ?? '');
+  if (!clip) return problemAnswer(c, {reason: 'notFound'});
+  const copy = clip.copied ? await fromBucket(c, clip).catch(logFault) : undefined;
+  return copy ?? relay(c, clip);
+}
+
+/** A bucket that fails is no reason to show nothing while Runware still has the clip. */
+function logFault(error: Error): undefined {
+  log('fault', {what: 'bucket', error: error.message});
+}
+
+async function relay(c: Context<AppEnv>, clip: Clip): Promise<Response> {
+  const {method, headers} = c.req.raw;
+  const fetched = await fetchClip(c.get('settings'), clip.url, {method, headers});
+  if (fetched.kind === 'expired')
+    return problemAnswer(c, clip.fresh ? {reason: 'clipUnreachable', why: 'not there yet'} : {reason: 'clipExpired'});
+  if (fetched.kind === 'unreachable') return problemAnswer(c, {reason: 'clipUnreachable', why: fetched.why});
+  const {response} = fetched;
+  const answer = new Headers(fileHeaders(c, clip, CACHE_RELAYED));
+  for (const name of ['content-length', 'content-range', 'accept-ranges', 'etag', 'last-modified']) {
+    const value = response.headers.get(name);
+    if (value) answer.set(name, value);
+  }
+  return new Response(response.body, {status: response.status, headers: answer});
+}
+
+/** The copy, or undefined where the bucket has none (any more). */
+async function fromBucket(c: Context<AppEnv>, clip: Clip): Promise<Response | undefined> {
+  const bucket = c.env.VIDEOS;
+  if (!bucket) return undefined;
+  const {method, headers} = c.req.raw;
+  const head = await bucket.head(clip.key);
+  if (!head) return undefined;
+  const answer = new Headers({...fileHeaders(c, clip, CACHE_COPY), 'accept-ranges': 'bytes', etag: head.httpEtag});
+  answer.set('last-modified', head.uploaded.toUTCString());
+  if (headers.get('if-none-match') === head.httpEtag) return new Response(null, {status: 304, headers: answer});
+  const range = rangeOf(headers, head);
+  if (range === 'unsatisfiable') {
+    answer.set('content-range', `bytes */${head.size}`);
+    return new Response(null, {status: 416, headers: answer});
+  }
+  const {offset, length} = range ?? {offset: 0, length: head.size};
+  answer.set('content-length', String(length));
+  if (range) answer.set('content-range', `bytes ${offset}-${offset + length - 1}/${head.size}`);
+  const body = method === 'HEAD' ? null : (await bucket.get(clip.key, {range: {offset, length}}))?.body;
+  return body === undefined ? undefined : new Response(body, {status: range ? 206 : 200, headers: answer});
+}
+
+/** The one byte range that was asked for. Several at once, or one of an older file, get the whole file (RFC 9110, 14.2). */
+function rangeOf(
+  headers: Headers,
+  {size, httpEtag}: R2Object,
+): {offset: number; length: number} | 'unsatisfiable' | undefined {
+  const ifRange = headers.get('if-range');
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '') ?? [];
+  if (first === undefined || last === undefined || first + last === '' || (ifRange !== null && ifRange !== httpEtag))
+    return undefined;
+  const offset = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  return offset > end ? 'unsatisfiable' : {offset, length: end - offset + 1};
+}
+
+function fileHeaders(c: Context<AppEnv>, clip: Clip, cache: string): Record<string, string> {
+  const {type, extension} = OUTPUT_FORMATS[clip.format];
+  const download = c.req.query('download');
+  const asked = download?.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
+  // By code points: half a letter could not be written in a header.
+  const name = [...(asked ?? '')].slice(0, MAX_NAME_LENGTH).join('');
+  const file = `${name || `hailuo-${(c.req.param('videoUUID') ?? '').slice(0, 8)}`}.${extension}`;
+  const ascii = file.replace(/[^\x20-\x7e]/g, '_');
+  return {
+    'content-type': type,
+    'cache-control': cache,
+    // Whatever the file turns out to be, it is not a page of this origin.
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'cross-origin',
+    ...(download !== undefined && {
+      'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file)}`,
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+// The way to the ledger. One that cannot be reached is an answer here, not an exception.
+
+import type {UpstreamFailure} from '../failure.ts';
+import type {State} from '../generation/state.ts';
+import {log} from '../log.ts';
+import type {Ledger, Reserved} from './ledger.ts';
+import type {Caller} from './limits.ts';
+import type {Purchase, Settlement} from './tables.ts';
+
+/** The ledger of this deployment: one deployment is one site. */
+export function ledgerOf({LEDGER}: Pick<Env, 'LEDGER'>): DurableObjectStub<Ledger> {
+  return LEDGER.getByName('site');
+}
+
+/** What a generation has to say to the ledger. */
+export class LedgerLink {
+  readonly #env: Pick<Env, 'LEDGER'>;
+
+  constructor(env: Pick<Env, 'LEDGER'>) {
+    this.#env = env;
+  }
+
+  /** Sets the price aside. */
+  async reserve(purchase: Purchase, caller: Caller): Promise<Reserved | {kind: 'ledgerUnreachable'}> {
+    try {
+      return await ledgerOf(this.#env).reserve(purchase, caller);
+    } catch (error) {
+      logUnreachable(error);
+      return {kind: 'ledgerUnreachable'};
+    }
+  }
+
+  /** Tells of the end. False where it has to be told again; told twice, it changes nothing. */
+  async book({taskUUID, phase}: State, settlement: Settlement): Promise<boolean> {
+    try {
+      const ledger = ledgerOf(this.#env);
+      if (phase.name === 'ended' && phase.unbilled) await ledger.release(taskUUID, settlement.outcome);
+      else await ledger.settle(taskUUID, settlement);
+      return true;
+    } catch (error) {
+      logUnreachable(error);
+      return false;
+    }
+  }
+
+  /** Reports what only the owner can mend. Lost, it is told the next time. */
+  async report({kind}: UpstreamFailure): Promise<void> {
+    if (kind !== 'key' && kind !== 'balance') return;
+    await ledgerOf(this.#env)
+      .report(kind === 'key' ? 'keyRefused' : 'balanceLow')
+      .catch(logUnreachable);
+  }
+}
+
+function logUnreachable(error: unknown): void {
+  log('fault', {what: 'ledger', error: error instanceof Error ? error.message : 'unknown'});
+}

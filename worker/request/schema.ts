@@ -1,0 +1,252 @@
+// What a request may say: every parameter of the model page, strictly, read off the contract's tables.
+
+import * as z from 'zod';
+import {
+  DELIVERY_METHOD,
+  DURATIONS,
+  type Duration,
+  durationsOf,
+  FIRST_FRAME,
+  type FieldError,
+  FPS,
+  type FrameImage,
+  type GenerationRequest,
+  MODEL,
+  OUTPUT_FORMAT_NAMES,
+  OUTPUT_TYPE,
+  PRESET_NAMES,
+  PRESETS,
+  PROMPT,
+  type PresetName,
+  presetOf,
+  promptLength,
+  QUALITY,
+  RESULTS,
+  SAFETY_MODES,
+  TASK_TYPE,
+  TTL,
+  UUID_V4,
+} from '../contract/index.ts';
+import type {Settings} from '../settings/settings.ts';
+import {imageFault} from './first-frame.ts';
+import {defaultDuration, defaultPreset, offerOf, type PolicySettings, policyErrors, underPolicy} from './policy.ts';
+
+/** A request that passed: every default that has a price is filled in. */
+export interface Order extends Omit<GenerationRequest, 'inputs' | 'taskUUID'> {
+  width: number;
+  height: number;
+  duration: Duration;
+  numberResults: number;
+  inputs?: {frameImages: [FrameImage]};
+}
+
+/** The identity and the order of a request, or every field that was wrong. */
+export type Reading = {ok: true; taskUUID: string; order: Order} | {ok: false; errors: readonly FieldError[]};
+
+/** Ranges by field; the schema and the error that quotes them read the same entry. */
+const RANGES = {
+  positivePrompt: PROMPT,
+  numberResults: {min: RESULTS.min, max: RESULTS.max},
+  outputQuality: {min: QUALITY.min, max: QUALITY.max},
+  ttl: TTL,
+  'inputs.frameImages': {min: FIRST_FRAME.count, max: FIRST_FRAME.count},
+} as const;
+
+/** Fields of Runware's that belong to the Worker, or would send the visitor's clip or its cost somewhere else. */
+const WITHHELD = ['webhookURL', 'uploadEndpoint', 'includeCost'];
+
+function within(field: 'numberResults' | 'outputQuality' | 'ttl') {
+  const range: {min: number; max?: number} = RANGES[field];
+  const schema = z.int().min(range.min);
+  return range.max === undefined ? schema : schema.max(range.max);
+}
+
+const image = z.string().min(1);
+
+const frameImage = z.union([image, z.strictObject({image, frame: z.literal([...FIRST_FRAME.frames]).optional()})]);
+
+/** A request as JSON Schema can say it; {@link readRequest} knows the rules that join several fields. */
+export const requestSchema = z.strictObject({
+  taskUUID: z.string().regex(UUID_V4),
+  taskType: z.literal(TASK_TYPE).optional(),
+  model: z.literal(MODEL).optional(),
+  fps: z.literal(FPS).optional(),
+  deliveryMethod: z.literal(DELIVERY_METHOD).optional(),
+  outputType: z.literal(OUTPUT_TYPE).optional(),
+  positivePrompt: z
+    .string()
+    .refine((prompt) => promptLength(prompt) >= PROMPT.min && promptLength(prompt) <= PROMPT.max, {
+      params: {range: 'positivePrompt'},
+    })
+    .meta({minLength: PROMPT.min, maxLength: PROMPT.max})
+    .optional(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  duration: z.literal([...DURATIONS]).optional(),
+  numberResults: within('numberResults').optional(),
+  outputFormat: z.enum(OUTPUT_FORMAT_NAMES).optional(),
+  outputQuality: within('outputQuality').optional(),
+  ttl: within('ttl').optional(),
+  safety: z.strictObject({checkContent: z.boolean().optional(), mode: z.enum(SAFETY_MODES).optional()}).optional(),
+  inputs: z.strictObject({frameImages: z.array(frameImage).length(FIRST_FRAME.count).optional()}).optional(),
+  providerSettings: z
+    .strictObject({minimax: z.strictObject({promptOptimizer: z.boolean().optional()}).optional()})
+    .optional(),
+});
+
+type Shape = z.infer<typeof requestSchema>;
+
+/** Reads a request body, under a deployment's policy. */
+export function readRequest(body: unknown, settings: PolicySettings & Pick<Settings, 'IMAGE_HOSTS'>): Reading {
+  const offer = offerOf(settings);
+  const parsed = requestSchema.safeParse(body, {reportInput: true});
+  if (!parsed.success) return {ok: false, errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, []))};
+  const {taskUUID, width, height, inputs, ...rest} = parsed.data;
+  const preset = width === undefined && height === undefined ? defaultPreset(offer) : presetOf(width ?? 0, height ?? 0);
+  const errors = [
+    ...sizeErrors(parsed.data, preset),
+    ...promptErrors(parsed.data),
+    ...imageErrors(parsed.data, settings.IMAGE_HOSTS),
+  ];
+  if (errors.length > 0 || !preset) return {ok: false, errors};
+  const frame = inputs?.frameImages?.[0];
+  const order: Order = {
+    ...(rest as Omit<Order, 'inputs'>),
+    width: PRESETS[preset].width,
+    height: PRESETS[preset].height,
+    duration: rest.duration ?? defaultDuration(offer, preset),
+    numberResults: rest.numberResults ?? RESULTS.default,
+    ...(frame !== undefined && {inputs: {frameImages: [spelledOut(frame as FrameImage)]}}),
+  };
+  const unoffered = policyErrors(offer, order);
+  return unoffered.length > 0 ? {ok: false, errors: unoffered} : {ok: true, taskUUID, order: underPolicy(offer, order)};
+}
+
+function sizeErrors({width, height, duration}: Shape, preset: PresetName | undefined): FieldError[] {
+  if ((width === undefined) !== (height === undefined)) {
+    const field = width === undefined ? 'width' : 'height';
+    return [{field, message: 'is missing: width and height are given together or not at all'}];
+  }
+  if (!preset) {
+    const sizes = PRESET_NAMES.map((name) => `${PRESETS[name].width}x${PRESETS[name].height}`);
+    return ['width', 'height'].map((field) => ({
+      field,
+      message: 'is of no size that the model offers',
+      allowed: sizes,
+    }));
+  }
+  const durations = durationsOf(preset);
+  if (duration === undefined || durations.includes(duration)) return [];
+  return [{field: 'duration', message: `is not offered at ${preset}`, allowed: durations}];
+}
+
+function promptErrors({positivePrompt, inputs}: Shape): FieldError[] {
+  if (positivePrompt !== undefined || inputs?.frameImages) return [];
+  return [{field: 'positivePrompt', message: 'is required without a first frame', allowed: PROMPT}];
+}
+
+const DATA_URI = new RegExp(`^data:(${FIRST_FRAME.types.join('|')});base64,([A-Za-z0-9+/]+={0,2})$`);
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Shorter strings of base64 letters are words or slips, not pictures: the smallest PNG there is has 67 bytes. */
+const MIN_BASE64_LENGTH = 88;
+
+function imageErrors({inputs}: Shape, hosts: readonly string[]): FieldError[] {
+  const frame = inputs?.frameImages?.[0];
+  if (frame === undefined) return [];
+  const [text, field] =
+    typeof frame === 'string' ? [frame, 'inputs.frameImages.0'] : [frame.image, 'inputs.frameImages.0.image'];
+  if (UUID_V4.test(text)) return [];
+  const [, declared, inline] = DATA_URI.exec(text) ?? [];
+  const base64 = inline ?? (text.length >= MIN_BASE64_LENGTH && BASE64.test(text) ? text : undefined);
+  if (base64 !== undefined) {
+    const fault = imageFault(base64, declared);
+    return fault ? [{field, ...fault}] : [];
+  }
+  const url = URL.parse(text);
+  if (url?.protocol === 'https:' && !url.username && !url.password && hosts.includes(url.host)) return [];
+  if (url && /^https?:$/.test(url.protocol)) {
+    return [
+      {field, message: 'is a URL on a host that is not allowed here', allowed: hosts.map((host) => `https://${host}/`)},
+    ];
+  }
+  const forms = [...FIRST_FRAME.types.map((type) => `data:${type};base64,…`), 'base64', 'UUID v4 of media at Runware'];
+  return [{field, message: 'is not an image in any form that is accepted', allowed: forms}];
+}
+
+/**
+ * A URL goes on in the spelling in which its host was judged: of `https://good.example\@evil.example/` others may read
+ * another host.
+ */
+function spelledOut(frame: FrameImage): FrameImage {
+  if (typeof frame !== 'string') return {...frame, image: hrefOf(frame.image)};
+  return hrefOf(frame);
+}
+
+function hrefOf(image: string): string {
+  return DATA_URI.test(image) ? image : (URL.parse(image)?.href ?? image);
+}
+
+/** Zod's issues in the product's own words, one for each field. */
+function fieldErrors(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): FieldError[] {
+  const path = [...parents, ...issue.path];
+  const field = path.map(String).join('.');
+  const range: FieldError['allowed'] = RANGES[field as keyof typeof RANGES];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        field: [...path.map(String), key].join('.'),
+        message: WITHHELD.includes(key) ? 'is set by this server, not by a client' : 'is not a field of this request',
+      }));
+    case 'invalid_union': {
+      // The branch that came furthest is the one that was meant: an object's own fields rather than "not a string".
+      const meant = issue.errors.find((branch) =>
+        branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+      );
+      if (meant) return meant.flatMap((inner) => fieldErrors(inner, path));
+      return [{field, message: 'must be an image, or an object with an image'}];
+    }
+    case 'invalid_value':
+      return [{field, message: 'has a value that is not offered', allowed: issue.values.filter(isScalar)}];
+    case 'invalid_type':
+      return [
+        {
+          field,
+          message:
+            issue.input === undefined ? 'is required' : `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}`,
+          ...allow(range),
+        },
+      ];
+    case 'invalid_format':
+      return [{field, message: 'must be a UUID of version 4'}];
+    case 'too_small':
+    case 'too_big':
+    case 'custom':
+      return [
+        {
+          field,
+          message: field === 'inputs.frameImages' ? 'must hold exactly one image' : 'is out of range',
+          ...allow(range),
+        },
+      ];
+    default:
+      return [{field, message: 'is not allowed as it is', ...allow(range)}];
+  }
+}
+
+const TYPE_WORDS: Partial<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
+
+function allow(allowed: FieldError['allowed']): Pick<FieldError, 'allowed'> {
+  return allowed === undefined ? {} : {allowed};
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}

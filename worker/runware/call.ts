@@ -1,0 +1,130 @@
+// One call to Runware, and its answer in any of the shapes that Runware's own parsers accept.
+
+import * as z from 'zod';
+import type {Settings} from '../settings/settings.ts';
+import {type ReplyError, readError} from './errors.ts';
+
+/** The settings an upstream call needs. */
+export type RunwareSettings = Pick<
+  Settings,
+  'RUNWARE_API_KEY' | 'RUNWARE_API_KEY_NEXT' | 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'
+>;
+
+/** One row of `data`. Only what decides is read; a field of an unexpected type counts as absent. */
+const rowShape = z.object({
+  taskUUID: z.string().optional().catch(undefined),
+  status: z.string().optional().catch(undefined),
+  progress: z.number().min(0).max(100).optional().catch(undefined),
+  error: z.unknown().optional(),
+  videoUUID: z.string().optional().catch(undefined),
+  videoURL: z
+    .url({protocol: /^https?$/})
+    .optional()
+    .catch(undefined),
+  seed: z
+    .union([z.number(), z.string().regex(/^\d+$/)])
+    .optional()
+    .catch(undefined),
+  NSFWContent: z.boolean().optional().catch(undefined),
+  cost: z.number().nonnegative().optional().catch(undefined),
+  balance: z
+    .union([z.number(), z.object({amount: z.number()})])
+    .optional()
+    .catch(undefined),
+});
+
+/** See {@link rowShape}. */
+export type Row = z.infer<typeof rowShape>;
+
+/** What came of a call: nothing, or an answer. */
+export type Reply =
+  | {kind: 'none'; why: string}
+  | {
+      kind: 'some';
+      ok: boolean;
+      json: boolean;
+      status: number;
+      retryAfterMs?: number;
+      rows: readonly Row[];
+      errors: readonly ReplyError[];
+    };
+
+/** One POST with one task. The whole call, body included, is bounded. Redirects are not followed: they would carry the key away. */
+export async function call(settings: RunwareSettings, task: object, headers?: Record<string, string>): Promise<Reply> {
+  const {RUNWARE_API_KEY: key, RUNWARE_API_KEY_NEXT: nextKey} = settings;
+  const reply = await callWith(settings, key, task, headers);
+  const isRefused = reply.kind === 'some' && (reply.status === 401 || reply.status === 403);
+  // A call whose key was refused has done nothing, so it may be made again.
+  return isRefused && nextKey !== undefined ? callWith(settings, nextKey, task, headers) : reply;
+}
+
+async function callWith(
+  settings: RunwareSettings,
+  key: string,
+  task: object,
+  headers?: Record<string, string>,
+): Promise<Reply> {
+  try {
+    const response = await fetch(settings.RUNWARE_URL, {
+      method: 'POST',
+      headers: {...headers, authorization: `Bearer ${key}`, 'content-type': 'application/json'},
+      body: JSON.stringify([task]),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(settings.RUNWARE_TIMEOUT_SECONDS * 1000),
+    });
+    // An upstream that quotes the request must not carry the key into a log.
+    const text = (await response.text()).replaceAll(key, '[key]');
+    const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+    const common = {
+      kind: 'some',
+      ok: response.ok,
+      status: response.status,
+      ...(retryAfterMs !== undefined && {retryAfterMs}),
+    } as const;
+    return {...common, ...readBody(text, response.status)};
+  } catch (error) {
+    return {kind: 'none', why: error instanceof Error ? error.name : 'unknown'};
+  }
+}
+
+/** The rows and errors of a body in any of the shapes Runware's own parsers accept. */
+function readBody(text: string, status: number): {json: boolean; rows: Row[]; errors: ReplyError[]} {
+  let body: unknown;
+  try {
+    body = parseJson(text, keepSeed);
+  } catch {
+    return {json: false, rows: [], errors: errorsByStatus(status)};
+  }
+  const object = z.record(z.string(), z.unknown()).safeParse(body).data ?? {};
+  const owner = z.string().safeParse(object.taskUUID).data;
+  const raw = [...(Array.isArray(body) ? body : listOf(object.errors)), ...listOf(object.error)];
+  const errors = raw.map((error) => readError(error, status, owner));
+  const rows = listOf(object.data).flatMap((row) => rowShape.safeParse(row).data ?? []);
+  return {json: true, rows, errors: errors.length > 0 ? errors : errorsByStatus(status)};
+}
+
+/** A status that speaks for itself counts as an error although the body has none. */
+function errorsByStatus(status: number): ReplyError[] {
+  const speaks = status >= 400 && status < 500 && status !== 408;
+  return speaks ? [readError({code: ''}, status)] : [];
+}
+
+// TypeScript's library does not know the reviver's third parameter (ES2026) yet.
+const parseJson = JSON.parse as (text: string, reviver: typeof keepSeed) => unknown;
+
+/** A seed has no upper bound at Runware; beyond 2^53 its digits are kept instead of a rounded number. */
+function keepSeed(key: string, value: unknown, context: {source?: string}): unknown {
+  return key === 'seed' && typeof value === 'number' && !Number.isSafeInteger(value) ? context.source : value;
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null || typeof value === 'boolean') return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date. Runware does not document it; it is honoured when it comes. */
+function retryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
