@@ -1,7 +1,8 @@
-// The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
+// Generates the tables of the documentation from the code they describe. `--write` writes them; `--check` fails if they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
-import {TROUBLES} from '../../demo/docs/troubleshooting.ts';
+import {LANGUAGE_TAGS, languageName} from '../../demo/docs/languages.ts';
+import {TROUBLESHOOTING} from '../../demo/docs/troubleshooting.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {
@@ -73,7 +74,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
     ),
   problems: () =>
     table(
-      ['`code`', 'HTTP', 'Meaning', 'The same again may succeed'],
+      ['`code`', 'HTTP', 'Meaning', 'Worth repeating'],
       Object.entries(PROBLEMS).map(([code, {status, title, retry}]) => [
         `\`${code}\``,
         String(status),
@@ -83,14 +84,16 @@ const PARTS: Readonly<Record<string, () => string>> = {
     ),
   troubles: () =>
     table(
-      ['`code`', 'The visitor reads', 'Why', 'What you do'],
-      Object.entries(TROUBLES).map(([code, {why, remedy}]) => [
+      ['`code`', 'The visitor reads', 'Cause', 'Solution'],
+      Object.entries(TROUBLESHOOTING).map(([code, {cause, solution}]) => [
         `\`${code}\``,
-        runTerms.problems[code as keyof typeof TROUBLES].join('. '),
-        why,
-        remedy,
+        runTerms.problems[code as keyof typeof TROUBLESHOOTING].join('. '),
+        cause,
+        solution,
       ]),
     ),
+  languages: () =>
+    `${LANGUAGE_TAGS.length} languages: ${LANGUAGE_TAGS.map((tag) => languageName(tag, 'en')).join(', ')}.`,
   settings: () =>
     table(
       ['Setting', 'Default', 'Meaning'],
