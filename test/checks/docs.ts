@@ -86,7 +86,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
       ['`code`', 'The visitor reads', 'Why', 'What you do'],
       Object.entries(TROUBLES).map(([code, {why, remedy}]) => [
         `\`${code}\``,
-        runTerms.troubles[code as keyof typeof TROUBLES].join('. '),
+        runTerms.problems[code as keyof typeof TROUBLES].join('. '),
         why,
         remedy,
       ]),

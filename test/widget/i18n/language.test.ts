@@ -114,7 +114,7 @@ test('money and lengths are written as the language does', async () => {
 
 test('the page has the last word', async () => {
   using page = await Page.open();
-  page.element.terms = {generate: 'Film it', idle: 'Nothing yet'};
+  page.element.terms = {generate: 'Film it', emptyStage: 'Nothing yet'};
   await page.shows('Film it');
   page.element.lang = 'de';
   await page.shows('Größe');
@@ -124,6 +124,6 @@ test('the page has the last word', async () => {
 test('every problem has its own words in every language', async () => {
   for (const tag of ['ar', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'nl', 'pl', 'pt-br', 'tr', 'zh-hans']) {
     const {default: words} = await import(`../../../widget/i18n/locales/${tag}.ts`);
-    for (const code of Object.keys(PROBLEMS)) assert.lengthOf(words.troubles[code], 2, `${tag} ${code}`);
+    for (const code of Object.keys(PROBLEMS)) assert.lengthOf(words.problems[code], 2, `${tag} ${code}`);
   }
 });
