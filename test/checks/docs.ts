@@ -1,7 +1,7 @@
 // The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
-import {TROUBLES} from '../../demo/docs/troubleshooting.ts';
+import {TROUBLES} from '../../demo/pages/troubleshooting.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {
