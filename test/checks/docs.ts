@@ -2,6 +2,7 @@
 
 import {readFileSync, writeFileSync} from 'node:fs';
 import {TROUBLES} from '../../demo/pages/troubleshooting.ts';
+import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {
@@ -41,6 +42,10 @@ const PARTS: Readonly<Record<string, () => string>> = {
   slots: () => fromManifest('slots', ['Slot', 'Content']),
   parts: () => fromManifest('cssParts', ['Part', 'What it is']),
   properties: () => fromManifest('cssProperties', ['Custom property', 'What it sets']),
+  languages: () => {
+    const names = languageNames();
+    return `The element speaks ${names.length} languages: ${new Intl.ListFormat('en').format(names)}.`;
+  },
   prices: () =>
     table(
       ['Size', 'Length', 'Price of one video'],

@@ -1,14 +1,13 @@
 // What the demo pages are made of while they are built: what they share, the prices, and the documentation.
 
-import {globSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {svelte} from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import type {Plugin, PluginOption} from 'vite';
+import {LANGUAGE_TAGS} from '../../../widget/build/languages.ts';
 import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../../../worker/contract/index.ts';
 import {documentation, escaped} from './documentation.ts';
-
-const LOCALES = new URL('../../../widget/i18n/locales/', import.meta.url);
 
 /** The pages, in the order of the bar. */
 const PAGES = {
@@ -56,15 +55,11 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
       }),
     ).join(''),
   languages: () =>
-    globSync('??{,-*}.ts', {cwd: LOCALES})
-      .map((file) => file.slice(0, -'.ts'.length))
-      .filter((tag) => !tag.startsWith('en-'))
-      .sort()
-      .map((tag) => {
-        const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);
-        return `<option value="${tag}" lang="${tag}">${name}</option>`;
-      })
-      .join(''),
+    LANGUAGE_TAGS.map((tag) => {
+      const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);
+      return `<option value="${tag}" lang="${tag}">${name}</option>`;
+    }).join(''),
+  languageCount: () => String(LANGUAGE_TAGS.length),
   kinds: (path) =>
     linksOf(
       Object.entries(FRAMEWORKS).map(([href, {name}]) => [href, name]),
