@@ -94,7 +94,7 @@ export function composer(view: ComposerView): TemplateResult {
       hides('options')
         ? nothing
         : html`<details class="more" part="options" @toggle=${view.onFocus}>
-            <summary>${terms.more}</summary>
+            <summary>${terms.moreOptions}</summary>
             ${studio?.more(view)}
           </details>`
     }
@@ -193,7 +193,7 @@ function helpers({
       hides('camera-moves')
         ? nothing
         : html`<details class="more" part="camera-moves" @toggle=${onMovesToggled}>
-            <summary>${terms.moves}</summary>
+            <summary>${terms.cameraMoves}</summary>
             ${movesOpen ? studio?.moves(terms) : nothing}
           </details>
           ${studio?.moveFault(draft.positivePrompt, terms)}`

@@ -22,11 +22,11 @@ export interface Remainder {
 
 /** The bounds that are told while they are getting scarce, and how. */
 const TOLD: Partial<Record<LimitName, (words: Words, tag: string, remainder: Remainder) => string>> = {
-  callerPerHour: (words, _, {remaining, max}) => words.leftPerHour(remaining, max),
-  callerPerDay: (words, _, {remaining, max}) => words.leftPerDay(remaining, max),
+  callerPerHour: (words, _, {remaining, max}) => words.remainingPerHour(remaining, max),
+  callerPerDay: (words, _, {remaining, max}) => words.remainingPerDay(remaining, max),
   // The header tells cents.
   callerUSDPerDay: (words, tag, {remaining, max}) =>
-    words.leftUSDPerDay(money(tag, remaining * 10_000), money(tag, max * 10_000)),
+    words.remainingUSDPerDay(money(tag, remaining * 10_000), money(tag, max * 10_000)),
 };
 
 /**
@@ -52,7 +52,7 @@ export function scarcity({tag, terms}: Language, remainders: readonly Remainder[
   const least = remainders.find(isScarce);
   if (!least) return undefined;
   const words = wordsOf(terms);
-  return `${TOLD[least.name]?.(words, tag, least)}. ${words.moreWhen(comingAt(tag, new Date(least.until).toISOString()))}`;
+  return `${TOLD[least.name]?.(words, tag, least)}. ${words.moreAvailable(comingAt(tag, new Date(least.until).toISOString()))}`;
 }
 
 function isScarce({name, remaining, max, until}: Remainder): boolean {
@@ -65,8 +65,8 @@ export function reached({tag, terms}: Language, limit: LimitState): readonly [st
   const {name, unit, max, resetsAt} = limit;
   const what = words.limits[name]?.(unit === 'USD' ? money(tag, max * 1e6) : `${max}`);
   if (!what) return undefined;
-  if (resetsAt) return [what, words.againIn(comingAt(tag, resetsAt))];
-  return [what, name.endsWith('Concurrent') ? words.againWhenDone : words.troubles.limitExceeded[1]];
+  if (resetsAt) return [what, words.retryIn(comingAt(tag, resetsAt))];
+  return [what, name.endsWith('Concurrent') ? words.retryWhenDone : words.problems.limitExceeded[1]];
 }
 
 /** Of each item of a list of structured fields, its name and this whole-number parameter. */

@@ -18,7 +18,7 @@ const RATES = [0.25, 0.5, 1, 1.5, 2];
 export function clipTroubleOf(words: Words, {clip, broken}: Run): readonly [string, string] | undefined {
   if (!clip) return [words.withheld, words.withheldAdvice];
   const fault = broken.get(clip.videoUUID);
-  return fault === 'unplayable' ? [words.broken, words.brokenAdvice] : fault && troubleOf(words, fault);
+  return fault === 'unplayable' ? [words.notPlayable, words.notPlayableAdvice] : fault && troubleOf(words, fault);
 }
 
 /** The clip; or why it is not seen. */
@@ -43,7 +43,7 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
     part="video"
     src=${videoURL}
     poster=${(run.chosen === run.face && run.poster) || nothing}
-    aria-label=${run.prompt || words.unnamed}
+    aria-label=${run.prompt || words.untitled}
     crossorigin="anonymous"
     preload=${asked ? 'none' : 'auto'}
     controls
@@ -131,14 +131,14 @@ function deeds({language, studio, hides}: StageView, run: Run, playable: boolean
     if (frame) studio?.continueFrom(frame, run);
   };
   return html`<details class="more" part="actions">
-    <summary>${words.deeds}</summary>
+    <summary>${words.actions}</summary>
     ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
     <div class="chips">
-      ${playable && !hides('frameImages') ? chip(words.continueClip, onContinue) : nothing}
-      ${chip(price === undefined ? words.vary : facts(words.vary, money(language.tag, price)), () => studio?.vary(run))}
-      ${chip(words.reuse, () => studio?.reuse(run))}
+      ${playable && !hides('frameImages') ? chip(words.continueFromLastFrame, onContinue) : nothing}
+      ${chip(price === undefined ? words.generateSimilar : facts(words.generateSimilar, money(language.tag, price)), () => studio?.vary(run))}
+      ${chip(words.reuseSettings, () => studio?.reuse(run))}
       ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, onPictureInPicture) : nothing}
-      ${studio?.sure.button('chip', words.forget, words.sure, run, () => studio.runs.remove(run))}
+      ${studio?.sure.button('chip', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}
     </div>
     ${
       playable

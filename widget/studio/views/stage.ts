@@ -45,8 +45,8 @@ export function caption(view: StageView): Part {
   if (run.state.phase === 'processing') {
     return html`${strip(view, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span>
-        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button></div>
+        <span>${words.stopHint}</span>
+        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stopWaiting}</button></div>
       </div>`;
   }
   if (run.state.phase === 'success')
@@ -56,7 +56,7 @@ export function caption(view: StageView): Part {
   const forget = state.phase === 'error' && state.unsettled;
   return html`<div class="caption"><span></span>${
     forget
-      ? html`<div class="acts">${studio.sure.button('quiet', words.forget, words.sure, run, () => studio.runs.remove(run))}</div>`
+      ? html`<div class="acts">${studio.sure.button('quiet', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}</div>`
       : nothing
   }</div>
     ${state.phase === 'error' ? setup(state.code, studio.deployment.endpoint, state.seen) : nothing}`;
@@ -83,15 +83,15 @@ export function said(language: Language, run: Run): string {
       const {late, numberResults, results} = state.generation;
       const minutes = Math.floor((Date.now() - run.since) / 60_000);
       return [
-        `${late ? words.late : words.making(numberResults)}.`,
+        `${late ? words.late : words.generating(numberResults)}.`,
         results.length && `${words.readySoFar(results.length, numberResults)}.`,
-        minutes && words.minutes(minutes),
+        minutes && words.minutesElapsed(minutes),
       ]
         .filter(Boolean)
         .join(' ');
     }
     case 'left':
-      return words.left;
+      return words.unwatched;
     case 'success':
       return (
         clipTroubleOf(words, run)?.join('. ') ??
@@ -106,18 +106,18 @@ export function said(language: Language, run: Run): string {
 
 /** A run by the beginning of its prompt. */
 export function named({prompt}: Run, words: Words): string {
-  const [...letters] = prompt || words.unnamed;
+  const [...letters] = prompt || words.untitled;
   return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH).join('')}…` : letters.join('');
 }
 
 /** How many of the clips asked for could not be made. */
 export function missing(words: Words, counts: {failedResults: number; numberResults: number}): string {
-  return counts.failedResults ? words.missing(counts.failedResults, counts.numberResults) : '';
+  return counts.failedResults ? words.someFailed(counts.failedResults, counts.numberResults) : '';
 }
 
 /** A newer endpoint may know more codes. */
-export function troubleOf({troubles}: Words, code: FailureCode): readonly [string, string] {
-  return troubles[code] ?? troubles.internal;
+export function troubleOf({problems}: Words, code: FailureCode): readonly [string, string] {
+  return problems[code] ?? problems.internal;
 }
 
 export function clock(ms: number): string {
@@ -129,10 +129,10 @@ function waiting({language, studio}: StageView, run: Run, {generation}: State & 
   const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
   const wait = usualWait(language.tag, studio?.deployment.config, run.request);
-  const usual = wait ? words.usualAbout(wait) : words.usual;
+  const usual = wait ? words.usualTimeAbout(wait) : words.usualTime;
   return html`${icons.aperture}
-    <p><b>${late ? words.late : words.making(numberResults)}</b></p>
-    <p class="elapsed" role="timer" aria-label=${words.elapsed}>${clock(Date.now() - run.since)}</p>
+    <p><b>${late ? words.late : words.generating(numberResults)}</b></p>
+    <p class="elapsed" role="timer" aria-label=${words.elapsedTime}>${clock(Date.now() - run.since)}</p>
     <p>
       ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : usual}
     </p>
@@ -145,7 +145,7 @@ function trouble({language, studio}: StageView, run: Run, state: State & {phase:
     <p>${next}</p>
     ${
       state.retry
-        ? html`<button type="button" @click=${() => studio?.retry(run)}>${wordsOf(language.terms).again}</button>`
+        ? html`<button type="button" @click=${() => studio?.retry(run)}>${wordsOf(language.terms).retry}</button>`
         : nothing
     }`;
 }
