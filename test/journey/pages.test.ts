@@ -120,7 +120,7 @@ test('every problem of the Worker’s is shown in its words, and costs no reques
   assert.ok(codes.length > 20);
   for (const code of codes.filter((name) => name !== 'unreachable')) {
     await visitor.page.click(`input[value="${code}"]`);
-    await visitor.sees(runTerms.troubles[code as keyof typeof runTerms.troubles][0]);
+    await visitor.sees(runTerms.problems[code as keyof typeof runTerms.problems][0]);
   }
   assert.deepEqual(
     visitor.asked.filter((request) => request === 'POST /v1/generations'),

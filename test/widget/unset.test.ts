@@ -18,7 +18,7 @@ test('what is unset is as if it never was set', async () => {
 
 test('some texts of a group leave the others as they are', async () => {
   using page = await Page.open({post: [failure('busy'), failure('generationFailed')]});
-  page.element.terms = {troubles: {busy: ['Full house', 'Come back later']}};
+  page.element.terms = {problems: {busy: ['Full house', 'Come back later']}};
   await page.generate();
   await page.shows('Full house');
   await page.generate();

@@ -21,6 +21,6 @@ export function wordsOf(terms: Terms): Words {
 }
 
 /** What happened, and what to do next. A newer Worker may know more codes. */
-export function troubleOf({troubles}: Words, code: FailureCode): readonly [what: string, next: string] {
-  return troubles[code] ?? troubles.internal;
+export function troubleOf({problems}: Words, code: FailureCode): readonly [what: string, next: string] {
+  return problems[code] ?? problems.internal;
 }

@@ -70,7 +70,7 @@ export function composer(view: FormView, loaded: LoadedStudio | undefined): Temp
       hides('options')
         ? nothing
         : html`<details class="more" part="options" @toggle=${view.onFocus}>
-            <summary>${terms.more}</summary>
+            <summary>${terms.moreOptions}</summary>
             ${loaded?.more(view)}
           </details>`
     }
@@ -164,7 +164,7 @@ function helpers(
       hides('camera-moves')
         ? nothing
         : html`<details class="more" part="camera-moves" @toggle=${onMovesToggled}>
-            <summary>${terms.moves}</summary>
+            <summary>${terms.cameraMoves}</summary>
             ${movesOpen ? loaded?.moves(terms) : nothing}
           </details>
           ${loaded?.moveFault(draft.positivePrompt, terms)}`

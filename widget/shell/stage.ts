@@ -27,7 +27,7 @@ function before({language: {terms}}: View, phase: LoadingPhase): TemplateResult 
   const {aperture} = icons;
   switch (phase) {
     case 'idle':
-      return html`<slot name="empty">${aperture}<p>${terms.idle}</p></slot>`;
+      return html`<slot name="empty">${aperture}<p>${terms.emptyStage}</p></slot>`;
     case 'notLoaded':
       return html`<p><b>${terms.notLoaded}</b></p><p>${terms.notLoadedAdvice}</p>`;
     default:

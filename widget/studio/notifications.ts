@@ -28,8 +28,10 @@ export class Notice {
     const words = wordsOf(language.terms);
     if (hides('notify') || !('Notification' in window)) return nothing;
     const told = this.#wanted;
-    return html`<span role="status" class=${told ? '' : 'hidden'}>${told ? words.told : nothing}</span>${
-      told ? nothing : html`<button type="button" class="quiet" @click=${this.#onWanted}>${words.tell}</button>`
+    return html`<span role="status" class=${told ? '' : 'hidden'}>${told ? words.notifyEnabled : nothing}</span>${
+      told
+        ? nothing
+        : html`<button type="button" class="quiet" @click=${this.#onWanted}>${words.notifyWhenReady}</button>`
     }`;
   }
 

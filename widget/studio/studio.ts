@@ -16,14 +16,14 @@ import {draftFrom, firstFrameOf, requestOf, uuid} from './api/request.ts';
 import {Sure} from './confirm-button.ts';
 import {FrameKeeper} from './first-frame/first-frame.ts';
 import {addressRule} from './first-frame/url-rule.ts';
+import tools from './form-tools.css?inline';
 import {FieldValue} from './form-value.ts';
+import shelf from './history.css?inline';
 import {Notice} from './notifications.ts';
 import {patient} from './runs/history.ts';
 import type {Run} from './runs/run.ts';
 import {Runs} from './runs/runs.ts';
-import sheet from './studio.css?inline';
-import shelf from './views/history.css?inline';
-import tools from './views/tools.css?inline';
+import sheet from './stage.css?inline';
 
 /** The element, as far as the studio sees it. */
 export interface StudioHost extends HTMLElement {

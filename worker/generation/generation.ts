@@ -2,19 +2,18 @@
 // lives from the first POST of its `taskUUID`, and deletes itself after the retention time.
 
 import {DurableObject} from 'cloudflare:workers';
+import type {Bindings} from '../bindings.ts';
 import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
 import {digest, equalSecrets} from '../crypto.ts';
-import {linked, webhookURL} from '../http/base-url.ts';
-import type {AppEnv} from '../http/problem.ts';
 import {LedgerLink} from '../ledger/client.ts';
-import type {Reserved} from '../ledger/ledger.ts';
+import type {Reserved} from '../ledger/protocol.ts';
 import {log} from '../log.ts';
 import {type Poll, poll, type Submission, submit} from '../runware/client.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
 import {type Clip, clipOf, copyClip, copyKey} from './clip.ts';
 import {Viewers} from './event-streams.ts';
 import {OrderStore} from './order-store.ts';
-import {purchaseOf, type Start, type StartRequest} from './protocol.ts';
+import {type GenerationApi, purchaseOf, type Start, type StartRequest, type Watch} from './protocol.ts';
 import {
   afterBooking,
   afterCopy,
@@ -24,22 +23,21 @@ import {
   begin,
   bookingOf,
   givenUp,
+  isUnbilled,
   nextCopy,
   pause,
   resourceOf,
   type State,
 } from './state.ts';
+import {webhookURL, withVideoLinks} from './urls.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** After a fault of our own: long enough not to turn it into a storm. */
 const FAULT_PAUSE_MS = 60_000;
 
-/** What `watch` answers: a stream, or that there are too many already. */
-export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind: 'full'};
-
 /** The Durable Object of one `taskUUID`. */
-export class Generation extends DurableObject<AppEnv['Bindings']> {
+export class Generation extends DurableObject<Bindings> implements GenerationApi {
   readonly #orders = new OrderStore(this.ctx.storage.kv);
   readonly #viewers = new Viewers();
   readonly #ledger = new LedgerLink(this.env);
@@ -107,11 +105,18 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     const state = this.#state;
     if (!state) return undefined;
     if (!this.#viewers.hasRoom()) return {kind: 'full'};
-    return {kind: 'stream', stream: this.#viewers.add(this.#resource(state), (resource) => linked(resource, home))};
+    return {
+      kind: 'stream',
+      stream: this.#viewers.add(this.#resource(state), (resource) => withVideoLinks(resource, home)),
+    };
   }
 
   /** One of the clips, as this Worker may fetch it. */
-  clip(videoUUID: string): Clip | undefined {
+  async clip(videoUUID: string): Promise<Clip | undefined> {
+    return this.#clip(videoUUID);
+  }
+
+  #clip(videoUUID: string): Clip | undefined {
     return this.#state && clipOf(this.#state, videoUUID, Date.now());
   }
 
@@ -140,7 +145,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   }
 
   async #forget(state: State): Promise<void> {
-    if (!(await this.#ledger.book(state, bookingOf(state) ?? givenUp(state))))
+    if (!(await this.#ledger.book(state.taskUUID, bookingOf(state) ?? givenUp(state), isUnbilled(state))))
       return this.ctx.storage.setAlarm(Date.now() + FAULT_PAUSE_MS);
     const copies = Object.keys(state.copies ?? {}).map((videoUUID) => copyKey(state.taskUUID, videoUUID));
     if (copies.length > 0) await this.env.VIDEOS?.delete(copies);
@@ -231,7 +236,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   async #copy(state: State): Promise<void> {
     const {VIDEOS} = this.env;
     const next = nextCopy(state);
-    const clip = next && this.clip(next.videoUUID);
+    const clip = next && this.#clip(next.videoUUID);
     if (!VIDEOS || !next || !clip) return;
     const outcome = await copyClip(this.#settings, VIDEOS, clip);
     if (outcome !== 'copied') log('copy', {task: state.taskUUID, video: next.videoUUID, outcome});
@@ -243,7 +248,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     if (state.phase.name !== 'submitting') this.#orders.delete();
     this.#viewers.tell(this.#resource(state));
     const booking = bookingOf(state);
-    if (booking && (await this.#ledger.book(state, booking))) {
+    if (booking && (await this.#ledger.book(state.taskUUID, booking, isUnbilled(state)))) {
       this.#state = afterBooking(state);
       return this.#schedule(this.#known, restMs);
     }

@@ -1,11 +1,12 @@
 // What it takes to start a generation, and what comes of it.
 
+import type {Caller} from '../caller/caller.ts';
 import {type LimitState, presetOf, priceOf, type Generation as Resource} from '../contract/index.ts';
 import type {Failure} from '../failure.ts';
-import type {Reserved} from '../ledger/ledger.ts';
-import type {Caller} from '../ledger/limits.ts';
-import type {Purchase} from '../ledger/tables.ts';
-import type {Order} from '../request/schema.ts';
+import type {Purchase, Reserved} from '../ledger/protocol.ts';
+
+import type {Order} from '../request/order.ts';
+import type {Clip} from './clip.ts';
 
 /** A request for a generation; `publicURL` where Runware can call this Worker. */
 export interface StartRequest {
@@ -24,6 +25,19 @@ export type Start =
   | Exclude<Reserved, {kind: 'granted'}>
   /** The ledger could not be asked. */
   | {kind: 'ledgerUnreachable'};
+
+/** What `watch` answers: a stream, or that there are too many already. */
+export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind: 'full'};
+
+/** The calls that a generation answers. */
+export interface GenerationApi {
+  start(request: StartRequest): Promise<Start>;
+  read(): Promise<Resource | undefined>;
+  watch(home: string): Promise<Watch | undefined>;
+  clip(videoUUID: string): Promise<Clip | undefined>;
+  nudge(token: string): Promise<void>;
+  isKnown(): Promise<boolean>;
+}
 
 /** What is to be reserved for an order. */
 export function purchaseOf({taskUUID, order}: StartRequest): Purchase {

@@ -2,7 +2,7 @@
 
 import type {Generation, OutputFormat, Result} from '../contract/index.ts';
 import {problemOf, type UpstreamFailure} from '../failure.ts';
-import type {Settlement} from '../ledger/tables.ts';
+import type {Settlement} from '../ledger/protocol.ts';
 import type {Poll, Submission} from '../runware/client.ts';
 
 /** Where a generation stands. */
@@ -191,6 +191,11 @@ export function bookingOf(state: State): Settlement | undefined {
       ? {outcome: 'success', waitMs: phase.at - state.startedAt}
       : {outcome: problemOf(phase.failure ?? BROKEN).code}),
   };
+}
+
+/** Whether Runware surely never took the task, so that its reservation can be given back. */
+export function isUnbilled({phase}: State): boolean {
+  return phase.name === 'ended' && phase.unbilled === true;
 }
 
 /** The state once the ledger has booked the end. */

@@ -15,7 +15,5 @@ test('where the ledger cannot be reached nothing is granted', async () => {
 });
 
 test('an end that the ledger did not hear of is told again later', async () => {
-  const state = {taskUUID: 'u', phase: {name: 'ended', at: 0}} as Parameters<LedgerLink['book']>[0];
-  const settlement = {outcome: 'success', microUSD: 280_000} as Parameters<LedgerLink['book']>[1];
-  assert.equal(await unreachable().book(state, settlement), false);
+  assert.equal(await unreachable().book('u', {outcome: 'success', microUSD: 280_000}, false), false);
 });

@@ -4,7 +4,7 @@ import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../../worker/contrac
 import type {FailureCode} from '../../failure-code.ts';
 
 /** Of each failure: what happened, and what to do next. */
-type Troubles = Record<FailureCode, readonly [what: string, next: string]>;
+type Problems = Record<FailureCode, readonly [what: string, next: string]>;
 
 export const runTerms = {
   outputFormat: 'Format',
@@ -19,7 +19,7 @@ export const runTerms = {
   promptOptimizer: 'Improve my prompt',
   promptOptimizerHint: 'Rewrites it before rendering. Camera moves may change.',
 
-  moveNames: {
+  cameraMoveNames: {
     'Truck left': 'Truck left',
     'Truck right': 'Truck right',
     'Pan left': 'Pan left',
@@ -36,10 +36,10 @@ export const runTerms = {
     'Tracking shot': 'Tracking shot',
     'Static shot': 'Static shot',
   },
-  movesHint: 'Moves in one bracket happen together, brackets one after another.',
-  movesTooMany: 'More than three moves at once are seldom followed.',
-  moveUnknown: (name: string) => `“${name}” is not a camera move.`,
-  moveUnclosed: 'A bracket is not closed.',
+  cameraMovesHint: 'Moves in one bracket happen together, brackets one after another.',
+  tooManyCameraMoves: 'More than three moves at once are seldom followed.',
+  unknownCameraMove: (name: string) => `“${name}” is not a camera move.`,
+  unclosedBracket: 'A bracket is not closed.',
 
   removeFrame: 'Remove first frame',
   frameAlt: (name: string) => `First frame: ${name}`,
@@ -59,53 +59,53 @@ export const runTerms = {
   frameX: 'Horizontal',
   frameY: 'Vertical',
 
-  making: (count: number) => (count === 1 ? 'Making your video' : `Making your ${count} videos`),
+  generating: (count: number) => (count === 1 ? 'Making your video' : `Making your ${count} videos`),
   late: 'Still being made',
-  usual: 'Usually one to five minutes. You can leave this page: it goes on.',
+  usualTime: 'Usually one to five minutes. You can leave this page: it goes on.',
   lateAdvice: 'It takes longer than usual, and may still succeed. You can leave this page: it goes on.',
   ready: (count: number) => (count === 1 ? 'Your video is ready.' : `Your ${count} videos are ready.`),
   readySoFar: (ready: number, count: number) => `${ready} of ${count} ready`,
-  minutes: (minutes: number) => (minutes === 1 ? 'One minute so far.' : `${minutes} minutes so far.`),
-  elapsed: 'Time so far',
+  minutesElapsed: (minutes: number) => (minutes === 1 ? 'One minute so far.' : `${minutes} minutes so far.`),
+  elapsedTime: 'Time so far',
   progress: 'Progress',
-  stop: 'Stop waiting',
-  stopTruth: 'If you stop waiting, the render goes on and is paid. It stays among your videos.',
-  missing: (failed: number, count: number) =>
+  stopWaiting: 'Stop waiting',
+  stopHint: 'If you stop waiting, the render goes on and is paid. It stays among your videos.',
+  someFailed: (failed: number, count: number) =>
     failed === 1 ? `1 of ${count} could not be made.` : `${failed} of ${count} could not be made.`,
   withheld: 'This video was withheld',
   withheldAdvice: 'The safety check found something in it. Describe the scene differently and generate again.',
-  broken: 'This video cannot be played',
-  brokenAdvice: 'It is there, but your browser cannot play its format. Download it instead.',
+  notPlayable: 'This video cannot be played',
+  notPlayableAdvice: 'It is there, but your browser cannot play its format. Download it instead.',
   loadAgain: 'Load again',
   variations: 'Variations',
   variation: (number: number) => `Video ${number}`,
-  unnamed: 'Generated video',
+  untitled: 'Generated video',
   seed: (seed: string | number) => `Seed ${seed}`,
   download: 'Download',
-  again: 'Try again',
+  retry: 'Try again',
 
   share: 'Share',
   copied: 'Link copied',
-  deeds: 'What next',
-  continueClip: 'Continue from its last frame',
+  actions: 'What next',
+  continueFromLastFrame: 'Continue from its last frame',
   lastFrame: 'Last frame',
-  vary: 'Another one like it',
-  reuse: 'Use these settings again',
+  generateSimilar: 'Another one like it',
+  reuseSettings: 'Use these settings again',
   pictureInPicture: 'Picture in picture',
   speed: 'Speed',
   loop: 'Loop',
   videos: 'Your videos',
-  left: 'Not waited for',
-  forget: 'Delete from this device',
-  erase: 'Delete all from this device',
-  sure: 'Really delete?',
-  tell: 'Tell me when it is ready',
-  told: 'You will be told.',
+  unwatched: 'Not waited for',
+  deleteVideo: 'Delete from this device',
+  deleteAllVideos: 'Delete all from this device',
+  confirmDelete: 'Really delete?',
+  notifyWhenReady: 'Tell me when it is ready',
+  notifyEnabled: 'You will be told.',
 
   notAccepted: 'This was not accepted. Try something else.',
 
   notOffered: 'Not offered here.',
-  usualAbout: (time: string) => `Usually about ${time}. You can leave this page: it goes on.`,
+  usualTimeAbout: (time: string) => `Usually about ${time}. You can leave this page: it goes on.`,
   limits: {
     callerPerHour: (max: string) => `Your limit of ${max} an hour is reached`,
     callerPerDay: (max: string) => `Your limit of ${max} a day is reached`,
@@ -115,15 +115,15 @@ export const runTerms = {
     siteUSDPerDay: () => 'Today’s budget of this page is used up',
     siteUSDPerMonth: () => 'This month’s budget of this page is used up',
   } as Record<LimitName, (max: string) => string>,
-  againIn: (time: string) => `Try again ${time}. Your prompt is kept.`,
-  againWhenDone: 'Try again when one is done. Your prompt is kept.',
-  leftPerHour: (left: number, max: number) => `${left} of ${max} left this hour`,
-  leftPerDay: (left: number, max: number) => `${left} of ${max} left today`,
-  leftUSDPerDay: (left: string, max: string) => `${left} of ${max} left today`,
+  retryIn: (time: string) => `Try again ${time}. Your prompt is kept.`,
+  retryWhenDone: 'Try again when one is done. Your prompt is kept.',
+  remainingPerHour: (left: number, max: number) => `${left} of ${max} left this hour`,
+  remainingPerDay: (left: number, max: number) => `${left} of ${max} left today`,
+  remainingUSDPerDay: (left: string, max: string) => `${left} of ${max} left today`,
   /** `time`: "in 34 minutes (14:05)". */
-  moreWhen: (time: string) => `More ${time}.`,
+  moreAvailable: (time: string) => `More ${time}.`,
 
-  troubles: {
+  problems: {
     checkBlocked: [
       'The check did not load',
       'A content blocker may hold back challenges.cloudflare.com. Allow it and try again.',
@@ -166,5 +166,5 @@ export const runTerms = {
     unreachable: ['No answer from the endpoint', 'Check your connection and try again: nothing is paid for twice.'],
     badEndpoint: ['There is no video service at this address', 'The owner of this page has to check the endpoint.'],
     notArrived: ['Your request did not arrive', 'The page was left too early. Nothing was paid for.'],
-  } as Troubles,
+  } as Problems,
 };

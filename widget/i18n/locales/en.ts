@@ -10,7 +10,7 @@ export const terms = {
   promptTooLong: (over: number) => `Too long by ${over} ${over === 1 ? 'character' : 'characters'}.`,
   counter: (length: number) => `${length} of ${PROMPT.max} characters`,
   starters: 'Ideas',
-  moves: 'Camera moves',
+  cameraMoves: 'Camera moves',
 
   addFrame: 'Add first frame',
   takePhoto: 'Take a photo',
@@ -19,12 +19,12 @@ export const terms = {
   duration: 'Length',
   durationImpossible: (seconds: number, preset: string) => `${seconds} seconds cannot be made at ${preset}.`,
   numberResults: 'Videos',
-  more: 'More options',
+  moreOptions: 'More options',
 
   generate: 'Generate',
   required: 'Generate a video first.',
   stage: 'Video',
-  idle: 'Your video appears here',
+  emptyStage: 'Your video appears here',
   sending: 'Sending…',
   resuming: 'Looking for your video…',
   notLoaded: 'A part of this page did not load.',

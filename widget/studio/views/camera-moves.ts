@@ -8,7 +8,7 @@ import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
 
 /** A command as the model knows it. */
-export type Move = keyof Words['moveNames'];
+export type Move = keyof Words['cameraMoveNames'];
 
 /** More at once than this, and the model seldom follows. */
 const MAX_TOGETHER = 3;
@@ -53,20 +53,20 @@ export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFaul
 /** The commands as chips. */
 export function moves(terms: Terms): TemplateResult {
   const words = wordsOf(terms);
-  const names = Object.entries(words.moveNames) as [Move, string][];
+  const names = Object.entries(words.cameraMoveNames) as [Move, string][];
   return html`<div class="chips">
       ${names.map(
         ([move, name]) =>
           html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${name}</button>`,
       )}
     </div>
-    <p class="hint">${words.movesHint}</p>`;
+    <p class="hint">${words.cameraMovesHint}</p>`;
 }
 
 /** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
 export function moveFault(prompt: string, terms: Terms): TemplateResult {
   const words = wordsOf(terms);
-  const known = Object.keys(words.moveNames).map((move) => move.toLowerCase());
+  const known = Object.keys(words.cameraMoveNames).map((move) => move.toLowerCase());
   const [first] = moveFaultsOf(prompt, known);
   return html`<p class="fault" role="status">${first ? sentenceOf(first, words) : nothing}</p>`;
 }
@@ -82,11 +82,11 @@ function onMove({currentTarget}: Event, move: Move): void {
 function sentenceOf(fault: MoveFault, words: Words): string {
   switch (fault.kind) {
     case 'unknown':
-      return words.moveUnknown(fault.name);
+      return words.unknownCameraMove(fault.name);
     case 'tooMany':
-      return words.movesTooMany;
+      return words.tooManyCameraMoves;
     case 'unclosed':
-      return words.moveUnclosed;
+      return words.unclosedBracket;
     default:
       return fault satisfies never;
   }

@@ -21,13 +21,13 @@ export function cards({language, hides}: View, studio: Studio): TemplateResult |
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio.runs.stage(run)}>
             <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
-            <span class="named">${run.prompt || words.unnamed}</span>
+            <span class="named">${run.prompt || words.untitled}</span>
             <small>${stateOf(run, words, language.tag, expired(run))}</small>
           </button>
         </li>`,
       )}
     </ul>
-    ${studio.sure.button('quiet', words.erase, words.sure, studio.runs, () => studio.runs.erase())}
+    ${studio.sure.button('quiet', words.deleteAllVideos, words.confirmDelete, studio.runs, () => studio.runs.erase())}
     <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
   </section>`;
 }
@@ -56,9 +56,9 @@ function stateOf(run: Run, words: Words, tag: string, expired: boolean): string 
     case 'resuming':
       return words.resuming;
     case 'processing':
-      return html`<span class="hidden">${words.making(state.generation.numberResults)}</span><span aria-hidden="true">${clock(Date.now() - run.since)}</span>`;
+      return html`<span class="hidden">${words.generating(state.generation.numberResults)}</span><span aria-hidden="true">${clock(Date.now() - run.since)}</span>`;
     case 'left':
-      return words.left;
+      return words.unwatched;
     case 'error':
       return troubleOf(words, state.code)[0];
     case 'success':

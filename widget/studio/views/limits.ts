@@ -12,7 +12,7 @@ export function scarcity({tag, terms}: Language, remainders: readonly Remainder[
   const least = remainders.find(isScarce);
   if (!least) return undefined;
   const words = wordsOf(terms);
-  return `${remainderText(words, tag, least)}. ${words.moreWhen(comingAt(tag, new Date(least.until).toISOString()))}`;
+  return `${remainderText(words, tag, least)}. ${words.moreAvailable(comingAt(tag, new Date(least.until).toISOString()))}`;
 }
 
 /** Which limit is reached, and when there will be more. Undefined for one that a newer Worker may have. */
@@ -21,18 +21,18 @@ export function reached({tag, terms}: Language, limit: LimitState): readonly [st
   const {name, unit, max, resetsAt} = limit;
   const what = words.limits[name]?.(unit === 'USD' ? money(tag, max * 1e6) : `${max}`);
   if (!what) return undefined;
-  if (resetsAt) return [what, words.againIn(comingAt(tag, resetsAt))];
-  return [what, name.endsWith('Concurrent') ? words.againWhenDone : words.troubles.limitExceeded[1]];
+  if (resetsAt) return [what, words.retryIn(comingAt(tag, resetsAt))];
+  return [what, name.endsWith('Concurrent') ? words.retryWhenDone : words.problems.limitExceeded[1]];
 }
 
 function remainderText(words: Words, tag: string, {name, remaining, max}: Remainder): string {
   switch (name) {
     case 'callerPerHour':
-      return words.leftPerHour(remaining, max);
+      return words.remainingPerHour(remaining, max);
     case 'callerPerDay':
-      return words.leftPerDay(remaining, max);
+      return words.remainingPerDay(remaining, max);
     case 'callerUSDPerDay':
-      return words.leftUSDPerDay(money(tag, remaining * 10_000), money(tag, max * 10_000));
+      return words.remainingUSDPerDay(money(tag, remaining * 10_000), money(tag, max * 10_000));
     default:
       return name satisfies never;
   }

@@ -37,7 +37,7 @@ export function clipScreen({language}: View, run: Run): TemplateResult {
     part="video"
     src=${videoURL}
     poster=${(run.chosen === run.face && run.poster) || nothing}
-    aria-label=${run.prompt || words.unnamed}
+    aria-label=${run.prompt || words.untitled}
     crossorigin="anonymous"
     preload=${asked ? 'none' : 'auto'}
     controls
@@ -126,14 +126,14 @@ function deeds({language, hides}: View, studio: Studio, run: Run, playable: bool
     if (frame) studio.continueFrom(frame, run);
   };
   return html`<details class="more" part="actions">
-    <summary>${words.deeds}</summary>
+    <summary>${words.actions}</summary>
     ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
     <div class="chips">
-      ${playable && !hides('frameImages') ? chip(words.continueClip, onContinue) : nothing}
-      ${chip(price === undefined ? words.vary : facts(words.vary, money(language.tag, price)), () => studio.vary(run))}
-      ${chip(words.reuse, () => studio.reuse(run))}
+      ${playable && !hides('frameImages') ? chip(words.continueFromLastFrame, onContinue) : nothing}
+      ${chip(price === undefined ? words.generateSimilar : facts(words.generateSimilar, money(language.tag, price)), () => studio.vary(run))}
+      ${chip(words.reuseSettings, () => studio.reuse(run))}
       ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, onPictureInPicture) : nothing}
-      ${studio.sure.button('chip', words.forget, words.sure, run, () => studio.runs.remove(run))}
+      ${studio.sure.button('chip', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}
     </div>
     ${
       playable

@@ -42,8 +42,8 @@ export function caption(view: View, studio: Studio): Part {
   if (run.state.phase === 'processing') {
     return html`${strip(view, studio, run, run.state.generation)}
       <div class="caption">
-        <span>${words.stopTruth}</span>
-        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stop}</button></div>
+        <span>${words.stopHint}</span>
+        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stopWaiting}</button></div>
       </div>`;
   }
   if (run.state.phase === 'success')
@@ -53,7 +53,7 @@ export function caption(view: View, studio: Studio): Part {
   const forget = state.phase === 'error' && state.unsettled;
   return html`<div class="caption"><span></span>${
     forget
-      ? html`<div class="acts">${studio.sure.button('quiet', words.forget, words.sure, run, () => studio.runs.remove(run))}</div>`
+      ? html`<div class="acts">${studio.sure.button('quiet', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}</div>`
       : nothing
   }</div>
     ${state.phase === 'error' ? setup(state.code, studio.deployment.endpoint, state.seen) : nothing}`;
@@ -76,10 +76,10 @@ function waiting(
   const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
   const wait = usualWait(language.tag, studio.deployment.config, run.request);
-  const usual = wait ? words.usualAbout(wait) : words.usual;
+  const usual = wait ? words.usualTimeAbout(wait) : words.usualTime;
   return html`${icons.aperture}
-    <p><b>${late ? words.late : words.making(numberResults)}</b></p>
-    <p class="elapsed" role="timer" aria-label=${words.elapsed}>${clock(Date.now() - run.since)}</p>
+    <p><b>${late ? words.late : words.generating(numberResults)}</b></p>
+    <p class="elapsed" role="timer" aria-label=${words.elapsedTime}>${clock(Date.now() - run.since)}</p>
     <p>
       ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : usual}
     </p>
@@ -92,7 +92,7 @@ function trouble({language}: View, studio: Studio, run: Run, state: State & {pha
     <p>${next}</p>
     ${
       state.retry
-        ? html`<button type="button" @click=${() => studio.retry(run)}>${wordsOf(language.terms).again}</button>`
+        ? html`<button type="button" @click=${() => studio.retry(run)}>${wordsOf(language.terms).retry}</button>`
         : nothing
     }`;
 }

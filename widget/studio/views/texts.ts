@@ -21,15 +21,15 @@ export function said(language: Language, run: Run): string {
       const {late, numberResults, results} = state.generation;
       const minutes = Math.floor((Date.now() - run.since) / 60_000);
       return [
-        `${late ? words.late : words.making(numberResults)}.`,
+        `${late ? words.late : words.generating(numberResults)}.`,
         results.length && `${words.readySoFar(results.length, numberResults)}.`,
-        minutes && words.minutes(minutes),
+        minutes && words.minutesElapsed(minutes),
       ]
         .filter(Boolean)
         .join(' ');
     }
     case 'left':
-      return words.left;
+      return words.unwatched;
     case 'success':
       return (
         clipTroubleOf(words, run)?.join('. ') ??
@@ -44,20 +44,20 @@ export function said(language: Language, run: Run): string {
 
 /** A run by the beginning of its prompt. */
 export function named({prompt}: Run, words: Words): string {
-  const [...letters] = prompt || words.unnamed;
+  const [...letters] = prompt || words.untitled;
   return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH).join('')}…` : letters.join('');
 }
 
 /** How many of the clips asked for could not be made. */
 export function missing(words: Words, counts: {failedResults: number; numberResults: number}): string {
-  return counts.failedResults ? words.missing(counts.failedResults, counts.numberResults) : '';
+  return counts.failedResults ? words.someFailed(counts.failedResults, counts.numberResults) : '';
 }
 
 /** Why the chosen clip is not seen, and what to do next. */
 export function clipTroubleOf(words: Words, {clip, broken}: Run): readonly [string, string] | undefined {
   if (!clip) return [words.withheld, words.withheldAdvice];
   const fault = broken.get(clip.videoUUID);
-  return fault === 'unplayable' ? [words.broken, words.brokenAdvice] : fault && troubleOf(words, fault);
+  return fault === 'unplayable' ? [words.notPlayable, words.notPlayableAdvice] : fault && troubleOf(words, fault);
 }
 
 /** What went wrong, and what to do next. */

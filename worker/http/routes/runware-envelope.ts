@@ -4,6 +4,7 @@
 import type {Context} from 'hono';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import * as z from 'zod';
+import type {AppEnv} from '../../bindings.ts';
 import {
   type FieldError,
   type Problem,
@@ -14,11 +15,11 @@ import {
 } from '../../contract/index.ts';
 import {problemOf} from '../../failure.ts';
 import {startFailure} from '../../generation/protocol.ts';
+import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
 import {readRequest} from '../../request/schema.ts';
-import {homeOf, linked, publicHome} from '../base-url.ts';
+import {homeOf, publicHome} from '../base-url.ts';
 import {FLOOD_HEADERS, isFlood} from '../middleware/rate-limit.ts';
-import type {AppEnv} from '../problem.ts';
 import {refusalHeaders} from '../rate-limit-headers.ts';
 import {stubOf} from './generations.ts';
 
@@ -140,7 +141,7 @@ async function readTask(c: Context<AppEnv>, taskUUID: string): Promise<Outcome> 
     });
   }
   const generation = await stubOf(c, taskUUID)?.read();
-  return generation ? outcomeOf(linked(generation, homeOf(c))) : {rows: [], errors: []};
+  return generation ? outcomeOf(withVideoLinks(generation, homeOf(c))) : {rows: [], errors: []};
 }
 
 /** Cumulative rows, one for each clip that is there or may still come, and one error for each that will not. */

@@ -3,7 +3,7 @@ import {runTerms} from '../../../../widget/i18n/locales/en-run.ts';
 import {inserted, type Move, moveFaultsOf} from '../../../../widget/studio/views/camera-moves.ts';
 import {Page, until} from '../../support/page.ts';
 
-const known = Object.keys(runTerms.moveNames).map((name) => name.toLowerCase());
+const known = Object.keys(runTerms.cameraMoveNames).map((name) => name.toLowerCase());
 
 /** Inserts at the bar and shows the caret as a bar. */
 function edit(text: string, move: Move): string {
