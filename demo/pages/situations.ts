@@ -1,7 +1,7 @@
 // Every state the element can show, and how a page brings it about.
 
+import type {FailureCode} from '../../widget/failure-code.ts';
 import type {HailuoGenerator} from '../../widget/index.ts';
-import type {FailureCode} from '../../widget/studio/runs/run.ts';
 import {
   LIMITS,
   type LimitName,

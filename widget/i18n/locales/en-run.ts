@@ -1,9 +1,7 @@
 // The words a visitor sees once there is something to do with the form. Loaded with what needs them.
 
 import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../../worker/contract/index.ts';
-import type {FailureCode} from '../../studio/runs/run.ts';
-import {laid} from '../merge.ts';
-import type {Terms} from './en.ts';
+import type {FailureCode} from '../../failure-code.ts';
 
 /** Of each failure: what happened, and what to do next. */
 type Problems = Record<FailureCode, readonly [what: string, next: string]>;
@@ -170,18 +168,3 @@ export const runTerms = {
     notArrived: ['Your request did not arrive', 'The page was left too early. Nothing was paid for.'],
   } as Problems,
 };
-
-/** All words of a language. */
-export type Words = Terms & typeof runTerms;
-
-/** Some of them, as a page gives them; of a group, some too. */
-export type SomeWords = {
-  [Name in keyof Words]?: Words[Name] extends string | ((...facts: never[]) => string)
-    ? Words[Name]
-    : Partial<Words[Name]>;
-};
-
-/** A language with what it may lack in English. */
-export function wordsOf(terms: Terms): Words {
-  return laid(terms, runTerms);
-}

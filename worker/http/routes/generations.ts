@@ -3,7 +3,7 @@
 import type {Context, Next} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import {type Generation as Resource, UUID_V4} from '../../contract/index.ts';
-import {startFailure} from '../../generation/protocol.ts';
+import {digest} from '../../crypto.ts';
 import {generationURL, withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
 import {readRequest} from '../../request/schema.ts';
@@ -22,11 +22,11 @@ export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   if (!reading.ok) return problemAnswer(c, {reason: 'invalidRequest', errors: reading.errors});
   const {taskUUID, order} = reading;
   const publicURL = publicHome(c);
-  const start = await stubOf(c, taskUUID)?.start({taskUUID, order, publicURL, caller: c.get('caller')});
-  const failure = startFailure(start);
-  if (start?.kind !== 'started' || failure)
-    return problemAnswer(c, failure ?? {reason: 'internal'}, refusalHeaders(failure));
-  const {generation, limits} = start;
+  const clientHash = await digest(JSON.stringify(order));
+  const start = await stubOf(c, taskUUID)?.start({taskUUID, clientHash, order, publicURL, caller: c.get('caller')});
+  if (!start) return problemAnswer(c, {reason: 'notFound'});
+  if (!start.ok) return problemAnswer(c, start.error, refusalHeaders(start.error));
+  const {generation, limits} = start.value;
   if (generation.status === 'error') return problemBody(c, generation.error);
   return c.json(withVideoLinks(generation, homeOf(c)), 202, {
     Location: new URL(generationURL(homeOf(c), taskUUID)).pathname,
@@ -40,8 +40,8 @@ export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<
   if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return void (await next());
   const watch = await stubOf(c, c.req.param('taskUUID') ?? '')?.watch(homeOf(c));
   if (!watch) return problemAnswer(c, {reason: 'notFound'});
-  if (watch.kind === 'full') return void (await next());
-  return new Response(watch.stream, {
+  if (!watch.ok) return void (await next());
+  return new Response(watch.value, {
     headers: {
       'content-type': 'text/event-stream',
       // `no-transform` and the second header keep proxies from holding events back.

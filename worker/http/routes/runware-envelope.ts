@@ -13,8 +13,8 @@ import {
   TASK_TYPE,
   UUID_V4,
 } from '../../contract/index.ts';
+import {digest} from '../../crypto.ts';
 import {problemOf} from '../../failure.ts';
-import {startFailure} from '../../generation/protocol.ts';
 import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
 import {readRequest} from '../../request/schema.ts';
@@ -100,14 +100,14 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
   const {taskUUID, order} = reading;
   const start = await stubOf(c, taskUUID)?.start({
     taskUUID,
+    clientHash: await digest(JSON.stringify(order)),
     order,
     caller: c.get('caller'),
     publicURL: publicHome(c),
   });
-  const failure = startFailure(start);
-  if (failure && failure.reason !== 'taskConflict')
-    return refused(c, problemOf(failure), taskUUID, refusalHeaders(failure));
-  if (start?.kind !== 'started') {
+  if (start && !start.ok && start.error.reason !== 'taskConflict')
+    return refused(c, problemOf(start.error), taskUUID, refusalHeaders(start.error));
+  if (!start?.ok) {
     return failed(400, {
       code: 'conflictTaskUUID',
       message: 'This taskUUID is in use by another request.',
@@ -115,7 +115,7 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
       ...named(taskUUID, TASK_TYPE),
     });
   }
-  const {generation} = start;
+  const {generation} = start.value;
   if (generation.status === 'error') return {rows: [], errors: [generationError(generation.error, taskUUID)]};
   return {rows: [{taskType: TASK_TYPE, taskUUID}], errors: []};
 }
