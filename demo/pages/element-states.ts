@@ -1,7 +1,7 @@
 // Every state the element can show, and how the page `/states` puts it into that state.
 
+import type {FailureCode} from '../../widget/failure-code.ts';
 import type {HailuoGenerator} from '../../widget/index.ts';
-import type {FailureCode} from '../../widget/studio/runs/run.ts';
 import {
   LIMITS,
   type LimitName,
@@ -11,8 +11,8 @@ import {
   type ProblemCode,
   problem,
 } from '../../worker/contract/index.ts';
-import {type Diagnosis, TROUBLESHOOTING} from '../docs/troubleshooting.ts';
 import {SCENARIOS, type Scenario} from '../runware/scenarios.ts';
+import {type Diagnosis, TROUBLESHOOTING} from './troubleshooting.ts';
 
 /** A state in the list. */
 export interface ElementState {

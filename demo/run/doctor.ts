@@ -4,8 +4,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import {parseEnv} from 'node:util';
 import {verifyTurnstile, WRONG_SECRET} from '../../worker/caller/turnstile.ts';
 import {type Config, type Problem, priceOf} from '../../worker/contract/index.ts';
-import {offerOf} from '../../worker/request/policy.ts';
 import {dryRun, readBalance} from '../../worker/runware/client.ts';
+import {offerOf} from '../../worker/settings/offer.ts';
 import {isLoopback, readSettings, SETTING_NAMES, type Settings} from '../../worker/settings/settings.ts';
 
 /** The result of one check: passed, a warning, or failed. */

@@ -1,8 +1,8 @@
 // Generates the tables of the documentation from the code they describe. `--write` writes them; `--check` fails if they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
-import {LANGUAGE_TAGS, languageName} from '../../demo/docs/languages.ts';
-import {TROUBLESHOOTING} from '../../demo/docs/troubleshooting.ts';
+import {TROUBLESHOOTING} from '../../demo/pages/troubleshooting.ts';
+import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {
@@ -42,6 +42,10 @@ const PARTS: Readonly<Record<string, () => string>> = {
   slots: () => fromManifest('slots', ['Slot', 'Content']),
   parts: () => fromManifest('cssParts', ['Part', 'What it is']),
   properties: () => fromManifest('cssProperties', ['Custom property', 'What it sets']),
+  languages: () => {
+    const names = languageNames();
+    return `The element speaks ${names.length} languages: ${new Intl.ListFormat('en').format(names)}.`;
+  },
   prices: () =>
     table(
       ['Size', 'Length', 'Price of one video'],
@@ -92,8 +96,6 @@ const PARTS: Readonly<Record<string, () => string>> = {
         solution,
       ]),
     ),
-  languages: () =>
-    `${LANGUAGE_TAGS.length} languages: ${LANGUAGE_TAGS.map((tag) => languageName(tag, 'en')).join(', ')}.`,
   settings: () =>
     table(
       ['Setting', 'Default', 'Meaning'],

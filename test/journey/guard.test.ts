@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import {SignJWT} from 'jose';
+import {test} from '../support/concurrent.ts';
 import {startTurnstile} from '../support/turnstile.ts';
 import {type Visitor, visit} from '../support/visitor.ts';
 import {startWorld} from '../support/world.ts';

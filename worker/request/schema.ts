@@ -4,13 +4,11 @@ import * as z from 'zod';
 import {
   DELIVERY_METHOD,
   DURATIONS,
-  type Duration,
   durationsOf,
   FIRST_FRAME,
   type FieldError,
   FPS,
   type FrameImage,
-  type GenerationRequest,
   MODEL,
   OUTPUT_FORMAT_NAMES,
   OUTPUT_TYPE,
@@ -27,18 +25,11 @@ import {
   TTL,
   UUID_V4,
 } from '../contract/index.ts';
+import {defaultDuration, defaultPreset, type OfferSettings, offerOf} from '../settings/offer.ts';
 import type {Settings} from '../settings/settings.ts';
 import {imageFault} from './first-frame.ts';
-import {defaultDuration, defaultPreset, offerOf, type PolicySettings, policyErrors, underPolicy} from './policy.ts';
-
-/** A request that passed: every default that has a price is filled in. */
-export interface Order extends Omit<GenerationRequest, 'inputs' | 'taskUUID'> {
-  width: number;
-  height: number;
-  duration: Duration;
-  numberResults: number;
-  inputs?: {frameImages: [FrameImage]};
-}
+import type {Order} from './order.ts';
+import {policyErrors, underPolicy} from './policy.ts';
 
 /** The identity and the order of a request, or every field that was wrong. */
 export type Reading = {ok: true; taskUUID: string; order: Order} | {ok: false; errors: readonly FieldError[]};
@@ -97,7 +88,7 @@ export const requestSchema = z.strictObject({
 type Shape = z.infer<typeof requestSchema>;
 
 /** Reads a request body, under a deployment's policy. */
-export function readRequest(body: unknown, settings: PolicySettings & Pick<Settings, 'IMAGE_HOSTS'>): Reading {
+export function readRequest(body: unknown, settings: OfferSettings & Pick<Settings, 'IMAGE_HOSTS'>): Reading {
   const offer = offerOf(settings);
   const parsed = requestSchema.safeParse(body, {reportInput: true});
   if (!parsed.success) return {ok: false, errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, []))};

@@ -9,8 +9,7 @@ import {
   SAFETY_MODES,
   VISITOR_CHECKS,
 } from '../contract/index.ts';
-import {isTimeZone} from '../ledger/calendar.ts';
-import {offerOf} from '../request/policy.ts';
+import {offerOf} from './offer.ts';
 
 const listText = z
   .string()
@@ -253,4 +252,13 @@ function isHost(text: string): boolean {
 /** Whether a host name means this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** Whether this is the name of a time zone. */
+function isTimeZone(text: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', {timeZone: text}));
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,7 @@
 // The texts of everything that is loaded on first use: further options, progress, player, history and problems.
 
 import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../../worker/contract/index.ts';
-import type {FailureCode} from '../../studio/runs/run.ts';
-import {laid} from '../merge.ts';
-import type {Terms} from './en.ts';
+import type {FailureCode} from '../../failure-code.ts';
 
 /** For each failure: what happened, and what to do next. */
 type Problems = Record<FailureCode, readonly [what: string, next: string]>;
@@ -179,18 +177,3 @@ export const runTerms = {
     ],
   } as Problems,
 };
-
-/** All texts of a language. */
-export type Words = Terms & typeof runTerms;
-
-/** Any subset of the texts, as a page provides them. A group may be partial too. */
-export type SomeWords = {
-  [Name in keyof Words]?: Words[Name] extends string | ((...facts: never[]) => string)
-    ? Words[Name]
-    : Partial<Words[Name]>;
-};
-
-/** The texts of a language, completed with English. */
-export function wordsOf(terms: Terms): Words {
-  return laid(terms, runTerms);
-}

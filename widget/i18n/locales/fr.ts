@@ -1,5 +1,5 @@
 import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Description',

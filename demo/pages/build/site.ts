@@ -2,12 +2,13 @@
 // This folder runs in Node. It may import `worker/contract` and read files; only builds and checks import it.
 
 import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {svelte} from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
-import type {PluginOption} from 'vite';
-import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../../worker/contract/index.ts';
+import type {Plugin, PluginOption} from 'vite';
+import {LANGUAGE_TAGS} from '../../../widget/build/languages.ts';
+import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../../../worker/contract/index.ts';
 import {documentation, escaped} from './documentation.ts';
-import {LANGUAGE_TAGS, languageName} from './languages.ts';
 
 /** The pages, in the order of the navigation bar. */
 const PAGES = {
@@ -55,8 +56,11 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
       }),
     ).join(''),
   languages: () =>
-    LANGUAGE_TAGS.map((tag) => `<option value="${tag}" lang="${tag}">${languageName(tag)}</option>`).join(''),
-  languageCount: () => `${LANGUAGE_TAGS.length}`,
+    LANGUAGE_TAGS.map((tag) => {
+      const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);
+      return `<option value="${tag}" lang="${tag}">${name}</option>`;
+    }).join(''),
+  languageCount: () => String(LANGUAGE_TAGS.length),
   frameworks: (path) =>
     linksOf(
       Object.entries(FRAMEWORKS).map(([href, {name}]) => [href, name]),
@@ -80,14 +84,6 @@ export function site(): PluginOption {
           html.replace(/<!-- (\w+) -->/g, (comment, name: string) => PARTS[name]?.(path) ?? comment),
       },
     },
-    {
-      name: 'pinned',
-      // The builder reads the name of the pinned script from this file, to compute its integrity hash.
-      generateBundle(_, bundle) {
-        const pinned = Object.keys(bundle).find((file) => /^hailuo-generator-[\w-]+\.js$/.test(file));
-        if (pinned) this.emitFile({type: 'asset', fileName: 'pinned.json', source: JSON.stringify({entry: pinned})});
-      },
-    },
     vue({template: {compilerOptions: {isCustomElement: (tag) => tag === 'hailuo-generator'}}}),
     svelte({configFile: false}),
     // The Vue and Svelte plugins would add a second build for server rendering.
@@ -103,6 +99,20 @@ export function site(): PluginOption {
   ];
 }
 
+/** A page loads `/hailuo-generator.js` as any page does: never bundled into it; in development, from its source. */
+export function elementAsUsersLoadIt(): Plugin {
+  const entry = fileURLToPath(new URL('../../../widget/index.ts', import.meta.url));
+  return {
+    name: 'element-as-users-load-it',
+    resolveId: (id) => (id === '/hailuo-generator.js' ? entry : undefined),
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html, {server}) =>
+        server ? html : html.replace(/<script(?=[^>]*\/hailuo-generator\.js)/g, '<script vite-ignore'),
+    },
+  };
+}
+
 function linksOf(links: readonly (readonly [href: string, name: string])[], path: string): string {
   const here = path.replace(/\.html$/, '');
   return links
@@ -111,7 +121,5 @@ function linksOf(links: readonly (readonly [href: string, name: string])[], path
 }
 
 function sourceOf(page: keyof typeof FRAMEWORKS): string {
-  return escaped(
-    readFileSync(new URL(`../pages/frameworks/${FRAMEWORKS[page].source}`, import.meta.url), 'utf8').trim(),
-  );
+  return escaped(readFileSync(new URL(`../frameworks/${FRAMEWORKS[page].source}`, import.meta.url), 'utf8').trim());
 }
