@@ -8,6 +8,6 @@ import {stubOf} from './generations.ts';
 export function receiveWebhook(c: Context<AppEnv>): Response {
   const stub = stubOf(c, c.req.param('taskUUID') ?? '');
   const token = c.req.query('token');
-  if (stub && token) c.executionCtx.waitUntil(stub.nudge(token));
+  if (stub && token) c.executionCtx.waitUntil(stub.pollNow(token));
   return c.body(null, 204);
 }
