@@ -6,7 +6,7 @@ import {choices, fault} from '../../base/field.ts';
 import type {FormView} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
 
-export function more(view: FormView): TemplateResult {
+export function options(view: FormView): TemplateResult {
   const {draft, faults, fixed, hides, language, offer} = view;
   const words = wordsOf(language.terms);
   const choice = choices(view, words);

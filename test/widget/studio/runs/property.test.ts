@@ -1,4 +1,4 @@
-// Whatever happens in whatever order: what is left is a state a person can understand, and no click was two.
+// Whatever happens in whatever order: what is left is a state a person can parseGeneration, and no click was two.
 
 import {assert} from 'chai';
 import fc from 'fast-check';
