@@ -37,7 +37,7 @@ test('a framework may hand the same over as a property, as JSON, or as an object
   assert.deepInclude(await requestFrom(page), {width: 1920, numberResults: 3, ttl: 3600, outputQuality: 80});
 });
 
-test('what the visitor has begun is not loadMetadata anew', async () => {
+test('what the visitor has begun is not begun anew', async () => {
   using page = await Page.open();
   await page.choose('Videos', '3');
   page.element.defaults = {numberResults: 2};

@@ -47,7 +47,7 @@ for (const scheme of ['light', 'dark'] as const) {
         assert.isOk(ring, `no ring around ${what}`);
         if (!ring) continue;
         const {outlineColor, outlineOffset} = getComputedStyle(ring);
-        // Inside a video it is drawFrame on a frame of its own.
+        // Inside a video it is drawn on a frame of its own.
         const ground = ring.matches('video') ? '#000' : groundOf(ring.parentElement as Element, page);
         assert.isAtLeast(ratio(outlineColor, ground), MARK, what);
         assert.isAtMost(cutOff(ring, Number.parseFloat(outlineOffset) + 2), 0.5, `cut off: ${what}`);
@@ -74,7 +74,7 @@ test('the button is read on any accent', async () => {
   assert.deepEqual(faint, []);
 });
 
-// No other engine gives away what it has drawFrame.
+// No other engine gives away what it has drawn.
 if (navigator.userAgent.includes('Chrome/')) {
   for (const name of ['idle', 'processing', 'error']) {
     test(`white text is read on the glow, wherever that has drifted to: ${name}`, async () => {
@@ -155,7 +155,7 @@ function groundsOf(element: Element, page: Page): string[] {
   return ['#fff', '#000'].map((clip) => flat(clip, backgroundColor));
 }
 
-/** The colours behind an element and its own, mergeTexts over one another. */
+/** The colours behind an element and its own, laid over one another. */
 function groundOf(element: Element, page: Page): string {
   const layers: string[] = [];
   for (let at: Element | null = element; at; at = at.parentElement)

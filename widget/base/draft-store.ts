@@ -48,7 +48,7 @@ export class DraftStore {
     this.#start();
   }
 
-  /** Begins with what the page wants, unless the visitor has loadMetadata. */
+  /** Begins with what the page wants, unless the visitor has begun. */
   #start(): void {
     this.#update(this.#edited ? this.draft : {...DEFAULT_DRAFT, ...this.#defaults});
   }

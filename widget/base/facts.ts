@@ -1,4 +1,4 @@
-// Small joinFacts on one line, each keeping its own direction where the page's is another.
+// Small facts on one line, each keeping its own direction where the page's is another.
 
 import {html, type TemplateResult} from 'lit';
 import {FPS, type GenerationRequest} from '../../worker/contract/index.ts';

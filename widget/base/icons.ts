@@ -2,7 +2,7 @@
 
 import {html, type TemplateResult} from 'lit';
 
-/** One path, drawFrame as a line. */
+/** One path, drawn as a line. */
 export function icon(path: string): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
 }

@@ -43,5 +43,5 @@ function caption({draft, language: {tag}}: View): TemplateResult {
 /** One empty place per video that is asked for, where there are several. */
 function slots(count: number): TemplateResult | typeof nothing {
   if (count === 1) return nothing;
-  return html`<div class="variationPicker" aria-hidden="true">${Array.from({length: count}, () => html`<span></span>`)}</div>`;
+  return html`<div class="variations" aria-hidden="true">${Array.from({length: count}, () => html`<span></span>`)}</div>`;
 }

@@ -39,7 +39,7 @@ export const STATES: Record<string, State> = {
   'refusing to send an empty prompt': {
     words: 'Describe your video',
     prompt: '',
-    after: (page) => until(() => page.root.querySelector('[name=check]')),
+    after: (page) => until(() => page.root.querySelector('[name=verification]')),
   },
   'a doubtful camera move': {
     words: 'is not a camera move',

@@ -17,7 +17,7 @@ const SILENCE_MS = 25_000;
 /** How a stream ended: with the last state, cut, mute, answered with JSON instead, or hung up because nobody was looking. */
 export type StreamEnd = 'ended' | 'broken' | 'silent' | 'json' | 'hidden';
 
-/** What was settled until then. */
+/** How a stream ended, and the last generation it carried. */
 export interface StreamResult {
   end: StreamEnd;
   answer: GenerationResponse | undefined;

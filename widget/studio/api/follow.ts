@@ -43,7 +43,7 @@ export function resume(client: Client, taskUUID: string, signal: AbortSignal): A
 
 /**
  * A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. One that was
- * sessionRefused for want of a session has started nothing, and is sent again with one, once.
+ * refused for want of a session has started nothing, and is sent again with one, once.
  */
 async function submit(client: Client, request: GenerationRequest, signal: AbortSignal): Promise<GenerationResponse> {
   const {session} = client;

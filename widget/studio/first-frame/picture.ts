@@ -75,7 +75,7 @@ export function cropBox(picture: Size, crop: Crop, preset: PresetName): Size & {
   };
 }
 
-/** A crop moveCrop by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
+/** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
 export function moveCrop(picture: Size, crop: Crop, preset: PresetName, by: Partial<Crop>): Crop {
   const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
   const seen = cropBox(picture, crop, preset);
@@ -88,7 +88,7 @@ export function moveCrop(picture: Size, crop: Crop, preset: PresetName, by: Part
   return {x: (x + width / 2) / picture.width, y: (y + height / 2) / picture.height, zoom};
 }
 
-/** Draws the part anew. What is not drawFrame, such as where the photo was taken, is not sent. */
+/** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
 export function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): EncodedFrame {
   const box = cropBox(picture, crop, preset);
   const height = Math.round(clamp(box.height, FIRST_FRAME.minSide, PRESETS[preset].height));

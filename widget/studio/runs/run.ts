@@ -193,7 +193,7 @@ export class Run {
     this.#context.onChanged(this);
   }
 
-  /** Takes its coverIndex among the visitor's videos from a player of the clip that has it. */
+  /** Takes the picture for the history from a player that shows the cover clip. */
   capturePoster(video: HTMLVideoElement): void {
     if (this.poster) return;
     this.poster = drawPoster(video);
@@ -272,7 +272,7 @@ export class Run {
   }
 }
 
-/** Whether the same originalRequest can succeed as a new generation. */
+/** Whether the same request can succeed as a new generation. */
 function isRetryable(code: FailureCode): boolean {
   return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
 }

@@ -1,4 +1,4 @@
-// Pictures of a clip, drawFrame from the player.
+// Pictures of a clip, drawn from the player.
 
 const POSTER_WIDTH = 480;
 const POSTER_QUALITY = 0.7;
@@ -35,7 +35,7 @@ export async function lastFrameOf(video: HTMLVideoElement, name: string): Promis
   }
 }
 
-/** What is not loaded before somebody asks for it, is asked for. Settles when it has loadMetadata to be there, or cannot be. */
+/** What is not loaded before somebody asks for it, is asked for. Settles when its metadata is there, or cannot be. */
 export async function loadMetadata(video: HTMLVideoElement): Promise<void> {
   if (video.readyState) return;
   const known = nextEvent(video, 'loadedmetadata');

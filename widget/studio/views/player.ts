@@ -61,7 +61,7 @@ export function variationPicker(
   if (numberResults === 1) return nothing;
   const words = wordsOf(language.terms);
   const done = run.state.phase === 'success';
-  return html`<fieldset class="variationPicker" ?disabled=${!done}>
+  return html`<fieldset class="variations" ?disabled=${!done}>
     <legend class="hidden">${words.variations}</legend>
     ${Array.from({length: done ? results.length : numberResults}, (_, index) => {
       const result = results[index];

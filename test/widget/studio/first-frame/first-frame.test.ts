@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {cropBox, encodeFrame, moveCrop, readPicture, FULL_CROP} from '../../../../widget/studio/first-frame/picture.ts';
+import {cropBox, encodeFrame, FULL_CROP, moveCrop, readPicture} from '../../../../widget/studio/first-frame/picture.ts';
 
 async function picture(width: number, height: number, type = 'image/png'): Promise<File> {
   const canvas = new OffscreenCanvas(width, height);
@@ -60,7 +60,7 @@ test('what is no picture, or a broken one, is told apart', async () => {
   assert.deepEqual(await readPicture(new File(['x'], 'x', {type: 'image/png'})), {fault: 'frameUnreadable'});
 });
 
-test('a crop never leaves the picture, however it is moveCrop', () => {
+test('a crop never leaves the picture, however it is moved', () => {
   const size = {width: 1000, height: 1000};
   let crop = FULL_CROP;
   for (const by of [{x: 5}, {y: -9}, {zoom: 3}, {x: -0.2}, {zoom: 0.1}, {zoom: 99}, {y: 9}]) {
