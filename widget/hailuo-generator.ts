@@ -269,7 +269,7 @@ export class HailuoGenerator extends LitElement {
   protected override updated(): void {
     this.#validation.apply();
     const {studio} = this.#loader;
-    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement);
+    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button') as HTMLElement);
     studio?.formValue.update(this.#internals, studio.runs.staged);
   }
 

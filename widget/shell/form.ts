@@ -69,12 +69,12 @@ export function form(view: FormView, loaded: LoadedStudio | undefined): Template
     ${
       hides('options')
         ? nothing
-        : html`<details class="more" part="options" @toggle=${view.onFocus}>
+        : html`<details class="disclosure" part="options" @toggle=${view.onFocus}>
             <summary>${terms.moreOptions}</summary>
             ${loaded?.options(view)}
           </details>`
     }
-    <button class="go" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
+    <button class="submit-button" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
       <span>${terms.generate}${
         hides('price')
           ? nothing
@@ -96,7 +96,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
   const length = promptLength(draft.positivePrompt);
   const thumbnail = loaded?.frameThumbnail(view, loaded.studio);
   const file = (name: string, label: string, shown: unknown, capture?: string) =>
-    html`<label class="frame ${name}" ?data-empty=${!thumbnail} part="first-frame">
+    html`<label class="first-frame ${name}" ?data-empty=${!thumbnail} part="first-frame">
       <input
         class="hidden"
         type="file"
@@ -109,7 +109,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         @change=${({target}: Event) => onFileChosen(view, target as HTMLInputElement)}
       />${shown}</label
     >`;
-  return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
+  return html`<div class="prompt-box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
       <textarea
         id="prompt"
@@ -121,7 +121,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         aria-invalid=${Boolean(faults.positivePrompt)}
         aria-describedby="positivePrompt-fault count"
       ></textarea>
-      <div class="foot">
+      <div class="prompt-footer">
         ${
           hides('frameImages')
             ? nothing
@@ -163,7 +163,7 @@ function promptHelpers(
     ${
       hides('camera-moves')
         ? nothing
-        : html`<details class="more" part="camera-moves" @toggle=${onCameraMovesToggled}>
+        : html`<details class="disclosure" part="camera-moves" @toggle=${onCameraMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
             ${cameraMovesOpen ? loaded?.cameraMoves(terms) : nothing}
           </details>

@@ -152,7 +152,7 @@ export const STATES: Record<string, State> = {
     words: 'For the owner of this page',
     async after(page) {
       await page.shows('For the owner of this page');
-      for (const hint of page.root.querySelectorAll<HTMLDetailsElement>('.setup')) hint.open = true;
+      for (const hint of page.root.querySelectorAll<HTMLDetailsElement>('.owner-hint')) hint.open = true;
     },
   },
 };

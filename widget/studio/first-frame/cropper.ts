@@ -59,7 +59,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     event.preventDefault();
     onMove({zoom: event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP});
   };
-  return html`<details class="more" part="crop" ?open=${odd}>
+  return html`<details class="disclosure" part="crop" ?open=${odd}>
     <summary>${words.frameCrop}</summary>
     <div
       class="cropper"

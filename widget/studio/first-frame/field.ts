@@ -44,7 +44,7 @@ export function frameRemoveButton({language}: View, {firstFrame}: Studio): Templ
     if (form) controlOf(form, 'frameImages')?.focus();
     firstFrame.remove();
   };
-  return html`<button type="button" class="icon" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${REMOVE_ICON}</button>`;
+  return html`<button type="button" class="icon-button" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${REMOVE_ICON}</button>`;
 }
 
 /** Under the prompt: the crop of a picture; where there is none, a way to name one on the web, if the deployment takes such. */
@@ -66,7 +66,7 @@ function toolsOf({language, faults}: FormView, {firstFrame, deployment}: Studio)
     else if (isAllowedURL(value, hosts)) firstFrame.setURL(value);
     else firstFrame.rejectURL(value);
   };
-  return html`<details class="more">
+  return html`<details class="disclosure">
     <summary>${words.frameURL}</summary>
     <div class="field"><input inputmode="url" autocapitalize="none" spellcheck="false" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-invalid=${Boolean(faults.frameURL)} aria-describedby="frameURL-fault frameURL-hint" @change=${onChange} /></div>
     ${fault('frameURL', faults, 'status')}

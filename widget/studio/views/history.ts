@@ -15,13 +15,13 @@ export function history({language, hides}: View, studio: Studio): TemplateResult
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
   const words = wordsOf(language.terms);
   const expired = (run: Run) => run.isExpired(studio.deployment.config?.retentionDays);
-  return html`<section class="shelf" part="history" aria-label=${words.videos}>
+  return html`<section class="history" part="history" aria-label=${words.videos}>
     <ul role="list">
       ${all.map(
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio.runs.stage(run)}>
             <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
-            <span class="named">${run.prompt || words.untitled}</span>
+            <span class="title">${run.prompt || words.untitled}</span>
             <small>${stateOf(run, words, language.tag, expired(run))}</small>
           </button>
         </li>`,

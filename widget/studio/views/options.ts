@@ -23,7 +23,7 @@ export function options(view: FormView): TemplateResult {
     ${
       hides('promptOptimizer')
         ? nothing
-        : html`<label class="check">
+        : html`<label class="checkbox">
             <input
               type="checkbox"
               name="promptOptimizer"

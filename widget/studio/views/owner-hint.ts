@@ -8,7 +8,7 @@ import type {FailureCode} from '../../failure-code.ts';
 export function ownerHint(code: FailureCode, endpoint: string, received?: string): TemplateResult | typeof nothing {
   const remedy = remedyFor(code, endpoint, received);
   if (!remedy) return nothing;
-  return html`<details class="more setup" lang="en" dir="ltr">
+  return html`<details class="disclosure owner-hint" lang="en" dir="ltr">
     <summary>For the owner of this page</summary>
     <p>${remedy}</p>
   </details>`;

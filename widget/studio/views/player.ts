@@ -101,10 +101,10 @@ export function clipDetails(
   const copied = studio.copied === videoUUID;
   const there = videoURL && run.playbackErrors.get(videoUUID) !== 'clipExpired';
   return html`<div class="caption">
-      <span>${generation.failedResults ? html`<b class="missing">${failedCountText(words, generation)}</b> ` : nothing}${told}</span>
+      <span>${generation.failedResults ? html`<b class="failed-count">${failedCountText(words, generation)}</b> ` : nothing}${told}</span>
       ${
         there
-          ? html`<div class="acts">${
+          ? html`<div class="actions">${
               hides('share')
                 ? nothing
                 : html`<button type="button" class="quiet" @click=${() => studio.share(run)}>
@@ -130,9 +130,9 @@ function clipActions({language, hides}: View, studio: Studio, run: Run, playable
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
     if (frame) studio.continueFromFrame(frame, run);
   };
-  return html`<details class="more" part="actions">
+  return html`<details class="disclosure" part="actions">
     <summary>${words.actions}</summary>
-    ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
+    ${run.prompt ? html`<p class="prompt-text">${run.prompt}</p>` : nothing}
     <div class="chips">
       ${playable && !hides('frameImages') ? chip(words.continueFromLastFrame, onContinue) : nothing}
       ${chip(price === undefined ? words.generateSimilar : joinFacts(words.generateSimilar, formatMoney(language.tag, price)), () => studio.generateSimilar(run))}

@@ -43,7 +43,7 @@ export function caption(view: View, studio: Studio): Part {
     return html`${variationPicker(view, studio, run, run.state.generation)}
       <div class="caption">
         <span>${words.stopHint}</span>
-        <div class="acts">${studio.notifier.optIn(view)}<button type="button" class="quiet" @click=${() => studio.runs.stopWaiting(run)}>${words.stopWaiting}</button></div>
+        <div class="actions">${studio.notifier.optIn(view)}<button type="button" class="quiet" @click=${() => studio.runs.stopWaiting(run)}>${words.stopWaiting}</button></div>
       </div>`;
   }
   if (run.state.phase === 'success')
@@ -53,7 +53,7 @@ export function caption(view: View, studio: Studio): Part {
   const forget = state.phase === 'error' && state.unsettled;
   return html`<div class="caption"><span></span>${
     forget
-      ? html`<div class="acts">${studio.confirmButton.render({className: 'quiet', label: words.deleteVideo, question: words.confirmDelete, subject: run, action: () => studio.runs.remove(run)})}</div>`
+      ? html`<div class="actions">${studio.confirmButton.render({className: 'quiet', label: words.deleteVideo, question: words.confirmDelete, subject: run, action: () => studio.runs.remove(run)})}</div>`
       : nothing
   }</div>
     ${state.phase === 'error' ? ownerHint(state.code, studio.deployment.endpoint, state.received) : nothing}`;
