@@ -2,7 +2,7 @@
 
 import {existsSync, readFileSync} from 'node:fs';
 import {parseEnv} from 'node:util';
-import {verifyTurnstile, WRONG_SECRET} from '../../worker/caller/turnstile.ts';
+import {INVALID_SECRET, verifyTurnstile} from '../../worker/caller/turnstile.ts';
 import {type Config, type Problem, priceOf} from '../../worker/contract/index.ts';
 import {dryRun, readBalance} from '../../worker/runware/client.ts';
 import {offerOf} from '../../worker/settings/offer.ts';
@@ -31,8 +31,8 @@ async function checkSettings(): Promise<Finding[]> {
     ...process.env,
   };
   const result = readSettings(Object.fromEntries(SETTING_NAMES.map((name) => [name, all[name]])));
-  if (!result.ok) return result.wrong.map((words) => ['✗', words]);
-  return [['✓', 'Every setting can be read.'], ...describe(result.settings), ...(await tryOut(result.settings))];
+  if (!result.ok) return result.error.map((words) => ['✗', words]);
+  return [['✓', 'Every setting can be read.'], ...describe(result.value), ...(await tryOut(result.value))];
 }
 
 /** What the settings mean, in words and in dollars. */
@@ -78,8 +78,9 @@ async function tryOut(settings: Settings): Promise<Finding[]> {
 /** A made-up token fails for what it is, unless the secret key is wrong. */
 async function turnstileOf(settings: Settings): Promise<Finding> {
   const verdict = await verifyTurnstile(settings, 'made-up', {hostname: 'localhost', address: null});
-  if (verdict.kind === 'unreachable') return ['!', 'Turnstile could not be asked about its secret key.'];
-  return verdict.kind === 'failed' && verdict.why.includes(WRONG_SECRET)
+  if (!verdict.ok && verdict.error.reason === 'checkUnreachable')
+    return ['!', 'Turnstile could not be asked about its secret key.'];
+  return !verdict.ok && verdict.error.detail.includes(INVALID_SECRET)
     ? ['✗', 'Turnstile does not accept TURNSTILE_SECRET_KEY.']
     : ['✓', 'Turnstile accepts its secret key.'];
 }

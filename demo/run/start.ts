@@ -55,7 +55,7 @@ async function start(dev: boolean): Promise<void> {
   const upstream = await upstreamOf(environment);
   const settings = {...DEVELOPMENT, ...environment, ...upstream.settings};
   const checked = readSettings(settings);
-  if (!checked.ok) throw new Refusal(`These settings are wrong or missing:\n  ${checked.wrong.join('\n  ')}`);
+  if (!checked.ok) throw new Refusal(`These settings are wrong or missing:\n  ${checked.error.join('\n  ')}`);
   const worker = started.use(
     await startWorker({
       port: dev ? 0 : port,

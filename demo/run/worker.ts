@@ -21,6 +21,8 @@ export interface WorkerOptions {
   persist?: string;
   /** Requests of one visitor a minute, in place of those of `wrangler.toml`. */
   floodLimit?: number;
+  /** Requests of one server token a minute. */
+  serverLimit?: number;
   /** Rebuild when the Worker's code changes. */
   watch?: boolean;
   /** Receives each line the Worker logs. */
@@ -44,6 +46,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     settings = {},
     bucket = false,
     floodLimit,
+    serverLimit = 1_000_000,
     persist,
     site,
     watch = false,
@@ -56,7 +59,11 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     // Secrets, all of them: what is plain text would be printed.
     bindings: {
       ...Object.fromEntries(secrets),
-      ...(floodLimit !== undefined && {STARTS: rateLimit('7401', floodLimit), READS: rateLimit('7402', floodLimit)}),
+      ...(floodLimit !== undefined && {
+        STARTS: rateLimit('7401', floodLimit),
+        READS: rateLimit('7402', floodLimit),
+        SERVERS: rateLimit('7403', serverLimit),
+      }),
       ...(bucket && {VIDEOS: {type: 'r2_bucket', bucket_name: 'videos'}}),
     },
     dev: {

@@ -18,10 +18,10 @@ import {startFailure} from '../../generation/protocol.ts';
 import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
 import {readRequest} from '../../request/schema.ts';
-import {homeOf, publicHome} from '../base-url.ts';
-import {FLOOD_HEADERS, isFlood} from '../middleware/rate-limit.ts';
+import {baseURL, webhookBaseURL} from '../base-url.ts';
+import {generationStub} from '../generation-stub.ts';
+import {exceedsRateLimit, RATE_LIMIT_RETRY} from '../middleware/rate-limit.ts';
 import {refusalHeaders} from '../rate-limit-headers.ts';
-import {stubOf} from './generations.ts';
 
 /** One object of `data`. */
 type Row = Record<string, unknown>;
@@ -92,17 +92,18 @@ async function answerTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): 
 
 async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): Promise<Outcome> {
   // By task: the same route is polled, which costs nothing.
-  if (await isFlood(c, 'STARTS')) return refused(c, problem('tooManyRequests'), task.taskUUID, FLOOD_HEADERS);
+  if (await exceedsRateLimit(c, 'STARTS'))
+    return refused(c, problem('tooManyRequests'), task.taskUUID, RATE_LIMIT_RETRY);
   // Costs are always reported here; asking for them is no mistake.
   const {includeCost: _, ...request} = task;
   const reading = readRequest(request, c.get('settings'));
   if (!reading.ok) return {rows: [], errors: reading.errors.map((error) => fieldError(error, task))};
   const {taskUUID, order} = reading;
-  const start = await stubOf(c, taskUUID)?.start({
+  const start = await generationStub(c, taskUUID)?.start({
     taskUUID,
     order,
     caller: c.get('caller'),
-    publicURL: publicHome(c),
+    publicURL: webhookBaseURL(c),
   });
   const failure = startFailure(start);
   if (failure && failure.reason !== 'taskConflict')
@@ -140,8 +141,8 @@ async function readTask(c: Context<AppEnv>, taskUUID: string): Promise<Outcome> 
       ...named(taskUUID, 'getResponse'),
     });
   }
-  const generation = await stubOf(c, taskUUID)?.read();
-  return generation ? outcomeOf(withVideoLinks(generation, homeOf(c))) : {rows: [], errors: []};
+  const generation = await generationStub(c, taskUUID)?.read();
+  return generation ? outcomeOf(withVideoLinks(generation, baseURL(c))) : {rows: [], errors: []};
 }
 
 /** Cumulative rows, one for each clip that is there or may still come, and one error for each that will not. */
