@@ -1,6 +1,6 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
-import {controlOf} from '../shell/validation.ts';
+import {controlOf} from './control.ts';
 import {BLANK, type Draft, draftOf, type Wish, wished} from './draft.ts';
 import {fit, type Offer, WHOLE, within} from './offer.ts';
 import {keep, recall, shelfOf} from './storage.ts';

@@ -1,5 +1,5 @@
 import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: '프롬프트',
@@ -160,7 +160,7 @@ export default {
       '요청을 읽을 수 없었습니다',
       '페이지를 새로 고치고 다시 생성하세요. 프롬프트는 저장되어 있습니다.',
     ],
-    sessionRequired: ['이 페이지를 다시 확인해야 합니다', '다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
+    sessionRequired: ['세션이 만료되었습니다', '다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
     checkFailed: ['확인에 실패했습니다', '페이지를 새로 고친 뒤 다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
     checkUnreachable: [
       '지금은 확인 결과를 검증할 수 없습니다',
@@ -177,7 +177,7 @@ export default {
     imageRefused: ['첫 프레임을 사용할 수 없었습니다', '다른 이미지를 선택하고 다시 생성하세요.'],
     requestRefused: ['동영상 서비스가 이 요청을 거부했습니다', '프롬프트나 옵션을 바꾸고 다시 생성하세요.'],
     generationFailed: ['동영상을 만들지 못했습니다', '가끔 있는 일입니다. 그대로 다시 시도하세요.'],
-    generationTimedOut: ['너무 오래 걸려 중단되었습니다', '그대로 또는 더 짧은 동영상으로 다시 시도하세요.'],
+    generationTimedOut: ['동영상을 만드는 데 너무 오래 걸렸습니다', '그대로 또는 더 짧은 동영상으로 다시 시도하세요.'],
     busy: ['지금 많은 동영상을 만들고 있습니다', '1분 뒤에 다시 시도하세요.'],
     unavailable: [
       '지금은 동영상을 만들 수 없습니다',
@@ -189,6 +189,9 @@ export default {
     internal: ['서비스에 문제가 생겼습니다', '잠시 뒤에 다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
     unreachable: ['서비스가 응답하지 않습니다', '연결을 확인하고 다시 시도하세요. 두 번 결제되지 않습니다.'],
     badEndpoint: ['이 주소에는 동영상 서비스가 없습니다', '페이지 소유자가 주소를 확인해야 합니다.'],
-    notArrived: ['요청이 도착하지 않았습니다', '페이지를 너무 일찍 떠났습니다. 결제된 금액은 없습니다.'],
+    notArrived: [
+      '요청이 도착하지 않았습니다',
+      '페이지를 너무 일찍 떠났습니다. 결제된 금액은 없습니다. 다시 생성하세요.',
+    ],
   },
 } satisfies Words;

@@ -2,10 +2,10 @@
 // Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
 
 import {html, nothing, type TemplateResult} from 'lit';
+import {controlOf} from '../../base/control.ts';
 import {write} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
-import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
-import {controlOf} from '../../shell/validation.ts';
+import {type Words, wordsOf} from '../../i18n/words.ts';
 
 /** A command as the model knows it. */
 export type Move = keyof Words['cameraMoveNames'];

@@ -3,34 +3,27 @@
 import type {Context, Next} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import type {Generation as Resource} from '../../contract/index.ts';
-import {startFailure} from '../../generation/protocol.ts';
 import {generationURL, withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
-import {readRequest} from '../../request/schema.ts';
-import {baseURL, webhookBaseURL} from '../base-url.ts';
+import {baseURL} from '../base-url.ts';
 import {generationStub} from '../generation-stub.ts';
 import {problemBody, problemResponse} from '../problem.ts';
 import {limitHeaders, refusalHeaders} from '../rate-limit-headers.ts';
+import {startGeneration} from '../start-generation.ts';
 
 /** `POST /v1/generations`: starts a generation, or answers the one that the same request started before. */
 export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+  if (!/^application\/json *(;|$)/i.test(c.req.header('content-type') ?? ''))
     return problemResponse(c, {reason: 'unsupportedMediaType'});
   const body = parseJson(await c.req.text());
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return problemResponse(c, {reason: 'malformedBody'});
-  const reading = readRequest(body, c.get('settings'));
-  if (!reading.ok) return problemResponse(c, {reason: 'invalidRequest', errors: reading.errors});
-  const {taskUUID, order} = reading;
-  const publicURL = webhookBaseURL(c);
-  const start = await generationStub(c, taskUUID)?.start({taskUUID, order, publicURL, caller: c.get('caller')});
-  const failure = startFailure(start);
-  if (start?.kind !== 'started' || failure)
-    return problemResponse(c, failure ?? {reason: 'internal'}, refusalHeaders(failure));
-  const {generation, limits} = start;
+  const start = await startGeneration(c, body);
+  if (!start.ok) return problemResponse(c, start.error, refusalHeaders(start.error));
+  const {generation, limits} = start.value;
   if (generation.status === 'error') return problemBody(c, generation.error);
   return c.json(withVideoLinks(generation, baseURL(c)), 202, {
-    Location: new URL(generationURL(baseURL(c), taskUUID)).pathname,
+    Location: new URL(generationURL(baseURL(c), generation.taskUUID)).pathname,
     ...pollingHeaders(generation),
     ...limitHeaders(limits),
   });
@@ -41,8 +34,8 @@ export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<
   if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return void (await next());
   const watch = await generationStub(c, c.req.param('taskUUID') ?? '')?.watch(baseURL(c));
   if (!watch) return problemResponse(c, {reason: 'notFound'});
-  if (watch.kind === 'full') return void (await next());
-  return new Response(watch.stream, {
+  if (!watch.ok) return void (await next());
+  return new Response(watch.value, {
     headers: {
       'content-type': 'text/event-stream',
       // `no-transform` and the second header keep proxies from holding events back.

@@ -13,15 +13,14 @@ import {
   TASK_TYPE,
   UUID_V4,
 } from '../../contract/index.ts';
-import {problemOf} from '../../failure.ts';
-import {startFailure} from '../../generation/protocol.ts';
+import {type Failure, problemOf} from '../../failure.ts';
 import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
-import {readRequest} from '../../request/schema.ts';
-import {baseURL, webhookBaseURL} from '../base-url.ts';
+import {baseURL} from '../base-url.ts';
 import {generationStub} from '../generation-stub.ts';
 import {exceedsRateLimit, RATE_LIMIT_RETRY} from '../middleware/rate-limit.ts';
 import {refusalHeaders} from '../rate-limit-headers.ts';
+import {startGeneration} from '../start-generation.ts';
 
 /** One object of `data`. */
 type Row = Record<string, unknown>;
@@ -96,29 +95,28 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
     return refused(c, problem('tooManyRequests'), task.taskUUID, RATE_LIMIT_RETRY);
   // Costs are always reported here; asking for them is no mistake.
   const {includeCost: _, ...request} = task;
-  const reading = readRequest(request, c.get('settings'));
-  if (!reading.ok) return {rows: [], errors: reading.errors.map((error) => fieldError(error, task))};
-  const {taskUUID, order} = reading;
-  const start = await generationStub(c, taskUUID)?.start({
-    taskUUID,
-    order,
-    caller: c.get('caller'),
-    publicURL: webhookBaseURL(c),
-  });
-  const failure = startFailure(start);
-  if (failure && failure.reason !== 'taskConflict')
-    return refused(c, problemOf(failure), taskUUID, refusalHeaders(failure));
-  if (start?.kind !== 'started') {
-    return failed(400, {
-      code: 'conflictTaskUUID',
-      message: 'This taskUUID is in use by another request.',
-      parameter: 'taskUUID',
-      ...named(taskUUID, TASK_TYPE),
-    });
-  }
-  const {generation} = start;
+  const start = await startGeneration(c, request);
+  if (!start.ok) return failedStart(c, start.error, task);
+  const {generation} = start.value;
+  const {taskUUID} = generation;
   if (generation.status === 'error') return {rows: [], errors: [generationError(generation.error, taskUUID)]};
   return {rows: [{taskType: TASK_TYPE, taskUUID}], errors: []};
+}
+
+function failedStart(c: Context<AppEnv>, failure: Failure, task: z.infer<typeof taskShape>): Outcome {
+  switch (failure.reason) {
+    case 'invalidRequest':
+      return {rows: [], errors: failure.errors.map((error) => fieldError(error, task))};
+    case 'taskConflict':
+      return failed(400, {
+        code: 'conflictTaskUUID',
+        message: 'This taskUUID is in use by another request.',
+        parameter: 'taskUUID',
+        ...named(task.taskUUID, TASK_TYPE),
+      });
+    default:
+      return refused(c, problemOf(failure), task.taskUUID, refusalHeaders(failure));
+  }
 }
 
 /** A task that was not begun, and when to come again. */
