@@ -4,16 +4,23 @@
 import {DurableObject} from 'cloudflare:workers';
 import type {Bindings} from '../bindings.ts';
 import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
-import {digest, equalSecrets} from '../crypto.ts';
+import {timingSafeEqual} from '../crypto.ts';
 import {LedgerLink} from '../ledger/client.ts';
-import type {Reserved} from '../ledger/protocol.ts';
 import {log} from '../log.ts';
+import {err, ok, type Result} from '../result.ts';
 import {type Poll, poll, type Submission, submit} from '../runware/client.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
 import {type Clip, clipOf, copyClip, copyKey} from './clip.ts';
 import {Viewers} from './event-streams.ts';
 import {OrderStore} from './order-store.ts';
-import {type GenerationApi, purchaseOf, type Start, type StartRequest, type Watch} from './protocol.ts';
+import {
+  type GenerationApi,
+  purchaseOf,
+  type StartFailure,
+  type StartRequest,
+  type StartResult,
+  type Watch,
+} from './protocol.ts';
 import {
   afterBooking,
   afterCopy,
@@ -45,35 +52,45 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
   #nudged = false;
 
   /** Starts the generation, or answers the one that the same request started before. */
-  async start(request: StartRequest): Promise<Start> {
-    const hash = await digest(JSON.stringify(request.order));
-    let limits: readonly LimitState[] = [];
-    if (!this.#state) {
-      // One at a time: the answer of the ledger is waited for, and requests that come meanwhile must find what it led to.
-      const reserved = await this.ctx.blockConcurrencyWhile(() => this.#begin(request, hash));
-      if (reserved?.kind === 'granted') limits = reserved.limits;
-      else if (reserved) return reserved;
-      if (reserved) await this.#step();
-    }
+  async start(request: StartRequest): Promise<StartResult> {
+    const resumed = await this.resume(request.clientHash);
+    if (resumed) return resumed;
+    // One at a time: the answer of the ledger is waited for, and requests that come meanwhile must find what it led to.
+    const begun = await this.ctx.blockConcurrencyWhile(() => this.#begin(request));
+    if (!begun) return this.#answer(request.clientHash);
+    if (!begun.ok) return begun;
+    await this.#step();
     await this.#keepAlarm();
-    if (this.#known.hash !== hash) return {kind: 'taken'};
-    return {kind: 'started', generation: this.#resource(this.#known), limits};
+    return this.#answer(request.clientHash, begun.value);
+  }
+
+  /** The generation that a request with this hash started before; undefined where none was started. */
+  async resume(clientHash: string): Promise<StartResult | undefined> {
+    if (!this.#state) return undefined;
+    await this.#keepAlarm();
+    return this.#answer(clientHash);
+  }
+
+  #answer(clientHash: string, limits: readonly LimitState[] = []): StartResult {
+    const state = this.#known;
+    if (state.clientHash !== clientHash) return err({reason: 'taskConflict'});
+    return ok({generation: this.#resource(state), limits});
   }
 
   /** Sets the price aside, then stores the order. Undefined where somebody else has begun meanwhile. */
-  async #begin(request: StartRequest, hash: string): Promise<Reserved | {kind: 'ledgerUnreachable'} | undefined> {
+  async #begin(request: StartRequest): Promise<Result<readonly LimitState[], StartFailure> | undefined> {
     if (this.#state) return undefined;
-    const {taskUUID, caller, order, publicURL} = request;
+    const {taskUUID, caller, clientHash, order, publicURL} = request;
     const purchase = purchaseOf(request);
     const reserved = await this.#ledger.reserve(purchase, caller);
-    if (reserved.kind !== 'granted') return reserved;
+    if (!reserved.ok) return reserved;
     // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
     await this.#setLifeline();
     this.#orders.put(order);
     this.#state = begin(
       {
         taskUUID,
-        hash,
+        clientHash,
         upstreamUUID: crypto.randomUUID(),
         numberResults: order.numberResults,
         clipMicroUSD: purchase.microUSD / order.numberResults,
@@ -104,11 +121,8 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     await this.#keepAlarm();
     const state = this.#state;
     if (!state) return undefined;
-    if (!this.#viewers.hasRoom()) return {kind: 'full'};
-    return {
-      kind: 'stream',
-      stream: this.#viewers.add(this.#resource(state), (resource) => withVideoLinks(resource, home)),
-    };
+    if (!this.#viewers.hasRoom()) return err('tooManyViewers');
+    return ok(this.#viewers.add(this.#resource(state), (resource) => withVideoLinks(resource, home)));
   }
 
   /** One of the clips, as this Worker may fetch it. */
@@ -123,7 +137,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
   /** Runware says that there is news: with the right token, look now. */
   async nudge(token: string): Promise<void> {
     const state = this.#state;
-    if (!state?.webhook || state.phase.name === 'ended' || !(await equalSecrets(token, state.webhook.token))) return;
+    if (!state?.webhook || state.phase.name === 'ended' || !(await timingSafeEqual(token, state.webhook.token))) return;
     // The news may be younger than the answer that a step under way is waiting for.
     this.#nudged = true;
     await this.#step();
@@ -285,8 +299,8 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
 
   get #settings(): Settings {
     const result = readSettings(this.env);
-    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
-    return result.settings;
+    if (!result.ok) throw new Error(`misconfigured: ${result.error.join(', ')}`);
+    return result.value;
   }
 }
 

@@ -24,8 +24,8 @@ export type Phase =
 export interface State {
   /** As the client minted it. */
   taskUUID: string;
-  /** SHA-256 of the order: the same UUID with another order is another request. */
-  hash: string;
+  /** Digest of what the client sent: the same UUID with another body is another request. */
+  clientHash: string;
   /** The UUID of the task at Runware. Never the client's, so that no client can claim or block another's task. */
   upstreamUUID: string;
   numberResults: number;

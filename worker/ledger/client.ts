@@ -2,9 +2,11 @@
 
 import type {Bindings} from '../bindings.ts';
 import type {Caller} from '../caller/caller.ts';
+import type {LimitState} from '../contract/index.ts';
 import type {UpstreamFailure} from '../failure.ts';
 import {log} from '../log.ts';
-import type {LedgerApi, Purchase, Reserved, Settlement} from './protocol.ts';
+import {err, type Result} from '../result.ts';
+import type {LedgerApi, LedgerUnreachable, Purchase, ReservationRefusal, Settlement} from './protocol.ts';
 
 /** The ledger of this deployment: one deployment is one site. */
 export function ledgerOf({LEDGER}: Pick<Bindings, 'LEDGER'>): DurableObjectStub<LedgerApi & Rpc.DurableObjectBranded> {
@@ -20,12 +22,15 @@ export class LedgerLink {
   }
 
   /** Sets the price aside. */
-  async reserve(purchase: Purchase, caller: Caller): Promise<Reserved | {kind: 'ledgerUnreachable'}> {
+  async reserve(
+    purchase: Purchase,
+    caller: Caller,
+  ): Promise<Result<readonly LimitState[], ReservationRefusal | LedgerUnreachable>> {
     try {
       return await ledgerOf(this.#env).reserve(purchase, caller);
     } catch (error) {
       logUnreachable(error);
-      return {kind: 'ledgerUnreachable'};
+      return err({reason: 'ledgerUnreachable'});
     }
   }
 

@@ -8,12 +8,13 @@ import type {Caller} from '../caller/caller.ts';
 import type {LimitState, Usage} from '../contract/index.ts';
 import {digest} from '../crypto.ts';
 import {log} from '../log.ts';
+import {err, ok} from '../result.ts';
 import {readBalance} from '../runware/client.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
 import {capNotices, send} from './alerts.ts';
 import {dayOf} from './calendar.ts';
 import {CALLER_WINDOW_MS, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
-import type {LedgerApi, Outlook, Purchase, Reserved, Settlement} from './protocol.ts';
+import type {LedgerApi, Outlook, Purchase, Reservation, Settlement} from './protocol.ts';
 import {Books} from './tables.ts';
 
 /** How often the balance at Runware is looked at, at most. */
@@ -27,7 +28,7 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
   readonly #books = new Books(this.ctx.storage.sql);
 
   /** Sets the price of a generation aside. Asked again for the same while it is open, it changes nothing. */
-  async reserve(purchase: Purchase, caller: Caller): Promise<Reserved> {
+  async reserve(purchase: Purchase, caller: Caller): Promise<Reservation> {
     const settings = this.#settings;
     // Should the generation never come to be (its Worker died, this answer got lost), the alarm finds that out.
     if ((await this.ctx.storage.getAlarm()) === null) await this.#lookAgain(settings);
@@ -36,12 +37,12 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
     return reserved;
   }
 
-  #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reserved {
+  #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reservation {
     const periods = periodsOf(now, settings);
     const gauges = () => gaugesOf(settings, caller, this.#books.tally(caller.key, periods, now), now);
     if (this.#paused) {
       this.#books.refused(periods.day, 'paused');
-      return {kind: 'paused'};
+      return err({reason: 'paused'});
     }
     if (!this.#books.adopt(purchase, caller.key, now)) {
       // A generation asks before it begins: what was set aside for another order under this name was never used.
@@ -49,13 +50,13 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
       const breached = firstBreached(gauges(), purchase.microUSD);
       if (breached) {
         this.#books.refused(periods.day, breached.name);
-        return {kind: 'limitExceeded', limit: limitState(breached)};
+        return err({reason: 'limitExceeded', limit: limitState(breached)});
       }
       this.#books.open(purchase, caller.key, periods, now);
     }
     const limits = gauges().map(limitState);
     this.#noteCaps(settings, limits, now);
-    return {kind: 'granted', limits};
+    return ok(limits);
   }
 
   /** Books what a generation has cost. Again, it changes nothing. */
@@ -176,7 +177,7 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
 
   get #settings(): Settings {
     const result = readSettings(this.env);
-    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
-    return result.settings;
+    if (!result.ok) throw new Error(`misconfigured: ${result.error.join(', ')}`);
+    return result.value;
   }
 }

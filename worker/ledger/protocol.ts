@@ -2,6 +2,8 @@
 
 import type {Caller} from '../caller/caller.ts';
 import type {LimitState, Usage} from '../contract/index.ts';
+import type {Failure} from '../failure.ts';
+import type {Result} from '../result.ts';
 
 /** What a generation is reserved for. */
 export interface Purchase {
@@ -23,11 +25,14 @@ export interface Settlement {
   waitMs?: number;
 }
 
-/** What `reserve` answers: granted, or which bound is in the way. */
-export type Reserved =
-  | {kind: 'granted'; limits: readonly LimitState[]}
-  | {kind: 'limitExceeded'; limit: LimitState}
-  | {kind: 'paused'};
+/** Why a ledger grants no reservation. */
+export type ReservationRefusal = Extract<Failure, {reason: 'limitExceeded' | 'paused'}>;
+
+/** The ledger could not be asked. */
+export type LedgerUnreachable = Extract<Failure, {reason: 'ledgerUnreachable'}>;
+
+/** What `reserve` answers: how much of each limit is used now, or which one is in the way. */
+export type Reservation = Result<readonly LimitState[], ReservationRefusal>;
 
 /** What everybody may know of a site. */
 export interface Outlook {
@@ -39,7 +44,7 @@ export interface Outlook {
 
 /** The calls that a ledger answers. */
 export interface LedgerApi {
-  reserve(purchase: Purchase, caller: Caller): Promise<Reserved>;
+  reserve(purchase: Purchase, caller: Caller): Promise<Reservation>;
   settle(taskUUID: string, settlement: Settlement): Promise<void>;
   release(taskUUID: string, outcome: string): Promise<void>;
   report(type: 'keyRefused' | 'balanceLow'): Promise<void>;

@@ -11,7 +11,7 @@ function unreachable() {
 test('where the ledger cannot be reached nothing is granted', async () => {
   const purchase = {taskUUID: 'u', preset: '768p', duration: 6, results: 1, microUSD: 280_000} as const;
   const reserved = await unreachable().reserve(purchase, {key: 'caller', kind: 'address'});
-  assert.equal(reserved.kind, 'ledgerUnreachable');
+  assert.deepEqual(reserved, {ok: false, error: {reason: 'ledgerUnreachable'}});
 });
 
 test('an end that the ledger did not hear of is told again later', async () => {
