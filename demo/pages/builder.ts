@@ -127,7 +127,7 @@ form.addEventListener('input', ({target}) => {
 form.addEventListener('change', writeURL);
 repository.addEventListener('input', showDeploy);
 form.addEventListener('submit', (event) => event.preventDefault());
-find(HTMLButtonElement, '#reset').addEventListener('click', () => {
+find(HTMLButtonElement, '#start-over').addEventListener('click', () => {
   form.reset();
   show();
   writeURL();

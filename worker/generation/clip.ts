@@ -39,7 +39,7 @@ export type ClipFailure =
   /** Runware does not have it any more. */
   | {reason: 'clipExpired'}
   /** No answer, an answer of no use, or a host that is not allowed. */
-  | {reason: 'clipUnreachable'; why: string};
+  | {reason: 'clipUnreachable'; detail: string};
 
 /** The settings that say from where clips may come. */
 export type ClipSettings = Pick<Settings, 'RUNWARE_URL' | 'CLIP_HOSTS' | 'RUNWARE_TIMEOUT_SECONDS'>;
@@ -91,8 +91,8 @@ function isAllowed(settings: ClipSettings, text: string): boolean {
   return known && url.protocol === 'https:' && url.port === '';
 }
 
-function unreachable(why: string): {ok: false; error: ClipFailure} {
-  return err({reason: 'clipUnreachable', why});
+function unreachable(detail: string): {ok: false; error: ClipFailure} {
+  return err({reason: 'clipUnreachable', detail});
 }
 
 /** How long a copy may take as a whole: less than the fifteen minutes that an alarm of a Durable Object may run. */
@@ -101,7 +101,7 @@ const COPY_MAX_MS = 10 * 60_000;
 /** Copies a clip into the bucket as a stream. Each read, and the whole, is bounded: a source that stalls fails the attempt. */
 export async function copyClip(settings: ClipSettings, bucket: R2Bucket, clip: Clip): Promise<Result<void, string>> {
   const fetched = await fetchClip(settings, clip.url);
-  if (!fetched.ok) return err(fetched.error.reason === 'clipExpired' ? 'expired' : fetched.error.why);
+  if (!fetched.ok) return err(fetched.error.reason === 'clipExpired' ? 'expired' : fetched.error.detail);
   const {body, headers, status} = fetched.value;
   const length = Number(headers.get('content-length'));
   // R2 takes a stream only of a known length; without one there is nothing to check the end against either.

@@ -4,7 +4,7 @@
 import {DurableObject} from 'cloudflare:workers';
 import type {Bindings} from '../bindings.ts';
 import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
-import {equalSecrets} from '../crypto.ts';
+import {timingSafeEqual} from '../crypto.ts';
 import {LedgerClient} from '../ledger/client.ts';
 import {log} from '../log.ts';
 import {err, ok, type Result} from '../result.ts';
@@ -126,7 +126,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
   /** Runware says that there is news: with the right token, poll now. */
   async pollNow(token: string): Promise<void> {
     const webhook = this.#store.load()?.webhook;
-    if (webhook && (await equalSecrets(token, webhook.token))) await this.#lifecycle.pollNow();
+    if (webhook && (await timingSafeEqual(token, webhook.token))) await this.#lifecycle.pollNow();
   }
 
   /** The next poll, the next copy, or the end of the retention time. A fault sets the next alarm: one that throws is dropped in the end. */
@@ -208,7 +208,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
 
   get #settings(): Settings {
     const result = readSettings(this.env);
-    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
-    return result.settings;
+    if (!result.ok) throw new Error(`misconfigured: ${result.error.join(', ')}`);
+    return result.value;
   }
 }

@@ -13,7 +13,8 @@ export interface ApiKey {
   secret: string;
 }
 
-const fingerprints = new Map<string, Promise<string>>();
+/** Computed once for each key and isolate. */
+const fingerprints = new Map<string, string>();
 
 /** The keys of a deployment, in the order in which they are tried. */
 export async function apiKeys({RUNWARE_API_KEY, RUNWARE_API_KEY_NEXT}: KeySettings): Promise<readonly ApiKey[]> {
@@ -21,12 +22,11 @@ export async function apiKeys({RUNWARE_API_KEY, RUNWARE_API_KEY_NEXT}: KeySettin
   return Promise.all(secrets.map(async (secret) => ({id: await fingerprint(secret), secret})));
 }
 
-/** Derived once for each key and isolate. The key itself is the secret of the hash. */
-function fingerprint(secret: string): Promise<string> {
-  let known = fingerprints.get(secret);
-  if (!known) {
-    known = deriveKey(secret, 'fingerprint').then(async (key) => (await keyedHash(key, 'key')).slice(0, 16));
-    fingerprints.set(secret, known);
-  }
-  return known;
+/** The key itself is the secret of the hash. */
+async function fingerprint(secret: string): Promise<string> {
+  const known = fingerprints.get(secret);
+  if (known !== undefined) return known;
+  const hash = await keyedHash(await deriveKey(secret, 'fingerprint'), 'key');
+  fingerprints.set(secret, hash.slice(0, 16));
+  return hash.slice(0, 16);
 }
