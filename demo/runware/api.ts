@@ -3,7 +3,7 @@
 import {TASK_TYPE, UUID_V4} from '../../worker/contract/index.ts';
 import {answerAccount, answerStorage} from './account.ts';
 import {detailed, errorOf, type RunwareError, statusOf} from './errors.ts';
-import {PASSING_POLL_FAULTS, PASSING_SUBMIT_FAULTS, type Reply, refusal, replyOf} from './faults.ts';
+import {ACCEPTED_FAULTS, PASSING_POLL_FAULTS, PASSING_SUBMIT_FAULTS, type Reply, refusal, replyOf} from './faults.ts';
 import {Random} from './random.ts';
 import {parseSwitches, type Switches, switchValue} from './switches.ts';
 import {type Report, Task} from './task.ts';
@@ -133,8 +133,7 @@ export class Api {
     const wanted = task.take('submit');
     const fault = wanted === 'none' ? task.chance(PASSING_SUBMIT_FAULTS) : wanted;
     const reply = replyOf(fault, taskUUID);
-    const lost = fault === 'lost' || fault === 'lostlate';
-    if (reply && !lost) return {reply, words: `${task} → fault ${fault}`};
+    if (reply && !ACCEPTED_FAULTS.has(fault)) return {reply, words: `${task} → fault ${fault}`};
     const code = task.take('reject');
     if (code !== 'none') {
       const error = detailed(errorOf(code, row), task.value('detail'));
@@ -160,9 +159,7 @@ export class Api {
   #create(init: {received: Fields; order: Task['order']; prompt: string; switches: Switches}): Task {
     // Each task has its own chance, so that what happens to one does not depend on how calls for others interleave.
     const random = new Random(this.#init.random.below(2 ** 32));
-    const conflicts = init.switches.submit?.some(({value}) => value === 'conflict');
-    const before = conflicts ? [...this.tasks.values()].findLast((task) => task.prompt === init.prompt) : undefined;
-    return new Task({...init, random, now: this.#init.now, before});
+    return new Task({...init, random, now: this.#init.now});
   }
 
   #remember(task: Task): void {

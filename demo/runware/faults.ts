@@ -1,6 +1,10 @@
 // Answers that are faults: what goes over the wire for each transport fault and each odd poll answer. Free of Node.
 
+import {TASK_TYPE} from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError, statusOf} from './errors.ts';
+
+/** Faults of an answer whose task was accepted all the same. */
+export const ACCEPTED_FAULTS: ReadonlySet<string> = new Set(['lost', 'lostlate', 'conflict', 'rowerror']);
 
 /** What the server does with a request. */
 export type Reply =
@@ -44,10 +48,18 @@ const HTML = `<html>
 const PASSING = ['408', '429', '429retry', '500', '503', '504', 'html500', 'empty503', 'errors200', 'reset'] as const;
 
 /** The faults that chance may pick when a task is sent. */
-export const PASSING_SUBMIT_FAULTS = [...PASSING, 'lost'] as const;
+export const PASSING_SUBMIT_FAULTS = [...PASSING, 'lost', 'conflict', 'rowerror'] as const;
 
 /** The faults that chance may pick when a task is polled. */
-export const PASSING_POLL_FAULTS = [...PASSING, 'empty', 'anonymous', 'bare', 'singular'] as const;
+export const PASSING_POLL_FAULTS = [
+  ...PASSING,
+  'empty',
+  'anonymous',
+  'bare',
+  'singular',
+  'unavailable',
+  'oddity',
+] as const;
 
 /** An answer that holds only this error. */
 export function refusal(error: RunwareError, status = statusOf(error.code)): Reply {
@@ -99,6 +111,16 @@ export function replyOf(fault: string, taskUUID: string): Reply | undefined {
     case 'reset':
     case 'lost':
       return {kind: 'reset'};
+    case 'unavailable':
+      return refusal(errorOf('serviceUnavailable', {taskUUID}), 200);
+    case 'oddity':
+      return refusal(errorOf('somethingNew', {taskUUID}), 400);
+    case 'rowerror':
+      return {
+        kind: 'answer',
+        status: 200,
+        body: {data: [{taskType: TASK_TYPE, taskUUID}], errors: [errorOf('unsupportedParameter', {taskUUID})]},
+      };
     case 'conflict':
       return refusal(errorOf('conflictTaskUUID', {taskUUID}));
     case 'empty':

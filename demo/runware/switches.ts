@@ -45,13 +45,15 @@ export const SWITCHES = {
     default: 'none',
     counts: 'calls',
     many: true,
-    times: {'402throttle': 2, lost: 1, lostlate: 1, conflict: 1},
+    times: {'402throttle': 2, lost: 1, lostlate: 1, conflict: 1, rowerror: 1},
     values: {
       none: 'No fault.',
       ...TRANSPORT_FAULTS,
       lost: 'The task is accepted and billed, then the connection breaks; once unless told.',
       lostlate: 'The task is accepted and billed, then nothing is answered; once unless told.',
-      conflict: 'conflictTaskUUID although the UUID is new, and nothing is accepted; once unless told.',
+      conflict:
+        'Accepted and billed, and answered conflictTaskUUID: something on the way sent it twice; once unless told.',
+      rowerror: 'Accepted and billed, and answered with its row beside an error; once unless told.',
     },
   },
   reject: {
@@ -74,6 +76,8 @@ export const SWITCHES = {
       anonymous: 'A server error that names no task.',
       auth: 'HTTP 200 with an invalidApiKey error that names the task.',
       rate: 'HTTP 200 with a rate limit error that names the task.',
+      unavailable: 'HTTP 200 with a serviceUnavailable error that names the task: the interface’s own trouble.',
+      oddity: 'HTTP 400 with an error of no known code that names the task.',
       bare: 'The errors as a bare array, at HTTP 500.',
       singular: 'One {"error":{…}} instead of a list, at HTTP 500.',
     },
@@ -170,6 +174,7 @@ export const SWITCHES = {
       path: 'The older path: /video/ws/5/vi/….',
       host: 'Another host name (localhost instead of 127.0.0.1).',
       absent: 'Success without videoURL.',
+      signed: 'No videoUUID, a file name that is none, and a signature that is another one at each poll.',
     },
   },
   webhook: {
@@ -197,6 +202,7 @@ export const SWITCHES = {
       reset: 'The connection breaks midway.',
       noranges: 'Range requests get the whole file.',
       slow: 'The bytes take `delay` seconds.',
+      stall: 'Half of the bytes come, and then none for ever.',
       cors: 'Not a fault: any page may read it.',
     },
   },

@@ -148,8 +148,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
 
   /** Should the alarm have got lost all the same, whoever comes by sets it again. */
   async #ensureAlarm(): Promise<void> {
-    if (this.#store.load() && (await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(Date.now());
+    if (this.#store.load() && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now());
   }
 
   #surroundings(): Surroundings {

@@ -5,14 +5,7 @@ import type {Poll, Submission} from '../runware/client.ts';
 import {afterCopy, copyKeys, nextCopy} from './copies.ts';
 import {nextDelayMs} from './schedule.ts';
 import {afterSettlement, pendingSettlement, unknownSettlement} from './settlement.ts';
-import {
-  afterPoll,
-  afterSubmission,
-  afterWebhook,
-  beforeAttempt,
-  isIncomplete,
-  type State,
-} from './state.ts';
+import {afterPoll, afterSubmission, afterWebhook, beforeAttempt, isIncomplete, type State} from './state.ts';
 import type {Surroundings} from './surroundings.ts';
 
 /** After a fault of our own: long enough not to turn it into a storm. */

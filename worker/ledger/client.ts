@@ -21,10 +21,7 @@ export class LedgerClient {
   }
 
   /** Reserves the price. */
-  async reserve(
-    purchase: Purchase,
-    caller: Caller,
-  ): Promise<Result<Granted, ReservationRefusal | LedgerUnreachable>> {
+  async reserve(purchase: Purchase, caller: Caller): Promise<Result<Granted, ReservationRefusal | LedgerUnreachable>> {
     try {
       return await ledgerOf(this.#env).reserve(purchase, caller);
     } catch (error) {

@@ -81,8 +81,7 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
     if (settings.RUNWARE_API_KEY_NEXT !== undefined) await this.#learnAccounts(settings, now);
     if (settings.ALERT_URL !== undefined && this.#isDue('balanceReadAt', now)) await this.#checkBalance(settings, now);
     await this.#sendAlerts(settings);
-    if (this.#core.tables.unconfirmed().length > 0)
-      await this.#wakeBy(Date.now() + settings.RECONCILE_SECONDS * 1000);
+    if (this.#core.tables.unconfirmed().length > 0) await this.#wakeBy(Date.now() + settings.RECONCILE_SECONDS * 1000);
     await this.#wakeForAlerts();
   }
 
