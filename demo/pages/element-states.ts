@@ -5,11 +5,11 @@ import type {HailuoGenerator} from '../../widget/index.ts';
 import {
   LIMITS,
   type LimitName,
-  type LimitState,
   PROBLEMS,
   PROMPT,
   type ProblemCode,
   problem,
+  type ReachedLimit,
 } from '../../worker/contract/index.ts';
 import {SCENARIOS, type Scenario} from '../runware/scenarios.ts';
 import {type Diagnosis, TROUBLESHOOTING} from './troubleshooting.ts';
@@ -103,7 +103,7 @@ function intercepted(respond: () => Promise<Response>): Pick<ElementState, 'resp
   };
 }
 
-function problemResponse(code: ProblemCode, limit?: LimitState): Response {
+function problemResponse(code: ProblemCode, limit?: ReachedLimit): Response {
   const errors = code === 'invalidRequest' ? [{field: 'duration', message: 'is not offered here'}] : undefined;
   const body = problem(code, {...(limit && {limit}), ...(errors && {errors})});
   return Response.json(body, {status: body.status});
