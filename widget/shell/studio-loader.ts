@@ -53,7 +53,7 @@ export class StudioLoader implements ReactiveController {
     const studio = await this.open('resuming');
     await studio?.loaded;
     // Whoever waits wants to know how long it usually takes here.
-    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) studio.confirmOffer();
+    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) await studio.confirmOffer();
   }
 
   /** Undefined where it did not load. A later call tries again. */
@@ -79,12 +79,12 @@ export class StudioLoader implements ReactiveController {
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
   readonly prepare = async (): Promise<void> => {
-    (await this.open())?.confirmOffer();
+    await (await this.open())?.confirmOffer();
   };
 
   /** Takes a picture for the first frame. */
   readonly addFirstFrame = async (file: File): Promise<void> => {
-    (await this.open())?.firstFrame.setFile(file, this.#drafts.draft.preset);
+    await (await this.open())?.firstFrame.setFile(file, this.#drafts.draft.preset);
   };
 
   /** Another endpoint: what this one knows stays with it. */
@@ -94,7 +94,8 @@ export class StudioLoader implements ReactiveController {
     this.#opening = undefined;
     this.phase = 'idle';
     this.#drafts.setOffer(FULL_OFFER);
-    this.resume();
+    // The form can be used meanwhile; it never rejects.
+    void this.resume();
   }
 
   async #load(): Promise<LoadedStudio> {
