@@ -199,7 +199,9 @@ export class Run {
   capturePoster(video: HTMLVideoElement): void {
     if (this.poster) return;
     this.poster = drawPoster(video);
-    if (this.poster) this.#save();
+    if (!this.poster) return;
+    this.#context.onChanged();
+    this.#save();
   }
 
   #start(how: 'submit' | 'resume'): void {
