@@ -1,4 +1,5 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
+import {DEFAULT_MODEL, type Model} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
 import type {Wish} from './base/draft.ts';
 import {DraftKeeper} from './base/draft-store.ts';
@@ -73,6 +74,8 @@ import type {Identity} from './studio/api/deployment.ts';
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
+  /** The model whose facts the form shows. */
+  protected static readonly model: Model = DEFAULT_MODEL;
   static readonly version: string = version;
   /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
   static readonly languages = LANGUAGES;
@@ -103,7 +106,7 @@ export class HailuoGenerator extends LitElement {
   declare starters: readonly string[] | undefined;
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
-  readonly #kept = new DraftKeeper(this);
+  readonly #kept = new DraftKeeper(this, (this.constructor as typeof HailuoGenerator).model);
   readonly #loader = new StudioLoader(this, this.#kept, this.#language);
   readonly #judge = new Judge(this, this.#kept, this.#loader, this.#language);
   readonly #submission = new Submission(this, this.#kept, this.#loader, this.#judge);
@@ -215,11 +218,10 @@ export class HailuoGenerator extends LitElement {
     const language = this.#language.spoken;
     const {draft, offer} = this.#kept;
     const hidden = this.hide.split(/\s+/);
-    const view = {language, studio, draft, hides: (name: string) => hidden.includes(name)};
+    const view = {language, studio, draft, offer, hides: (name: string) => hidden.includes(name)};
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#inert}>
       ${composer({
         ...view,
-        offer,
         fixed: this.#kept.fixed,
         faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#judge.faults)},
         busy: this.#submission.busy,
@@ -277,7 +279,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onInput = (): void => {
     this.#kept.read(this.#judge.form);
-    this.#loader.here?.frame.fit(this.#kept.draft.preset);
+    this.#loader.here?.frame.fit(this.#kept.preset);
     this.requestUpdate();
   };
 

@@ -4,7 +4,7 @@ import {globSync, readFileSync} from 'node:fs';
 import {svelte} from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import type {PluginOption} from 'vite';
-import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, priceOf} from '../../worker/contract/index.ts';
 import {documentation, escaped} from './documentation.ts';
 
 const LOCALES = new URL('../../widget/i18n/locales/', import.meta.url);
@@ -47,13 +47,15 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
       </nav>
     </footer>`,
   prices: () =>
-    PRESET_NAMES.flatMap((preset) =>
-      durationsOf(preset).map((seconds) => {
-        const {width, height} = PRESETS[preset];
-        const usd = ((priceOf(preset, seconds) ?? 0) / 1e6).toFixed(2);
-        return `<tr><th scope="row">${preset}, ${seconds} seconds</th><td>${width} × ${height}</td><td>$${usd}</td></tr>`;
-      }),
-    ).join(''),
+    DEFAULT_MODEL.presets
+      .flatMap((preset) =>
+        durationsOf(preset).map((seconds) => {
+          const {name, width, height} = preset;
+          const usd = ((priceOf(preset, seconds) ?? 0) / 1e6).toFixed(2);
+          return `<tr><th scope="row">${name}, ${seconds} seconds</th><td>${width} × ${height}</td><td>$${usd}</td></tr>`;
+        }),
+      )
+      .join(''),
   languages: () =>
     globSync('??{,-*}.ts', {cwd: LOCALES})
       .map((file) => file.slice(0, -'.ts'.length))

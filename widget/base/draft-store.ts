@@ -1,8 +1,9 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
+import {type Model, type Preset, presetNamed} from '../../worker/contract/index.ts';
 import {controlOf} from '../shell/validation.ts';
-import {BLANK, type Draft, draftOf, type Wish, wished} from './draft.ts';
-import {fit, type Offer, WHOLE, within} from './offer.ts';
+import {blankDraft, type Draft, draftOf, type Wish, wished} from './draft.ts';
+import {fit, type Offer, wholeOffer, within} from './offer.ts';
 import {keep, recall, shelfOf} from './storage.ts';
 
 interface Host extends HTMLElement {
@@ -12,18 +13,27 @@ interface Host extends HTMLElement {
 }
 
 export class DraftKeeper {
-  draft = BLANK;
+  draft: Draft;
   /** What the endpoint offers of it. */
-  #offer = WHOLE;
+  #offer: Offer;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft> = {};
   #defaults: Partial<Draft> = {};
   readonly #host: Host;
+  readonly #blank: Draft;
   /** Whether it is more than what the page began with. */
   #own = false;
 
-  constructor(host: Host) {
+  constructor(host: Host, model: Model) {
     this.#host = host;
+    this.#blank = blankDraft(model);
+    this.draft = this.#blank;
+    this.#offer = wholeOffer(model);
+  }
+
+  /** The size that is chosen. */
+  get preset(): Preset {
+    return presetNamed(this.#offer.model, this.draft.preset);
   }
 
   /** What there is to choose from. */
@@ -35,7 +45,7 @@ export class DraftKeeper {
   recall(touched?: FormData): boolean {
     const draft = recall<Draft>('sessionStorage', shelfOf(this.#host));
     this.#own = Boolean(draft);
-    if (draft) this.#set({...BLANK, ...draft});
+    if (draft) this.#set({...this.#blank, ...draft});
     else this.begin();
     if (touched?.keys().next().value) this.put(draftOf(touched, this.draft));
     return this.#own;
@@ -43,14 +53,14 @@ export class DraftKeeper {
 
   /** Hears what the page wants. */
   heed(): void {
-    this.#defaults = wished(this.#host.defaults, 'defaults');
-    this.fixed = wished(this.#host.fixed, 'fixed');
+    this.#defaults = wished(this.#blank, this.#host.defaults, 'defaults');
+    this.fixed = wished(this.#blank, this.#host.fixed, 'fixed');
     this.begin();
   }
 
   /** Begins with what the page wants, unless the visitor has begun. */
   begin(): void {
-    this.#set(this.#own ? this.draft : {...BLANK, ...this.#defaults});
+    this.#set(this.#own ? this.draft : {...this.#blank, ...this.#defaults});
   }
 
   read(form: HTMLFormElement): void {
@@ -73,7 +83,7 @@ export class DraftKeeper {
 
   /** Nobody knows what is offered. */
   widen(): void {
-    this.narrow(WHOLE);
+    this.narrow(wholeOffer(this.#offer.model));
   }
 
   /** From now on, only this is offered. */

@@ -1,7 +1,7 @@
 // Small facts on one line, each keeping its own direction where the page's is another.
 
 import {html, type TemplateResult} from 'lit';
-import {FPS, type GenerationRequest} from '../../worker/contract/index.ts';
+import type {GenerationRequest, Model} from '../../worker/contract/index.ts';
 import {seconds} from './format.ts';
 
 type Fact = string | false | undefined;
@@ -13,12 +13,13 @@ export function facts(...parts: Fact[]): TemplateResult[] {
 /** What kind of video is asked for. */
 export function kindOf(
   tag: string,
+  {fps}: Model,
   {width, height, duration, outputFormat}: Pick<GenerationRequest, 'width' | 'height' | 'duration' | 'outputFormat'>,
 ): Fact[] {
   return [
     width && height ? `${width} × ${height}` : undefined,
-    duration && seconds(tag, duration),
-    `${FPS} fps`,
+    duration ? seconds(tag, duration) : undefined,
+    `${fps} fps`,
     outputFormat,
   ];
 }

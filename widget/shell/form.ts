@@ -1,25 +1,15 @@
 // The form. Every choice in it comes from the contract's tables.
 
 import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
-import {
-  DURATIONS,
-  durationsOf,
-  FIRST_FRAME,
-  PRESETS,
-  PROMPT,
-  priceOf,
-  promptLength,
-  RESULTS,
-} from '../../worker/contract/index.ts';
+import {durationsOf, presetNamed, priceOf, promptLength} from '../../worker/contract/index.ts';
 import type {Draft} from '../base/draft.ts';
 import {money, seconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
 import {write} from '../base/insert-prompt.ts';
-import type {Offer} from '../base/offer.ts';
 import type {View} from './stage.ts';
 
-/** HEIC too: some browsers can open it, and where not, the visitor is told. */
-const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
+/** Some browsers can open it, and where not, the visitor is told. */
+const HEIC = ['image/heic', 'image/heif'];
 
 /** Name of a control; on the wire it is one field or a pair of them. */
 export type FieldName = keyof Draft | 'frameImages' | 'frameURL';
@@ -28,7 +18,6 @@ export type FieldName = keyof Draft | 'frameImages' | 'frameURL';
 export type Faults = Partial<Record<FieldName, string>>;
 
 export interface ComposerView extends View {
-  offer: Offer;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft>;
   faults: Faults;
@@ -53,6 +42,7 @@ export function composer(view: ComposerView): TemplateResult {
     studio,
     hides,
   } = view;
+  const preset = presetNamed(offer.model, draft.preset);
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
@@ -71,15 +61,15 @@ export function composer(view: ComposerView): TemplateResult {
     <div class="row">
       ${choice(
         'preset',
-        offer.presets.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
+        offer.presets.map(({name, width, height}) => ({value: name, hint: `${width} × ${height}`})),
       )}
       ${choice(
         'duration',
-        DURATIONS.map((value) => {
-          const impossible = !offer.durationsOf(draft.preset).includes(value);
+        durationsOf(...offer.model.presets).map((value) => {
+          const impossible = !offer.durationsOf(preset).includes(value);
           const hint =
             impossible &&
-            (durationsOf(draft.preset).includes(value)
+            (durationsOf(preset).includes(value)
               ? studio?.words(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
           return {value, label: seconds(tag, value), hint, disabled: impossible};
@@ -87,7 +77,9 @@ export function composer(view: ComposerView): TemplateResult {
       )}
       ${choice(
         'numberResults',
-        Array.from({length: offer.results}, (_, index) => ({value: index + RESULTS.min})),
+        Array.from({length: offer.results - offer.model.results.min + 1}, (_, index) => ({
+          value: index + offer.model.results.min,
+        })),
       )}
     </div>
     ${
@@ -102,7 +94,7 @@ export function composer(view: ComposerView): TemplateResult {
       <span>${terms.generate}${
         hides('price')
           ? nothing
-          : html` · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
+          : html` · <bdi dir="ltr">${money(tag, priceOf(preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
       }</span>
     </button>
     ${studio?.guard(view)}
@@ -116,6 +108,9 @@ function promptBox(view: ComposerView): TemplateResult {
     fixed,
     hides,
     language: {terms},
+    offer: {
+      model: {prompt, firstFrame},
+    },
     studio,
   } = view;
   const length = promptLength(draft.positivePrompt);
@@ -126,7 +121,7 @@ function promptBox(view: ComposerView): TemplateResult {
         class="hidden"
         type="file"
         name=${name}
-        accept=${ACCEPT}
+        accept=${[...firstFrame.types, ...HEIC].join()}
         capture=${capture ?? nothing}
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
@@ -159,8 +154,8 @@ function promptBox(view: ComposerView): TemplateResult {
                 face ? studio?.frameRemoval(view) : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
-        <span class="count" id="count" ?data-over=${length > PROMPT.max}
-          ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
+        <span class="count" id="count" ?data-over=${length > prompt.max}
+          ><span aria-hidden="true">${length} / ${prompt.max}</span><span class="hidden">${terms.counter(length, prompt.max)}</span></span
         >
       </div>
     </div>
@@ -172,6 +167,7 @@ function helpers({
   language: {terms},
   draft,
   fixed,
+  offer,
   starters,
   movesOpen,
   onMovesToggled,
@@ -179,6 +175,7 @@ function helpers({
   hides,
 }: ComposerView): TemplateResult | typeof nothing {
   if ('positivePrompt' in fixed) return nothing;
+  const {camera} = offer.model;
   return html`<slot name="starters">${
     starters.length
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
@@ -190,13 +187,13 @@ function helpers({
       : nothing
   }</slot>
     ${
-      hides('camera-moves')
+      hides('camera-moves') || !camera
         ? nothing
         : html`<details class="more" part="camera-moves" @toggle=${onMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
-            ${movesOpen ? studio?.moves(terms) : nothing}
+            ${movesOpen ? studio?.moves(terms, camera) : nothing}
           </details>
-          ${studio?.moveFault(draft.positivePrompt, terms)}`
+          ${studio?.moveFault(draft.positivePrompt, terms, camera)}`
     }`;
 }
 

@@ -1,10 +1,11 @@
 // Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {PRESETS} from '../../worker/contract/index.ts';
+import {presetNamed} from '../../worker/contract/index.ts';
 import type {Draft} from '../base/draft.ts';
 import {facts, kindOf} from '../base/facts.ts';
 import {icons} from '../base/icons.ts';
+import type {Offer} from '../base/offer.ts';
 import type {Language} from '../i18n/language.ts';
 import type {Studio} from '../studio/studio.ts';
 import type {StudioLoader} from './studio-loader.ts';
@@ -13,6 +14,7 @@ import type {StudioLoader} from './studio-loader.ts';
 export interface View {
   language: Language;
   draft: Draft;
+  offer: Offer;
   /** What the form is there without, once it has loaded. */
   studio: Studio | undefined;
   /** Whether the page does not want this shown. */
@@ -50,9 +52,9 @@ function before({phase, language: {terms}}: StageView): TemplateResult {
   }
 }
 
-function caption({draft, language: {tag}}: StageView): TemplateResult {
+function caption({draft, offer: {model}, language: {tag}}: StageView): TemplateResult {
   return html`${slots(draft.numberResults)}
-    <div class="caption"><span>${facts(...kindOf(tag, {...draft, ...PRESETS[draft.preset]}))}</span></div>`;
+    <div class="caption"><span>${facts(...kindOf(tag, model, {...draft, ...presetNamed(model, draft.preset)}))}</span></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */

@@ -70,7 +70,7 @@ export class StudioLoader implements ReactiveController {
 
   /** Takes a picture for the first frame. */
   readonly take = async (file: File): Promise<void> => {
-    (await this.open())?.frame.take(file, this.#kept.draft.preset);
+    (await this.open())?.frame.take(file, this.#kept.preset);
   };
 
   /** Another endpoint: what this one knows stays with it. */

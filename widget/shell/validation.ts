@@ -1,6 +1,6 @@
 // What is wrong with the form, said to the browser, so that the form's validity is the whole truth, and to the visitor.
 
-import {PROMPT, promptLength} from '../../worker/contract/index.ts';
+import {promptLength} from '../../worker/contract/index.ts';
 import {promptFault} from '../base/draft.ts';
 import type {DraftKeeper} from '../base/draft-store.ts';
 import type {LanguageController} from '../i18n/language.ts';
@@ -53,11 +53,14 @@ export class Judge {
     const {terms} = this.#language.spoken;
     const {here} = this.#loader;
     const {positivePrompt} = this.#kept.draft;
-    const fault = promptFault(positivePrompt, Boolean(here?.frame.frame));
+    const {prompt} = this.#kept.offer.model;
+    const fault = promptFault(prompt, positivePrompt, Boolean(here?.frame.frame));
     const message =
       fault === 'promptTooLong'
-        ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
-        : fault && terms[fault];
+        ? terms.promptTooLong(promptLength(positivePrompt) - prompt.max)
+        : fault === 'promptTooShort'
+          ? terms.promptTooShort(prompt.min)
+          : fault && terms[fault];
     controlOf(this.form, 'positivePrompt')?.setCustomValidity(message ?? '');
     here?.judge(this.form, terms);
   }

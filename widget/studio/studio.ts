@@ -2,7 +2,7 @@
 // turns to the form, as one piece: two that share Lit would tear it out of the entry, which is one request now.
 
 import {unsafeCSS} from 'lit';
-import type {GenerationRequest} from '../../worker/contract/index.ts';
+import type {GenerationRequest, Model} from '../../worker/contract/index.ts';
 import type {Draft} from '../base/draft.ts';
 import type {DraftKeeper} from '../base/draft-store.ts';
 import {HailuoSubmitEvent} from '../events.ts';
@@ -88,7 +88,7 @@ export class Studio {
     this.#host = host;
     this.#kept = kept;
     const changed = () => host.requestUpdate();
-    this.frame = new FrameKeeper(changed);
+    this.frame = new FrameKeeper(changed, this.#model.firstFrame);
     this.sure = new Sure(changed);
     this.notice = new Notice(changed);
     this.runs = new Runs(
@@ -120,9 +120,9 @@ export class Studio {
   async meet(asked?: Draft): Promise<boolean> {
     const config = await this.deployment.read(Boolean(asked));
     this.deployment.warm();
-    if (config) this.#kept.narrow(offerOf(config));
+    if (config) this.#kept.narrow(offerOf(this.#model, config));
     const {draft} = this.#kept;
-    this.frame.fit(draft.preset);
+    this.frame.fit(this.#kept.preset);
     this.#host.requestUpdate();
     if (!asked || SEEN.every((name) => asked[name] === draft[name])) return true;
     this.#narrowed = {asked, draft};
@@ -131,7 +131,7 @@ export class Studio {
 
   submit(): void {
     const {draft} = this.#kept;
-    const request = requestOf(draft, this.frame.image);
+    const request = requestOf(this.#model, draft, this.frame.image);
     const {staged} = this.runs;
     if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
       // While the fate of the last one is unknown, an unchanged request is the same click.
@@ -160,8 +160,8 @@ export class Studio {
 
   /** Fills the form with what a run was made from. */
   reuse({wish}: Run): void {
-    this.#kept.put(draftFrom(wish));
-    if (!this.#hides('frameImages')) this.frame.put(firstFrameOf(wish), this.#kept.draft.preset);
+    this.#kept.put(draftFrom(this.#model, wish));
+    if (!this.#hides('frameImages')) this.frame.put(firstFrameOf(wish), this.#kept.preset);
     this.#host.requestUpdate();
   }
 
@@ -182,8 +182,8 @@ export class Studio {
   async continueFrom(frame: File, {wish, prompt}: Run): Promise<void> {
     const {positivePrompt} = this.#kept.draft;
     // What the visitor has written meanwhile is meant for it.
-    this.#kept.put({...draftFrom(wish), positivePrompt: positivePrompt === prompt ? '' : positivePrompt});
-    await this.frame.take(frame, this.#kept.draft.preset);
+    this.#kept.put({...draftFrom(this.#model, wish), positivePrompt: positivePrompt === prompt ? '' : positivePrompt});
+    await this.frame.take(frame, this.#kept.preset);
     this.#host.shadowRoot?.querySelector('textarea')?.focus();
   }
 
@@ -203,10 +203,15 @@ export class Studio {
     // Judged when it was left; the words are those of the language of now.
     if (address?.validity.customError)
       address.setCustomValidity(addressRule(words, this.#deployment?.config?.imageHosts));
+    const {quality, ttl} = this.#model;
+    const rules = {
+      outputQuality: words.outputQualityRule(quality.min, quality.max),
+      ttl: words.ttlRule(ttl.min),
+    };
     for (const name of ['outputQuality', 'ttl'] as const) {
       const control = controlOf(form, name);
       control?.setCustomValidity('');
-      if (control && !control.validity.valid) control.setCustomValidity(words[`${name}Rule`]);
+      if (control && !control.validity.valid) control.setCustomValidity(rules[name]);
     }
   }
 
@@ -222,6 +227,10 @@ export class Studio {
       faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
     }
     return faults;
+  }
+
+  get #model(): Model {
+    return this.#kept.offer.model;
   }
 
   #hides(name: string): boolean {

@@ -2,7 +2,7 @@
 // lives from the first POST of its `taskUUID`, and deletes itself after the retention time.
 
 import {DurableObject} from 'cloudflare:workers';
-import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
+import type {LimitState, Generation as Resource} from '../contract/index.ts';
 import {digest, equalSecrets} from '../crypto.ts';
 import {linked, webhookURL} from '../http/base-url.ts';
 import type {AppEnv} from '../http/problem.ts';
@@ -79,7 +79,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
         upstreamUUID: crypto.randomUUID(),
         numberResults: order.numberResults,
         clipMicroUSD: purchase.microUSD / order.numberResults,
-        outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
+        outputFormat: order.outputFormat,
         ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
         // Who sets a time to live wants the clip gone by then: no copy outlives it.
         ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),

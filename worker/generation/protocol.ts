@@ -1,6 +1,6 @@
 // What it takes to start a generation, and what comes of it.
 
-import {type LimitState, presetOf, priceOf, type Generation as Resource} from '../contract/index.ts';
+import {type LimitState, MODELS, presetOf, priceOf, type Generation as Resource} from '../contract/index.ts';
 import type {Failure} from '../failure.ts';
 import type {Reserved} from '../ledger/ledger.ts';
 import type {Caller} from '../ledger/limits.ts';
@@ -28,10 +28,11 @@ export type Start =
 /** What is to be reserved for an order. */
 export function purchaseOf({taskUUID, order}: StartRequest): Purchase {
   const {width, height, duration, numberResults: results} = order;
-  const preset = presetOf(width, height);
+  const model = Object.values(MODELS).find(({id}) => id === order.model);
+  const preset = model && presetOf(model, width, height);
   const microUSD = preset && priceOf(preset, duration, results);
   if (!preset || microUSD === undefined) throw new Error('an order without a price');
-  return {taskUUID, preset, duration, results, microUSD};
+  return {taskUUID, preset: preset.name, duration, results, microUSD};
 }
 
 /** Why a generation was not started, if it was not. */

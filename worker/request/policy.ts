@@ -1,19 +1,15 @@
 // What a deployment offers of what the model offers.
 
 import {
-  DEFAULT_DURATION,
-  DEFAULT_OUTPUT_FORMAT,
-  DEFAULT_PRESET,
-  type Duration,
+  DEFAULT_MODEL,
   durationsOf,
   type FieldError,
-  OUTPUT_FORMAT_NAMES,
+  type Model,
   type OutputFormat,
-  PRESET_NAMES,
-  PRESETS,
-  type PresetName,
+  optimizerPath,
+  type Preset,
   presetOf,
-  RESULTS,
+  readOptimizer,
   type SafetyMode,
 } from '../contract/index.ts';
 import type {Settings} from '../settings/settings.ts';
@@ -27,8 +23,9 @@ export type PolicySettings = Pick<
 
 /** What may be ordered. */
 export interface Offer {
+  model: Model;
   /** Each preset with the durations it can have here. */
-  presets: readonly {name: PresetName; durations: readonly Duration[]}[];
+  presets: readonly {preset: Preset; durations: readonly number[]}[];
   maxResults: number;
   formats: readonly OutputFormat[];
   /** The one safety mode, where it is not the visitor's choice. */
@@ -37,66 +34,62 @@ export interface Offer {
 }
 
 /** The offer under these settings. */
-export function offerOf(settings: PolicySettings): Offer {
+export function offerOf(settings: PolicySettings, model: Model = DEFAULT_MODEL): Offer {
   const {OFFER_PRESETS: names, OFFER_DURATIONS: seconds, OFFER_FORMATS: formats, SAFETY_MODE: safetyMode} = settings;
-  const presets = PRESET_NAMES.filter((name) => names.length === 0 || names.includes(name))
-    .map((name) => ({
-      name,
-      durations: durationsOf(name).filter((duration) => seconds.length === 0 || seconds.includes(String(duration))),
+  const presets = model.presets
+    .filter(({name}) => names.length === 0 || names.includes(name))
+    .map((preset) => ({
+      preset,
+      durations: durationsOf(preset).filter((duration) => seconds.length === 0 || seconds.includes(String(duration))),
     }))
     .filter(({durations}) => durations.length > 0);
   return {
+    model,
     presets,
-    maxResults: settings.OFFER_RESULTS_MAX,
-    formats: OUTPUT_FORMAT_NAMES.filter((name) => formats.length === 0 || formats.includes(name)),
+    maxResults: Math.min(settings.OFFER_RESULTS_MAX, model.results.max),
+    formats: model.formats.filter((name) => formats.length === 0 || formats.includes(name)),
     ...(safetyMode !== undefined && {safetyMode}),
-    optimizer: settings.OFFER_OPTIMIZER === 'allowed',
+    optimizer: model.promptOptimizer !== undefined && settings.OFFER_OPTIMIZER === 'allowed',
   };
 }
 
 /** What a request means here that names no preset. */
-export function defaultPreset({presets}: Offer): PresetName {
-  return presets.some(({name}) => name === DEFAULT_PRESET) ? DEFAULT_PRESET : (presets[0]?.name ?? DEFAULT_PRESET);
+export function defaultPreset({model, presets}: Offer): Preset {
+  return presets[0]?.preset ?? model.presets[0];
 }
 
 /** What a request means here that names no duration. */
-export function defaultDuration({presets}: Offer, preset: PresetName): Duration {
-  const durations = presets.find(({name}) => name === preset)?.durations ?? [];
-  return durations.includes(DEFAULT_DURATION) ? DEFAULT_DURATION : (durations[0] ?? DEFAULT_DURATION);
+export function defaultDuration({presets}: Offer, preset: Preset): number {
+  const offered = presets.find((one) => one.preset === preset);
+  return Math.min(...(offered?.durations ?? durationsOf(preset)));
 }
 
 /** Every field of an order that is not offered here, with what is. */
 export function policyErrors(offer: Offer, order: Order): FieldError[] {
-  const preset = presetOf(order.width, order.height);
-  const offered = offer.presets.find(({name}) => name === preset);
+  const {model} = offer;
+  const preset = presetOf(model, order.width, order.height);
+  const offered = offer.presets.find((one) => one.preset === preset);
   const errors: FieldError[] = [];
   const refuse = (field: string, allowed: FieldError['allowed'] & {}) =>
     errors.push({field, message: 'has a value that is not offered here', allowed});
   if (!offered) {
-    const sizes = offer.presets.map(({name}) => `${PRESETS[name].width}x${PRESETS[name].height}`);
+    const sizes = offer.presets.map(({preset: {width, height}}) => `${width}x${height}`);
     refuse('width', sizes);
     refuse('height', sizes);
   } else if (!offered.durations.includes(order.duration)) refuse('duration', offered.durations);
-  if (order.numberResults > offer.maxResults) refuse('numberResults', {min: RESULTS.min, max: offer.maxResults});
-  if (order.outputFormat && !offer.formats.includes(order.outputFormat)) refuse('outputFormat', offer.formats);
+  if (order.numberResults > offer.maxResults) refuse('numberResults', {min: model.results.min, max: offer.maxResults});
+  if (!offer.formats.includes(order.outputFormat)) refuse('outputFormat', offer.formats);
   const {mode, checkContent} = order.safety ?? {};
   if (offer.safetyMode !== undefined) {
     if (mode !== undefined && mode !== offer.safetyMode) refuse('safety.mode', [offer.safetyMode]);
     const isChecked = offer.safetyMode !== 'none';
     if (checkContent !== undefined && checkContent !== isChecked) refuse('safety.checkContent', [isChecked]);
   }
-  if (order.providerSettings?.minimax?.promptOptimizer && !offer.optimizer)
-    refuse('providerSettings.minimax.promptOptimizer', [false]);
+  if (!offer.optimizer && readOptimizer(model, order)) refuse(optimizerPath(model), [false]);
   return errors;
 }
 
 /** An order that the policy lets pass, with what the policy adds to it. */
-export function underPolicy({formats, safetyMode}: Offer, order: Order): Order {
-  const [format] = formats;
-  const needsFormat = order.outputFormat === undefined && format && !formats.includes(DEFAULT_OUTPUT_FORMAT);
-  return {
-    ...order,
-    ...(needsFormat && {outputFormat: format}),
-    ...(safetyMode !== undefined && {safety: {mode: safetyMode}}),
-  };
+export function underPolicy({safetyMode}: Offer, order: Order): Order {
+  return safetyMode === undefined ? order : {...order, safety: {mode: safetyMode}};
 }

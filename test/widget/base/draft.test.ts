@@ -1,7 +1,12 @@
 import {assert} from 'chai';
-import {BLANK, draftOf, promptFault} from '../../../widget/base/draft.ts';
-import {fit, WHOLE} from '../../../widget/base/offer.ts';
+import {blankDraft, draftOf, promptFault} from '../../../widget/base/draft.ts';
+import {fit, wholeOffer} from '../../../widget/base/offer.ts';
 import {draftFrom, firstFrameOf, requestOf} from '../../../widget/studio/api/request.ts';
+import {DEFAULT_MODEL} from '../../../worker/contract/index.ts';
+
+const BLANK = blankDraft(DEFAULT_MODEL);
+const WHOLE = wholeOffer(DEFAULT_MODEL);
+const {prompt} = DEFAULT_MODEL;
 
 function form(values: Record<string, string>): FormData {
   const data = new FormData();
@@ -33,12 +38,15 @@ test('a request tells the draft it was made from, and its first frame', () => {
     ttl: '60',
     safety: 'full',
   } as const;
-  assert.deepEqual(draftFrom(requestOf(draft)), draft);
-  assert.equal(firstFrameOf(requestOf(draft, 'data:image/png;base64,AAAA')), 'data:image/png;base64,AAAA');
+  assert.deepEqual(draftFrom(DEFAULT_MODEL, requestOf(DEFAULT_MODEL, draft)), draft);
+  assert.equal(
+    firstFrameOf(requestOf(DEFAULT_MODEL, draft, 'data:image/png;base64,AAAA')),
+    'data:image/png;base64,AAAA',
+  );
 });
 
 test('a request says all the visitor saw, and leaves out what was left open', () => {
-  const {taskUUID, ...request} = requestOf({...BLANK, positivePrompt: 'A fox', outputQuality: ''});
+  const {taskUUID, ...request} = requestOf(DEFAULT_MODEL, {...BLANK, positivePrompt: 'A fox', outputQuality: ''});
   assert.match(taskUUID, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.deepEqual(request, {
     positivePrompt: 'A fox',
@@ -53,20 +61,20 @@ test('a request says all the visitor saw, and leaves out what was left open', ()
 });
 
 test('numbers typed become numbers', () => {
-  const {outputQuality, ttl} = requestOf({...BLANK, outputQuality: '20', ttl: '3600'});
+  const {outputQuality, ttl} = requestOf(DEFAULT_MODEL, {...BLANK, outputQuality: '20', ttl: '3600'});
   assert.deepEqual({outputQuality, ttl}, {outputQuality: 20, ttl: 3600});
 });
 
 test('a first frame can stand without a prompt', () => {
-  assert.equal(promptFault('', true), undefined);
-  assert.equal(promptFault('', false), 'promptMissing');
-  const request = requestOf(BLANK, 'data:image/png;base64,AAAA');
+  assert.equal(promptFault(prompt, '', true), undefined);
+  assert.equal(promptFault(prompt, '', false), 'promptMissing');
+  const request = requestOf(DEFAULT_MODEL, BLANK, 'data:image/png;base64,AAAA');
   assert.notProperty(request, 'positivePrompt');
   assert.deepEqual(request.inputs, {frameImages: [{image: 'data:image/png;base64,AAAA', frame: 'first'}]});
 });
 
 test('an emoji is one character', () => {
-  assert.equal(promptFault('🦊', true), 'promptTooShort');
-  assert.equal(promptFault('🦊'.repeat(2000), true), undefined);
-  assert.equal(promptFault('🦊'.repeat(2001), true), 'promptTooLong');
+  assert.equal(promptFault(prompt, '🦊', true), 'promptTooShort');
+  assert.equal(promptFault(prompt, '🦊'.repeat(2000), true), undefined);
+  assert.equal(promptFault(prompt, '🦊'.repeat(2001), true), 'promptTooLong');
 });

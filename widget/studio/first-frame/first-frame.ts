@@ -1,6 +1,6 @@
 // Keeps the first frame: the file given or the address named, the picture in it, the part of it that is sent.
 
-import type {PresetName} from '../../../worker/contract/index.ts';
+import type {Model, Preset} from '../../../worker/contract/index.ts';
 import type {Words} from '../../i18n/locales/en-run.ts';
 import {type Crop, type EncodedFrame, encodeFrame, type FrameFault, moved, readPicture, WHOLE} from './picture.ts';
 
@@ -8,7 +8,7 @@ import {type Crop, type EncodedFrame, encodeFrame, type FrameFault, moved, readP
 export type Frame = {name: string} & (
   | {state: 'reading'}
   | {state: 'unusable'; fault: FrameFault}
-  | {state: 'usable'; picture: ImageBitmap; crop: Crop; preset: PresetName; encoded: EncodedFrame}
+  | {state: 'usable'; picture: ImageBitmap; crop: Crop; preset: Preset; encoded: EncodedFrame}
   | {state: 'linked'}
 );
 
@@ -17,9 +17,11 @@ export class FrameKeeper {
   /** Settles when the last picture is read. */
   ready: Promise<void> | undefined;
   readonly #changed: () => void;
+  readonly #rules: Model['firstFrame'];
 
-  constructor(changed: () => void) {
+  constructor(changed: () => void, rules: Model['firstFrame']) {
     this.#changed = changed;
+    this.#rules = rules;
   }
 
   /** As it is sent. */
@@ -29,7 +31,7 @@ export class FrameKeeper {
   }
 
   /** Takes a file the visitor gave. */
-  take(file: File, preset: PresetName): Promise<void> {
+  take(file: File, preset: Preset): Promise<void> {
     this.ready = this.#read(file, preset);
     return this.ready;
   }
@@ -40,7 +42,7 @@ export class FrameKeeper {
   }
 
   /** Takes back what was sent once: a data URI, or an address. */
-  put(image: string | undefined, preset: PresetName, name = ''): void {
+  put(image: string | undefined, preset: Preset, name = ''): void {
     const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
     if (type && base64) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -58,31 +60,33 @@ export class FrameKeeper {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
     const {name, picture, crop, preset} = frame;
-    this.#set(usable(name, picture, moved(picture, crop, preset, by), preset));
+    this.#set(usable(this.#rules, name, picture, moved(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
-  fit(preset: PresetName): void {
+  fit(preset: Preset): void {
     const {frame} = this;
     if (frame?.state === 'usable' && frame.preset !== preset)
-      this.#set(usable(frame.name, frame.picture, moved(frame.picture, frame.crop, preset, {}), preset));
+      this.#set(usable(this.#rules, frame.name, frame.picture, moved(frame.picture, frame.crop, preset, {}), preset));
   }
 
   /** Why it cannot be sent. */
   faultIn(words: Words): string | undefined {
     if (this.frame?.state === 'reading') return words.frameReading;
-    return this.frame?.state === 'unusable' ? words[this.frame.fault] : undefined;
+    if (this.frame?.state !== 'unusable') return undefined;
+    const {fault} = this.frame;
+    return fault === 'frameTooSmall' ? words.frameTooSmall(this.#rules.minSide) : words[fault];
   }
 
-  async #read(file: File, preset: PresetName): Promise<void> {
+  async #read(file: File, preset: Preset): Promise<void> {
     const {name} = file;
     const reading: Frame = {name, state: 'reading'};
     this.#set(reading);
-    const read = await readPicture(file);
+    const read = await readPicture(this.#rules, file);
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
-    else this.#set(usable(name, read.picture, WHOLE, preset));
+    else this.#set(usable(this.#rules, name, read.picture, WHOLE, preset));
   }
 
   #set(frame: Frame | undefined): void {
@@ -94,7 +98,7 @@ export class FrameKeeper {
 }
 
 /** Encoded when it is looked at: moves come faster than an engine encodes. */
-function usable(name: string, picture: ImageBitmap, crop: Crop, preset: PresetName): Frame {
+function usable(rules: Model['firstFrame'], name: string, picture: ImageBitmap, crop: Crop, preset: Preset): Frame {
   let encoded: EncodedFrame | undefined;
   return {
     name,
@@ -103,7 +107,7 @@ function usable(name: string, picture: ImageBitmap, crop: Crop, preset: PresetNa
     crop,
     preset,
     get encoded() {
-      encoded ??= encodeFrame(picture, crop, preset);
+      encoded ??= encodeFrame(rules, picture, crop, preset);
       return encoded;
     },
   };

@@ -1,17 +1,13 @@
-// Hailuo's camera commands, in square brackets in the prompt.
-// Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
+// The model's camera commands, in square brackets in the prompt.
 
 import {html, nothing, type TemplateResult} from 'lit';
+import type {Model} from '../../../worker/contract/index.ts';
 import {write} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
 import {controlOf} from '../../shell/validation.ts';
 
-/** A command as the model knows it. */
-export type Move = keyof Words['cameraMoveNames'];
-
-/** More at once than this, and the model seldom follows. */
-const MAX_TOGETHER = 3;
+type Camera = Model['camera'];
 
 /** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
 export type MoveFault = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
@@ -23,7 +19,7 @@ interface Insertion {
 }
 
 /** Puts a command where the caret is: into the bracket it stands in or right behind, else into one of its own. */
-export function inserted(prompt: string, caret: number, move: Move): Insertion {
+export function inserted(prompt: string, caret: number, move: string): Insertion {
   const before = prompt.slice(0, caret);
   const after = prompt.slice(caret);
   const closed = /^(.*\[[^[\]]+)\]$/s.exec(before);
@@ -39,39 +35,39 @@ export function inserted(prompt: string, caret: number, move: Move): Insertion {
 }
 
 /** What is doubtful, in the order of the prompt. */
-export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFault[] {
+export function moveFaultsOf(prompt: string, {commands, maxTogether}: Camera & {}): MoveFault[] {
+  const known = commands.map((command) => command.toLowerCase());
   const faults: MoveFault[] = [];
   for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
     const names = inside.split(',').map((name) => name.trim());
     for (const name of names) if (!known.includes(name.toLowerCase())) faults.push({kind: 'unknown', name});
-    if (names.length > MAX_TOGETHER) faults.push({kind: 'tooMany'});
+    if (names.length > maxTogether) faults.push({kind: 'tooMany'});
   }
   if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) faults.push({kind: 'unclosed'});
   return faults;
 }
 
 /** The commands as chips. */
-export function moves(terms: Terms): TemplateResult {
+export function moves(terms: Terms, camera: Camera & {}): TemplateResult {
   const words = wordsOf(terms);
-  const names = Object.entries(words.cameraMoveNames) as [Move, string][];
+  const names: Partial<Record<string, string>> = words.cameraMoveNames;
   return html`<div class="chips">
-      ${names.map(
-        ([move, name]) =>
-          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${name}</button>`,
+      ${camera.commands.map(
+        (move) =>
+          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${names[move] ?? move}</button>`,
       )}
     </div>
     <p class="hint">${words.cameraMovesHint}</p>`;
 }
 
 /** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
-export function moveFault(prompt: string, terms: Terms): TemplateResult {
+export function moveFault(prompt: string, terms: Terms, camera: Camera & {}): TemplateResult {
   const words = wordsOf(terms);
-  const known = Object.keys(words.cameraMoveNames).map((move) => move.toLowerCase());
-  const [first] = moveFaultsOf(prompt, known);
+  const [first] = moveFaultsOf(prompt, camera);
   return html`<p class="fault" role="status">${first ? sentenceOf(first, words) : nothing}</p>`;
 }
 
-function onMove({currentTarget}: Event, move: Move): void {
+function onMove({currentTarget}: Event, move: string): void {
   const {form} = currentTarget as HTMLButtonElement;
   if (!form) return;
   const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;

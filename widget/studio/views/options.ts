@@ -1,12 +1,12 @@
 // The options most visitors do not need. Loaded when somebody turns to the form, and from then on part of it, open or not.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {QUALITY, TTL} from '../../../worker/contract/index.ts';
 import {wordsOf} from '../../i18n/locales/en-run.ts';
 import {type ComposerView, choices, fault} from '../../shell/form.ts';
 
 export function more(view: ComposerView): TemplateResult {
   const {draft, faults, fixed, hides, language, offer} = view;
+  const {quality, ttl, promptOptimizer} = offer.model;
   const words = wordsOf(language.terms);
   const choice = choices(view, words);
   return html`<div class="row">
@@ -18,9 +18,9 @@ export function more(view: ComposerView): TemplateResult {
       'safety',
       offer.safetyModes.map((value) => ({value, label: words.safetyModes[value]})),
     )}
-    ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, words.ttlHint, words.ttlUnit)}
+    ${numberField(view, 'outputQuality', quality)} ${numberField(view, 'ttl', ttl, words.ttlHint, words.ttlUnit)}
     ${
-      hides('promptOptimizer')
+      hides('promptOptimizer') || !promptOptimizer
         ? nothing
         : html`<label class="check">
             <input

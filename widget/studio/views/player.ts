@@ -90,11 +90,11 @@ export function strip(
 
 /** What is known of the clip, and what can be done with it. */
 export function about(view: StageView, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
-  const {language, studio, hides} = view;
+  const {language, offer, studio, hides} = view;
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
   const told = facts(
-    ...kindOf(language.tag, run.request),
+    ...kindOf(language.tag, offer.model, run.request),
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
   );
@@ -119,10 +119,10 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
 }
 
 /** What can be done next. */
-function deeds({language, studio, hides}: StageView, run: Run, playable: boolean): TemplateResult {
+function deeds({language, offer, studio, hides}: StageView, run: Run, playable: boolean): TemplateResult {
   const words = wordsOf(language.terms);
   const {width = 0, height = 0, duration, numberResults = 1} = run.request;
-  const preset = presetOf(width, height);
+  const preset = presetOf(offer.model, width, height);
   const price = preset && duration && !hides('price') ? priceOf(preset, duration, numberResults) : undefined;
   const chip = (label: unknown, onClick: (event: Event) => void) =>
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
