@@ -11,8 +11,8 @@ import {
   type ProblemCode,
   problem,
 } from '../../worker/contract/index.ts';
-import {TROUBLES, type Trouble} from '../docs/troubleshooting.ts';
 import {SCENARIOS, type Scenario} from '../runware/scenarios.ts';
+import {TROUBLES, type Trouble} from './troubleshooting.ts';
 
 /** A state, for the list. */
 export interface Situation {

@@ -127,7 +127,7 @@ async function serveSource(port: number, workerURL: string): Promise<string> {
   process.env.WORKER_URL = workerURL;
   const {createServer: createVite} = await import('vite');
   const vite = await createVite({
-    configFile: fileURLToPath(new URL('widget/build/vite.config.ts', ROOT)),
+    configFile: fileURLToPath(new URL('demo/pages/vite.config.ts', ROOT)),
     server: {host: '127.0.0.1', port, strictPort: true},
   });
   started.defer(() => vite.close());

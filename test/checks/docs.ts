@@ -1,7 +1,8 @@
 // The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
-import {TROUBLES} from '../../demo/docs/troubleshooting.ts';
+import {TROUBLES} from '../../demo/pages/troubleshooting.ts';
+import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {DEFAULT_MODEL, durationsOf, optimizerPath, PROBLEMS, priceOf} from '../../worker/contract/index.ts';
@@ -30,6 +31,10 @@ const PARTS: Readonly<Record<string, () => string>> = {
   slots: () => fromManifest('slots', ['Slot', 'Content']),
   parts: () => fromManifest('cssParts', ['Part', 'What it is']),
   properties: () => fromManifest('cssProperties', ['Custom property', 'What it sets']),
+  languages: () => {
+    const names = languageNames();
+    return `The element speaks ${names.length} languages: ${new Intl.ListFormat('en').format(names)}.`;
+  },
   prices: () =>
     table(
       ['Size', 'Length', 'Price of one video'],

@@ -25,7 +25,11 @@ const WRONG: readonly (readonly [file: string, statement: string, rule: string])
   ['widget/studio/studio.ts', `import type {Form} from '../shell/form.ts'`, 'widget/studio may import from'],
   ['widget/studio/api/http.ts', `import {Run} from '../runs/run.ts'`, 'widget/studio/api may import from'],
   ['widget/index.ts', `type Settings = import('../worker/settings/settings.ts').Settings`, 'widget may import from'],
-  ['widget/build/vite.config.ts', `import {site} from '../../demo/docs/site.ts'`, 'widget/build may import from'],
+  [
+    'widget/build/vite.config.ts',
+    `import {site} from '../../demo/pages/build/site.ts'`,
+    'widget/build may import from',
+  ],
   ['demo/run/start.ts', `import {startWorld} from '../../test/support/world.ts'`, 'demo may import from'],
 ];
 

@@ -1,7 +1,8 @@
 // What a visitor downloads, brotli-compressed as a server would, against its budget. Fails where one is exceeded.
 
-import {existsSync, globSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {brotliCompressSync, constants} from 'node:zlib';
+import {LOCALE_FILES} from '../../widget/build/languages.ts';
 
 /** Bytes of the first load: one network round trip, ten packets of 1,460 bytes. */
 const FIRST_LOAD = 14_600;
@@ -9,17 +10,12 @@ const FIRST_LOAD = 14_600;
 /** Bytes of all that one visitor can come to load: every chunk, and the largest of the languages (a visitor speaks one). */
 const EVERYTHING = 40_000;
 
-/** The names of the language chunks. */
-const LANGUAGES = globSync('*.ts', {cwd: new URL('../../widget/i18n/locales/', import.meta.url)})
-  .map((file) => file.replace('.ts', ''))
-  .filter((name) => !name.startsWith('en') && name !== 'plural');
-
 const SITE = new URL('../../dist/site/', import.meta.url);
 const ENTRY = 'hailuo-generator.js';
 
 const first = closure(/\b(?:from|import)\s*["'`]([^"'`]+\.js)["'`]/g);
 const all = [...closure(/["'`]([^"'`]+\.js)["'`]/g)];
-const isLanguage = (file: string) => LANGUAGES.some((name) => file.startsWith(`assets/${name}-`));
+const isLanguage = (file: string) => LOCALE_FILES.some((name) => file.startsWith(`assets/${name}-`));
 const languages = all.filter(isLanguage).sort((a, b) => size(b) - size(a));
 judge('first load (Lit and English included)', [...first], FIRST_LOAD);
 judge(

@@ -11,6 +11,7 @@ import {
   type TestSuiteResult,
 } from '@web/test-runner';
 import {chromeLauncher, puppeteerCore as puppeteer} from '@web/test-runner-chrome';
+import {LOCALE_FILES} from '../../widget/build/languages.ts';
 import {fakeWorker} from '../widget/support/worker.ts';
 import {treePlugin} from './accessibility-tree.ts';
 import {type Engine, findBrowsers, launchOptions} from './browser.ts';
@@ -63,8 +64,20 @@ export default {
           : undefined,
     },
     esbuildPlugin({ts: true, target: 'auto', tsconfig: join(project, 'tsconfig.json')}),
+    {
+      // What Vite does with `import.meta.glob`.
+      name: 'languages',
+      transform: ({path, body}) =>
+        path === '/widget/i18n/language.ts'
+          ? String(body).replace(/import\.meta\.glob\([^)]*\)/, `{${LOCALE_FILES.map(loaderOf).join()}}`)
+          : undefined,
+    },
   ],
 } satisfies TestRunnerConfig;
+
+function loaderOf(name: string): string {
+  return `'./${name}.ts': () => import('./locales/${name}.ts')`;
+}
 
 /** Lines a reader can trust: one for each engine, then all together. A file that could not run counts as a failed test. */
 function summaryOf(sessions: readonly TestSession[]): string {

@@ -5,19 +5,6 @@ import {dirname, join, relative} from 'node:path';
 import MagicString from 'magic-string';
 import {type Plugin, Visitor} from 'vite';
 
-/** A page loads `/hailuo-generator.js` as anyone's page does: never bundled into it; while working on it, from its source. */
-export function elementAsUsersLoadIt(entry: string): Plugin {
-  return {
-    name: 'element-as-users-load-it',
-    resolveId: (id) => (id === '/hailuo-generator.js' ? entry : undefined),
-    transformIndexHtml: {
-      order: 'pre',
-      handler: (html, {server}) =>
-        server ? html : html.replace(/<script(?=[^>]*\/hailuo-generator\.js)/g, '<script vite-ignore'),
-    },
-  };
-}
-
 /** Where each build takes the Worker to be. A script learns its own address only while it runs for the first time. */
 const HOMES: Readonly<Record<string, string>> = {
   module: `import.meta.resolve('./').slice(0, -1)`,
@@ -143,6 +130,19 @@ export function tightTemplates(): Plugin {
         }).visit(this.parse(code, {lang: 'ts'}));
         return {code: tight.toString(), map: tight.generateMap({hires: 'boundary'})};
       },
+    },
+  };
+}
+
+/** Names the entry that stands for its content in `pinned.json`: for pages that load exactly this one, by its hash. */
+export function pinnedName(): Plugin {
+  return {
+    name: 'pinned-name',
+    apply: 'build',
+    applyToEnvironment: ({name}) => name === 'module',
+    generateBundle(_, bundle) {
+      const entry = Object.keys(bundle).find((file) => /^hailuo-generator-[\w-]+\.js$/.test(file));
+      if (entry) this.emitFile({type: 'asset', fileName: 'pinned.json', source: JSON.stringify({entry})});
     },
   };
 }

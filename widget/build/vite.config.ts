@@ -1,57 +1,32 @@
-// Builds the element in each form it is loaded in and the demo pages, and serves both while they are being worked on.
+// Builds the element in each form it is loaded in, and the package.
 
-import {existsSync, globSync} from 'node:fs';
 import {join} from 'node:path';
-import {defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
-import {site} from '../../demo/docs/site.ts';
-import {elementAsUsersLoadIt, homes, licences, ownName, persistentImports, tightTemplates} from './plugins.ts';
+import {type BuildEnvironment, defineConfig, type EnvironmentOptions, type Rolldown} from 'vite';
+import {homes, licences, ownName, persistentImports, pinnedName, tightTemplates} from './plugins.ts';
 
 const project = join(import.meta.dirname, '../..');
-const pages = join(project, 'demo/pages');
 const entry = join(import.meta.dirname, '../index.ts');
-const worker = process.env.WORKER_URL ?? 'http://localhost:8787';
 
 export default defineConfig({
-  root: existsSync(pages) ? pages : import.meta.dirname,
+  root: join(import.meta.dirname, '..'),
   base: './',
-  appType: 'mpa',
-  publicDir: join(project, 'demo/public'),
-  plugins: [
-    site(),
-    elementAsUsersLoadIt(entry),
-    homes(),
-    ownName(entry),
-    persistentImports(),
-    tightTemplates(),
-    licences(),
-  ],
-  server: {
-    fs: {allow: [project]},
-    proxy: {'/v1': worker, '/healthz': worker, '/openapi.json': worker},
-  },
+  publicDir: false,
+  plugins: [homes(), ownName(entry), persistentImports(), tightTemplates(), pinnedName(), licences()],
   build: {
     outDir: join(project, 'dist/site'),
-    copyPublicDir: false,
     sourcemap: true,
     target: 'es2024',
     // What the styles use (light-dark, nesting, relative colours) is not spelled out for older engines.
     cssTarget: ['chrome131', 'firefox133', 'safari18'],
     modulePreload: false,
   },
-  builder: {},
-  environments: {
-    // The demo pages. First, because it empties the folder.
-    client: {
-      build: {
-        emptyOutDir: true,
-        copyPublicDir: true,
-        assetsDir: 'pages',
-        license: {fileName: 'pages/licences.md'},
-        rolldownOptions: {
-          input: Object.fromEntries(globSync('**/*.html', {cwd: pages}).map((page) => [page, join(pages, page)])),
-        },
-      },
+  builder: {
+    // One after the other: two of them write into the same folder.
+    async buildApp({environments, build}) {
+      for (const name of ['module', 'classic', 'npm']) await build(environments[name] as BuildEnvironment);
     },
+  },
+  environments: {
     // What it loads on demand is named by its content.
     module: script('hailuo-generator', (folder) => ({chunkFileNames: `assets/${folder}[name]-[hash:6].js`})),
     // One script with everything inside, for pages that cannot have modules.

@@ -9,22 +9,12 @@ import {laid} from './merge.ts';
 /** Brings the words of a language; those it lacks stay English. */
 export type LanguageLoader = () => Promise<{default: SomeWords}>;
 
-/** By language subtag. Each a chunk of its own, loaded when it is spoken. A page may add some. */
-export const LANGUAGES: Record<string, LanguageLoader> = {
-  ar: () => import('./locales/ar.ts'),
-  de: () => import('./locales/de.ts'),
-  es: () => import('./locales/es.ts'),
-  fr: () => import('./locales/fr.ts'),
-  hi: () => import('./locales/hi.ts'),
-  it: () => import('./locales/it.ts'),
-  ja: () => import('./locales/ja.ts'),
-  ko: () => import('./locales/ko.ts'),
-  nl: () => import('./locales/nl.ts'),
-  pl: () => import('./locales/pl.ts'),
-  pt: () => import('./locales/pt-br.ts'),
-  tr: () => import('./locales/tr.ts'),
-  zh: () => import('./locales/zh-hans.ts'),
-};
+/** By language subtag: one for each file of `locales`, a chunk of its own, loaded when it is spoken. A page may add some. */
+export const LANGUAGES: Record<string, LanguageLoader> = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<{default: SomeWords}>(['./*.ts', '!./en*.ts', '!./plural.ts'], {base: './locales'}),
+  ).map(([path, load]) => [subtagOf(path), load]),
+);
 
 const RTL = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
 
@@ -123,4 +113,9 @@ function isTag(tag: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The language of a file: `./pt-br.ts` is `pt`. */
+export function subtagOf(path: string): string {
+  return path.split(/\W+/)[1] as string;
 }

@@ -1,40 +1,38 @@
 import {assert} from 'chai';
 import type {HailuoGenerator} from '../../../widget/hailuo-generator.ts';
+import {LANGUAGES} from '../../../widget/i18n/language.ts';
+import {terms} from '../../../widget/i18n/locales/en.ts';
+import {runTerms, type Words} from '../../../widget/i18n/locales/en-run.ts';
 import {PROBLEMS} from '../../../worker/contract/index.ts';
 import {clip, failure, Page, processing, success, until} from '../support/page.ts';
 
-/** Each language, by the word on its button. */
-const GENERATE = {
-  ar: 'إنشاء',
-  de: 'Erzeugen',
-  en: 'Generate',
-  es: 'Generar',
-  fr: 'Générer',
-  hi: 'बनाएँ',
-  it: 'Genera',
-  ja: '生成',
-  ko: '생성',
-  nl: 'Maken',
-  pl: 'Utwórz',
-  'pt-BR': 'Gerar',
-  tr: 'Oluştur',
-  'zh-Hans': '生成',
-};
-
-for (const [tag, word] of Object.entries(GENERATE)) {
+for (const tag of ['en', ...Object.keys(LANGUAGES)]) {
   test(`it speaks ${tag}, from the form to every kind of trouble`, async () => {
     using page = await Page.open({post: [failure('generationFailed')]});
     page.element.lang = tag;
     await until(() => page.root.querySelector('.layout')?.getAttribute('lang') === tag);
-    assert.include(page.text, word);
+    const {generate, problems} = await wordsOf(tag);
+    assert.include(page.text, generate);
     await page.type('A red fox');
     page.root.querySelector('form')?.requestSubmit();
     await until(() => page.root.querySelector('.screen.error'));
-    const english = 'could not be made';
-    assert.equal(page.status.includes(english), tag === 'en');
+    assert.include(page.status, problems.generationFailed[0]);
+    assert.equal(page.status.includes(runTerms.problems.generationFailed[0]), tag === 'en');
     assert.notInclude(page.text, 'undefined');
   });
 }
+
+test('a language with a region or a script is the language, and keeps its tag', async () => {
+  using page = await Page.open();
+  for (const [tag, word] of [
+    ['pt-BR', 'Gerar'],
+    ['zh-Hans', '生成'],
+  ] as const) {
+    page.element.lang = tag;
+    await page.shows(word);
+    assert.equal(page.root.querySelector('.layout')?.getAttribute('lang'), tag);
+  }
+});
 
 test('the nearest lang decides, and a change of it is followed', async () => {
   using page = await Page.open();
@@ -122,8 +120,14 @@ test('the page has the last word', async () => {
 });
 
 test('every problem has its own words in every language', async () => {
-  for (const tag of ['ar', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'nl', 'pl', 'pt-br', 'tr', 'zh-hans']) {
-    const {default: words} = await import(`../../../widget/i18n/locales/${tag}.ts`);
-    for (const code of Object.keys(PROBLEMS)) assert.lengthOf(words.problems[code], 2, `${tag} ${code}`);
+  for (const tag of Object.keys(LANGUAGES)) {
+    const {problems} = await wordsOf(tag);
+    assert.includeMembers(Object.keys(problems), Object.keys(PROBLEMS), tag);
+    for (const [code, sentences] of Object.entries(problems)) assert.lengthOf(sentences, 2, `${tag} ${code}`);
   }
 });
+
+/** All texts of a language: the files of those the element brings lack none. */
+async function wordsOf(tag: string): Promise<Words> {
+  return ((await LANGUAGES[tag]?.())?.default as Words | undefined) ?? {...terms, ...runTerms};
+}

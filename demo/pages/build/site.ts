@@ -1,13 +1,13 @@
 // What the demo pages are made of while they are built: what they share, the prices, and the documentation.
 
-import {globSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {svelte} from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
-import type {PluginOption} from 'vite';
-import {DEFAULT_MODEL, durationsOf, priceOf} from '../../worker/contract/index.ts';
+import type {Plugin, PluginOption} from 'vite';
+import {LANGUAGE_TAGS} from '../../../widget/build/languages.ts';
+import {DEFAULT_MODEL, durationsOf, priceOf} from '../../../worker/contract/index.ts';
 import {documentation, escaped} from './documentation.ts';
-
-const LOCALES = new URL('../../widget/i18n/locales/', import.meta.url);
 
 /** The pages, in the order of the bar. */
 const PAGES = {
@@ -57,15 +57,11 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
       )
       .join(''),
   languages: () =>
-    globSync('??{,-*}.ts', {cwd: LOCALES})
-      .map((file) => file.slice(0, -'.ts'.length))
-      .filter((tag) => !tag.startsWith('en-'))
-      .sort()
-      .map((tag) => {
-        const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);
-        return `<option value="${tag}" lang="${tag}">${name}</option>`;
-      })
-      .join(''),
+    LANGUAGE_TAGS.map((tag) => {
+      const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);
+      return `<option value="${tag}" lang="${tag}">${name}</option>`;
+    }).join(''),
+  languageCount: () => String(LANGUAGE_TAGS.length),
   kinds: (path) =>
     linksOf(
       Object.entries(FRAMEWORKS).map(([href, {name}]) => [href, name]),
@@ -89,14 +85,6 @@ export function site(): PluginOption {
           html.replace(/<!-- (\w+) -->/g, (place, name: string) => PARTS[name]?.(path) ?? place),
       },
     },
-    {
-      name: 'pinned',
-      // Which name the entry has that stands for its content: for the builder's integrity hash.
-      generateBundle(_, bundle) {
-        const pinned = Object.keys(bundle).find((file) => /^hailuo-generator-[\w-]+\.js$/.test(file));
-        if (pinned) this.emitFile({type: 'asset', fileName: 'pinned.json', source: JSON.stringify({entry: pinned})});
-      },
-    },
     vue({template: {compilerOptions: {isCustomElement: (tag) => tag === 'hailuo-generator'}}}),
     svelte({configFile: false}),
     // Both would have a second build, for a server that renders.
@@ -112,6 +100,20 @@ export function site(): PluginOption {
   ];
 }
 
+/** A page loads `/hailuo-generator.js` as any page does: never bundled into it; in development, from its source. */
+export function elementAsUsersLoadIt(): Plugin {
+  const entry = fileURLToPath(new URL('../../../widget/index.ts', import.meta.url));
+  return {
+    name: 'element-as-users-load-it',
+    resolveId: (id) => (id === '/hailuo-generator.js' ? entry : undefined),
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html, {server}) =>
+        server ? html : html.replace(/<script(?=[^>]*\/hailuo-generator\.js)/g, '<script vite-ignore'),
+    },
+  };
+}
+
 function linksOf(links: readonly (readonly [href: string, name: string])[], path: string): string {
   const here = path.replace(/\.html$/, '');
   return links
@@ -120,7 +122,5 @@ function linksOf(links: readonly (readonly [href: string, name: string])[], path
 }
 
 function sourceOf(page: keyof typeof FRAMEWORKS): string {
-  return escaped(
-    readFileSync(new URL(`../pages/frameworks/${FRAMEWORKS[page].source}`, import.meta.url), 'utf8').trim(),
-  );
+  return escaped(readFileSync(new URL(`../frameworks/${FRAMEWORKS[page].source}`, import.meta.url), 'utf8').trim());
 }

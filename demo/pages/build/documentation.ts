@@ -20,7 +20,7 @@ interface Heading {
 /** The documentation and its contents, as HTML. */
 export function documentation(): {article: string; contents: string} {
   const documents = FILES.map(({path, id, until}) => {
-    const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+    const text = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
     return render(until ? text.slice(0, text.indexOf(until)) : text, id);
   });
   return {
