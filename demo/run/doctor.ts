@@ -20,7 +20,7 @@ const SAMPLE: Order = {
   width: DEFAULT_MODEL.presets[0].width,
   height: DEFAULT_MODEL.presets[0].height,
   duration: shortestOf(DEFAULT_MODEL.presets[0]),
-  numberResults: DEFAULT_MODEL.results.min,
+  numberResults: 1,
   outputFormat: DEFAULT_MODEL.formats[0],
 };
 

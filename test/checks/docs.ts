@@ -9,7 +9,7 @@ import {DEFAULT_MODEL, durationsOf, optimizerPath, PROBLEMS, priceOf} from '../.
 import {settingsTable} from '../../worker/settings/settings.ts';
 
 const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(`../../${file}`, import.meta.url));
-const {presets, prompt, results, formats, quality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
+const {presets, prompt, maxResults, formats, quality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
 const manifest: Manifest = JSON.parse(
   readFileSync(new URL('../../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
 );
@@ -52,7 +52,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
         ['`positivePrompt`', `${prompt.min}–${prompt.max} characters; may be absent only with a first frame`],
         ['`width`, `height`', presets.map(({width, height}) => `${width}×${height}`).join(' or ')],
         ['`duration`', presets.map((preset) => `${durationsOf(preset).join(' or ')} s at ${preset.name}`).join(', ')],
-        ['`numberResults`', `${results.min}–${results.max}, default ${results.min}`],
+        ['`numberResults`', `1–${maxResults}, default 1`],
         ['`outputFormat`', formats.join(', ')],
         ['`outputQuality`', `${quality.min}–${quality.max}, default ${quality.default}`],
         ['`ttl`', `${ttl.min} seconds or more`],

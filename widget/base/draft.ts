@@ -25,12 +25,12 @@ export interface Draft {
 }
 
 /** What a form for this model begins with: its defaults. */
-export function blankDraft({presets: [preset], results, formats, quality, safetyModes, promptOptimizer}: Model): Draft {
+export function blankDraft({presets: [preset], formats, quality, safetyModes, promptOptimizer}: Model): Draft {
   return {
     positivePrompt: '',
     preset: preset.name,
     duration: shortestOf(preset),
-    numberResults: results.min,
+    numberResults: 1,
     outputFormat: formats[0],
     outputQuality: `${quality.default}`,
     ttl: '',

@@ -16,12 +16,12 @@ export interface Offer {
 
 /** All that a model offers. */
 export function wholeOffer(model: Model): Offer {
-  const {presets, results, formats, safetyModes, promptOptimizer} = model;
+  const {presets, maxResults, formats, safetyModes, promptOptimizer} = model;
   return {
     model,
     presets,
     durationsOf,
-    results: results.max,
+    results: maxResults,
     formats,
     safetyModes,
     promptOptimizer: Boolean(promptOptimizer),
@@ -38,13 +38,13 @@ export function within(offer: Offer, {preset, duration}: Partial<Draft>): Offer 
 /** The draft, or the one nearest to it that can be asked for. */
 export function fit(draft: Draft, offer: Offer): Draft {
   const {presets, results, formats, safetyModes} = offer;
-  const {min} = offer.model.results;
-  const preset = presets.find(({name}) => name === draft.preset) ?? first(presets);
+  // An offer has something of everything.
+  const preset = presets.find(({name}) => name === draft.preset) ?? (presets[0] as Preset);
   return {
     ...draft,
     preset: preset.name,
     duration: among(offer.durationsOf(preset), draft.duration),
-    numberResults: Math.min(Math.max(Math.trunc(draft.numberResults), min), results) || min,
+    numberResults: Math.min(Math.max(Math.trunc(draft.numberResults), 1), results) || 1,
     outputFormat: among(formats, draft.outputFormat),
     safety: among(safetyModes, draft.safety),
     promptOptimizer: draft.promptOptimizer && offer.promptOptimizer,
@@ -52,10 +52,5 @@ export function fit(draft: Draft, offer: Offer): Draft {
 }
 
 function among<T>(offered: readonly T[], wanted: T): T {
-  return offered.includes(wanted) ? wanted : first(offered);
-}
-
-/** An offer has something of everything. */
-function first<T>(offered: readonly T[]): T {
-  return offered[0] as T;
+  return offered.includes(wanted) ? wanted : (offered[0] as T);
 }

@@ -77,8 +77,8 @@ export function composer(view: ComposerView): TemplateResult {
       )}
       ${choice(
         'numberResults',
-        Array.from({length: offer.results - offer.model.results.min + 1}, (_, index) => ({
-          value: index + offer.model.results.min,
+        Array.from({length: offer.results}, (_, index) => ({
+          value: index + 1,
         })),
       )}
     </div>

@@ -45,8 +45,8 @@ export interface Preset {
   /** Pixels down. */
   readonly height: number;
   /**
-   * Price of one clip by the durations (seconds) this size can have, in whole micro-dollars (1 USD = 1,000,000), so that
-   * sums stay exact. The shortest duration is the default.
+   * Price of one clip by the durations (whole seconds) this size can have, in whole micro-dollars (1 USD = 1,000,000), so
+   * that sums stay exact. The shortest duration is the default.
    */
   readonly microUSD: Readonly<Record<number, number>>;
 }
@@ -60,8 +60,8 @@ export interface Model {
   readonly presets: readonly [Preset, ...Preset[]];
   /** Length of `positivePrompt` in characters: see {@link promptLength}. */
   readonly prompt: {readonly min: number; readonly max: number};
-  /** `numberResults`: how many variations one generation makes. The fewest is the default. */
-  readonly results: {readonly min: number; readonly max: number};
+  /** `numberResults` at most: how many variations one generation makes. One is the default. */
+  readonly maxResults: number;
   /** `outputFormat`. */
   readonly formats: readonly [OutputFormat, ...OutputFormat[]];
   /** `outputQuality`: compression quality, a whole number. */
@@ -110,7 +110,7 @@ export const MODELS = {
       {name: '1080p', width: 1920, height: 1080, microUSD: {6: 490_000}},
     ],
     prompt: {min: 2, max: 2000},
-    results: {min: 1, max: 4},
+    maxResults: 4,
     formats: ['MP4', 'WEBM', 'MOV'],
     quality: {min: 20, max: 99, default: 95},
     ttl: {min: 60},
@@ -163,20 +163,14 @@ export type Duration = DurationOf<AnyPreset>;
 /** A camera command of a model in the table. */
 export type CameraCommand = CommandOf<AnyModel>;
 
-/** The preset of exactly this size, if the model offers it. */
-export function presetOf({presets}: Model, width: number, height: number): Preset | undefined {
-  return presets.find((preset) => preset.width === width && preset.height === height);
-}
-
 /** The preset of this name, else the default. */
 export function presetNamed({presets}: Model, name: string): Preset {
   return presets.find((preset) => preset.name === name) ?? presets[0];
 }
 
-/** The durations (seconds) that one of these presets can have, shortest first. */
+/** The durations that one of these presets can have, shortest first (as JavaScript keeps keys that are whole numbers). */
 export function durationsOf(...presets: readonly Preset[]): number[] {
-  const durations = presets.flatMap(({microUSD}) => Object.keys(microUSD).map(Number));
-  return [...new Set(durations)].sort((one, other) => one - other);
+  return Object.keys(Object.assign({}, ...presets.map(({microUSD}) => microUSD))).map(Number);
 }
 
 /** What a request means for this preset that names no duration: the shortest, which costs least. */
@@ -188,24 +182,6 @@ export function shortestOf(preset: Preset): number {
 export function priceOf({microUSD}: Preset, duration: number, results = 1): number | undefined {
   const one = microUSD[duration];
   return one && one * results;
-}
-
-/** Whether a request switches the prompt optimizer on or off, where it says so and the model has one. */
-export function readOptimizer(
-  {promptOptimizer}: Model,
-  {providerSettings}: {providerSettings?: ProviderSettings},
-): boolean | undefined {
-  return promptOptimizer && providerSettings?.[promptOptimizer.provider]?.promptOptimizer;
-}
-
-/** The fields of a request that switch the prompt optimizer on or off; none where the model has none. */
-export function optimizerFields({promptOptimizer}: Model, isOn: boolean): {providerSettings?: ProviderSettings} {
-  return promptOptimizer ? {providerSettings: {[promptOptimizer.provider]: {promptOptimizer: isOn}}} : {};
-}
-
-/** The path of the prompt optimizer in a request. */
-export function optimizerPath({promptOptimizer}: Model): string {
-  return `providerSettings.${promptOptimizer?.provider}.promptOptimizer`;
 }
 
 /** How many characters a prompt has: Unicode code points, so that an emoji counts once, as in JSON Schema. */

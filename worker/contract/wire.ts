@@ -33,7 +33,7 @@ export interface GenerationRequest {
   height?: number;
   /** Seconds, as the preset allows. Default: the shortest it can have. */
   duration?: number;
-  /** Variations to make, each billed. Default: the fewest the model makes. */
+  /** Variations to make, each billed. Default 1. */
   numberResults?: number;
   /** Container of the clip. Default: the model's first format. */
   outputFormat?: OutputFormat;

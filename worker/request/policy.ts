@@ -46,7 +46,7 @@ export function offerOf(settings: PolicySettings, model: Model = DEFAULT_MODEL):
   return {
     model,
     presets,
-    maxResults: Math.min(settings.OFFER_RESULTS_MAX, model.results.max),
+    maxResults: Math.min(settings.OFFER_RESULTS_MAX, model.maxResults),
     formats: model.formats.filter((name) => formats.length === 0 || formats.includes(name)),
     ...(safetyMode !== undefined && {safetyMode}),
     optimizer: model.promptOptimizer !== undefined && settings.OFFER_OPTIMIZER === 'allowed',
@@ -77,7 +77,7 @@ export function policyErrors(offer: Offer, order: Order): FieldError[] {
     refuse('width', sizes);
     refuse('height', sizes);
   } else if (!offered.durations.includes(order.duration)) refuse('duration', offered.durations);
-  if (order.numberResults > offer.maxResults) refuse('numberResults', {min: model.results.min, max: offer.maxResults});
+  if (order.numberResults > offer.maxResults) refuse('numberResults', {min: 1, max: offer.maxResults});
   if (!offer.formats.includes(order.outputFormat)) refuse('outputFormat', offer.formats);
   const {mode, checkContent} = order.safety ?? {};
   if (offer.safetyMode !== undefined) {

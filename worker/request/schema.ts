@@ -43,7 +43,7 @@ const image = z.string().min(1);
 
 /** A request for this model as JSON Schema can say it; {@link readRequest} knows the rules that join several fields. */
 export function createRequestSchema(model: Model) {
-  const {prompt, results, quality, firstFrame, promptOptimizer} = model;
+  const {prompt, maxResults, quality, firstFrame, promptOptimizer} = model;
   const frameImage = z.union([image, z.strictObject({image, frame: z.literal([...firstFrame.positions]).optional()})]);
   return z.strictObject({
     taskUUID: z.string().regex(UUID_V4),
@@ -62,7 +62,7 @@ export function createRequestSchema(model: Model) {
     width: z.int().optional(),
     height: z.int().optional(),
     duration: z.literal(durationsOf(...model.presets)).optional(),
-    numberResults: z.int().min(results.min).max(results.max).optional(),
+    numberResults: z.int().min(1).max(maxResults).optional(),
     outputFormat: z.enum(model.formats).optional(),
     outputQuality: z.int().min(quality.min).max(quality.max).optional(),
     ttl: z.int().min(model.ttl.min).optional(),
@@ -113,7 +113,7 @@ export function createRequestReader(model: Model, schema = createRequestSchema(m
       width: preset.width,
       height: preset.height,
       duration: rest.duration ?? defaultDuration(offer, preset),
-      numberResults: rest.numberResults ?? model.results.min,
+      numberResults: rest.numberResults ?? 1,
       outputFormat: rest.outputFormat ?? offer.formats[0] ?? model.formats[0],
       ...(frame !== undefined && {inputs: {frameImages: [spelledOut(frame as FrameImage)]}}),
     };
@@ -128,10 +128,10 @@ export function createRequestReader(model: Model, schema = createRequestSchema(m
 export const readRequest = createRequestReader(DEFAULT_MODEL, requestSchema);
 
 /** Ranges by field, for the errors that quote them. */
-function rangesOf({prompt, results, quality, ttl}: Model): Readonly<Record<string, FieldError['allowed']>> {
+function rangesOf({prompt, maxResults, quality, ttl}: Model): Readonly<Record<string, FieldError['allowed']>> {
   return {
     positivePrompt: prompt,
-    numberResults: results,
+    numberResults: {min: 1, max: maxResults},
     outputQuality: {min: quality.min, max: quality.max},
     ttl,
     'inputs.frameImages': {min: 1, max: 1},

@@ -5,7 +5,7 @@ import {DEFAULT_MODEL, durationsOf, VISITOR_CHECKS} from '../contract/index.ts';
 import {isTimeZone} from '../ledger/calendar.ts';
 import {offerOf} from '../request/policy.ts';
 
-const {presets, results, formats, safetyModes} = DEFAULT_MODEL;
+const {presets, maxResults, formats, safetyModes} = DEFAULT_MODEL;
 
 const listText = z
   .string()
@@ -122,7 +122,7 @@ const fields = z.object({
   OFFER_DURATIONS: someOf(durationsOf(...presets).map(String)).describe(
     'The durations in seconds that are offered. Unset: all.',
   ),
-  OFFER_RESULTS_MAX: number(results.max, results).describe('Clips of one generation at most.'),
+  OFFER_RESULTS_MAX: number(maxResults, {min: 1, max: maxResults}).describe('Clips of one generation at most.'),
   OFFER_FORMATS: someOf(formats).describe('The formats that are offered. Unset: all.'),
   OFFER_OPTIMIZER: z
     .enum(['allowed', 'denied'], 'is allowed or denied')
