@@ -1,7 +1,7 @@
 // The element's events. They behave like the platform's: they bubble, cross shadow roots, and can be cancelled before anything happens.
 
 import type {GenerationRequest, ProcessingGeneration, Result, SucceededGeneration} from '../worker/contract/index.ts';
-import type {FailureCode} from './studio/runs/run.ts';
+import type {FailureCode} from './failure-code.ts';
 
 /** Fired before a request is sent. `preventDefault()` keeps it from being sent; `request` may be edited. */
 export class HailuoSubmitEvent extends Event {

@@ -4,7 +4,8 @@ import base from './base/base.css?inline';
 import type {Wish} from './base/draft.ts';
 import {DraftKeeper} from './base/draft-store.ts';
 import {LANGUAGES, LanguageController} from './i18n/language.ts';
-import type {SomeWords} from './i18n/locales/en-run.ts';
+import type {SomeWords} from './i18n/words.ts';
+import type {Identity} from './identity.ts';
 import {home, version} from './shell/default-endpoint.ts';
 import composerSheet from './shell/form.css?inline';
 import {composer, submit} from './shell/form.ts';
@@ -16,7 +17,6 @@ import {stage} from './shell/stage.ts';
 import {StudioLoader} from './shell/studio-loader.ts';
 import {Submission} from './shell/submission.ts';
 import {Judge} from './shell/validation.ts';
-import type {Identity} from './studio/api/deployment.ts';
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -214,26 +214,29 @@ export class HailuoGenerator extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const {here: studio, phase} = this.#loader;
+    const {loaded, phase} = this.#loader;
     const language = this.#language.spoken;
     const {draft, offer} = this.#kept;
     const hidden = this.hide.split(/\s+/);
-    const view = {language, studio, draft, offer, hides: (name: string) => hidden.includes(name)};
+    const view = {language, draft, offer, hides: (name: string) => hidden.includes(name)};
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#inert}>
-      ${composer({
-        ...view,
-        fixed: this.#kept.fixed,
-        faults: {...studio?.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#judge.faults)},
-        busy: this.#submission.busy,
-        onInput: this.#onInput,
-        onSubmit: this.#onSubmit,
-        onFocus: this.#loader.meet,
-        onFrame: this.#loader.take,
-        starters: this.starters ?? [],
-        movesOpen: this.#movesOpen,
-        onMovesToggled: this.#onMovesToggled,
-      })}
-      ${stage({...view, phase})}
+      ${composer(
+        {
+          ...view,
+          fixed: this.#kept.fixed,
+          faults: {...loaded?.studio.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#judge.faults)},
+          busy: this.#submission.busy,
+          onInput: this.#onInput,
+          onSubmit: this.#onSubmit,
+          onFocus: this.#loader.meet,
+          onFrame: this.#loader.take,
+          starters: this.starters ?? [],
+          movesOpen: this.#movesOpen,
+          onMovesToggled: this.#onMovesToggled,
+        },
+        loaded,
+      )}
+      ${stage(view, loaded, phase)}
     </div>`;
   }
 

@@ -5,7 +5,7 @@ import {version} from './shell/default-endpoint.ts';
 
 export type * from './events.ts';
 export type {LanguageLoader} from './i18n/language.ts';
-export type {SomeWords, Words} from './i18n/locales/en-run.ts';
+export type {SomeWords, Words} from './i18n/words.ts';
 export {HailuoGenerator};
 
 const {customElements} = globalThis;

@@ -1,4 +1,4 @@
-// What a day's cap comes to in videos.
+// The home page: calculates how many videos a daily cap allows.
 
 import {DEFAULT_MODEL, priceOf, shortestOf} from '../../worker/contract/index.ts';
 import {find} from './page.ts';

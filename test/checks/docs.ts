@@ -1,7 +1,7 @@
-// The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
+// Generates the tables of the documentation from the code they describe. `--write` writes them; `--check` fails if they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
-import {TROUBLES} from '../../demo/pages/troubleshooting.ts';
+import {TROUBLESHOOTING} from '../../demo/pages/troubleshooting.ts';
 import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
@@ -67,7 +67,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
     ),
   problems: () =>
     table(
-      ['`code`', 'HTTP', 'Meaning', 'The same again may succeed'],
+      ['`code`', 'HTTP', 'Meaning', 'Worth repeating'],
       Object.entries(PROBLEMS).map(([code, {status, title, retry}]) => [
         `\`${code}\``,
         String(status),
@@ -77,12 +77,12 @@ const PARTS: Readonly<Record<string, () => string>> = {
     ),
   troubles: () =>
     table(
-      ['`code`', 'The visitor reads', 'Why', 'What you do'],
-      Object.entries(TROUBLES).map(([code, {why, remedy}]) => [
+      ['`code`', 'The visitor reads', 'Cause', 'Solution'],
+      Object.entries(TROUBLESHOOTING).map(([code, {cause, solution}]) => [
         `\`${code}\``,
-        runTerms.problems[code as keyof typeof TROUBLES].join('. '),
-        why,
-        remedy,
+        runTerms.problems[code as keyof typeof TROUBLESHOOTING].join('. '),
+        cause,
+        solution,
       ]),
     ),
   settings: () =>

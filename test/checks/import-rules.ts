@@ -34,19 +34,20 @@ export const ROOMS: readonly Room[] = [
   // The element. What is not in `studio` counts against the first load.
   room('widget leaves', ['events', 'failure-code', 'identity'].map(inWidget), ['contract']),
   room('widget/build', 'widget/build/', []),
-  room('widget/i18n', 'widget/i18n/', ['contract']),
-  room('widget/base', 'widget/base/', ['widget/i18n', 'widget leaves']),
-  {...room('widget/shell', 'widget/shell/', ['widget/base']), seesLater: ['widget/studio']},
+  room('widget/i18n', 'widget/i18n/', ['widget leaves']),
+  room('widget/base', 'widget/base/', ['widget/i18n']),
+  {...room('widget/shell', 'widget/shell/', ['widget/base']), seesLater: ['widget/studio entry']},
   room('widget/studio/api', 'widget/studio/api/', ['widget/base']),
   room('widget/studio/runs', 'widget/studio/runs/', ['widget/studio/api']),
   room('widget/studio/first-frame', 'widget/studio/first-frame/', ['widget/base']),
-  room('widget/studio/views', 'widget/studio/views/', ['widget/studio/runs']),
-  room('widget/studio', 'widget/studio/', ['widget/studio/views', 'widget/studio/first-frame']),
+  room('widget/studio entry', 'widget/studio/index.ts', ['widget/studio/views']),
+  room('widget/studio/views', 'widget/studio/views/', ['widget/studio']),
+  room('widget/studio', 'widget/studio/', ['widget/studio/runs', 'widget/studio/first-frame']),
   room('widget', 'widget/', ['widget/shell']),
 
   // What is run with the product, and nothing of the product knows.
   room('demo', 'demo/', ['worker', 'widget', 'widget/build']),
-  room('test', 'test/', ['demo', 'widget/studio']),
+  room('test', 'test/', ['demo', 'widget/studio entry']),
 ];
 
 /** Files to which the rules do not apply. */

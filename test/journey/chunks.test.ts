@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import {cp, mkdtempDisposable, readdir, readFile, rename, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {test} from 'node:test';
+import {test} from '../support/concurrent.ts';
 import {mortalWorld} from '../support/killable-world.ts';
 import {otherSite} from '../support/site.ts';
 import {type Visitor, visit} from '../support/visitor.ts';
-import {startWorld} from '../support/world.ts';
+import {sharedWorld} from '../support/world.ts';
 
 const BUILT = join(import.meta.dirname, '../../dist/site');
+
+const shared = sharedWorld();
 
 /** What the network does to a chunk. */
 interface Network {
@@ -19,7 +21,7 @@ interface Network {
 }
 
 test('a part that does not come is asked for again, under another address', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit('about:blank');
   const network = await unreliable(visitor, 'studio', 1);
   await visitor.page.goto(world.url);
@@ -30,17 +32,17 @@ test('a part that does not come is asked for again, under another address', asyn
 });
 
 test('where it still does not come that is said, the prompt is kept, and the next press tries again', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit('about:blank');
   const network = await unreliable(visitor, 'studio', Number.POSITIVE_INFINITY);
   await visitor.page.goto(world.url);
-  await visitor.type('Prompt', 'A red fox');
+  await visitor.type('Prompt', 'A fox that waits for a part');
   await visitor.click('button', 'Generate · $0.28');
   await visitor.sees('A part of this page did not load.');
   network.failures = 0;
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
-  assert.ok(world.runware.find('A red fox'));
+  assert.ok(world.runware.find('A fox that waits for a part'));
 });
 
 test('a language that does not come leaves English, and is tried again at the next change', async () => {
@@ -90,7 +92,7 @@ async function changeStudio(site: string): Promise<void> {
 async function pageIn(lang: string, name: string, failures: number) {
   const stack = new AsyncDisposableStack();
   const shop = stack.use(await otherSite());
-  const world = stack.use(await startWorld({settings: {ALLOWED_ORIGINS: shop.url}}));
+  const world = await shared();
   shop.html = `<!doctype html><html lang="${lang}"><title>A page</title><link rel="icon" href="data:,">
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
   const visitor = stack.use(await visit('about:blank'));

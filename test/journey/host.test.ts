@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {test} from 'node:test';
+import {test} from '../support/concurrent.ts';
 import {otherSite} from '../support/site.ts';
 import {type VisitOptions, visit} from '../support/visitor.ts';
-import {startWorld} from '../support/world.ts';
+import {acceptedOf, sharedWorld} from '../support/world.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const CLASSIC = readFileSync(join(PROJECT, 'dist/site/hailuo-generator.classic.js'), 'utf8');
 const VERSION: string = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')).version;
+
+const shared = sharedWorld();
 
 /** Pages that make it hard. `SCRIPT` stands for the URL of the element's script. Each must come to a playing clip. */
 const HOSTS: Readonly<Record<string, string>> = {
@@ -76,7 +78,7 @@ const HOSTS: Readonly<Record<string, string>> = {
 };
 
 for (const [name, body] of Object.entries(HOSTS)) {
-  test(`it works where ${name}`, () => worksOn(body));
+  test(`it works where ${name}`, () => worksOn(body, name));
 }
 
 /** Pages on which Lit comes more than once, and each makes its policy for Trusted Types. */
@@ -89,23 +91,24 @@ const OWN_LIT = `trustedTypes.createPolicy('lit-html', {createHTML: (html) => ht
 const TRUSTED_TYPES = `require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'`;
 
 for (const [name, body] of Object.entries(WITH_TWO_LITS)) {
-  test(`with Trusted Types enforced it works where ${name}`, () => worksOn(body, TRUSTED_TYPES));
+  test(`with Trusted Types enforced it works where ${name}`, () =>
+    worksOn(body, `${name}, with Trusted Types`, TRUSTED_TYPES));
 }
 
-/** A visitor comes to a playing clip on a page with this body and policy. */
-async function worksOn(body: string, policy = ''): Promise<void> {
+/** A visitor comes to a playing clip on a page with this body and policy, by a prompt of its own. */
+async function worksOn(body: string, prompt: string, policy = ''): Promise<void> {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   const script = `${world.url}/hailuo-generator.js`;
   shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">${body.replaceAll('SCRIPT', script)}`;
   shop.scripts['/own.js'] = OWN_LIT;
   shop.policy = policy;
   await using visitor = await visit(shop.url);
-  await visitor.type('Prompt', 'A red fox');
+  await visitor.type('Prompt', prompt);
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
   assert.deepEqual(visitor.complaints, []);
-  assert.equal(world.runware.accepted, 1);
+  assert.equal(acceptedOf(world, prompt), 1);
 }
 
 test('without JavaScript the page shows what it has put into the element', async () => {
@@ -134,7 +137,7 @@ const OTHERS: Readonly<Record<string, {define: string; said: string}>> = {
 for (const [name, {define, said}] of Object.entries(OTHERS)) {
   test(`where ${name} has defined the tag it does no more than say so`, async () => {
     await using shop = await otherSite();
-    await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+    const world = await shared();
     shop.scripts['/other.js'] = define;
     shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
       <hailuo-generator endpoint="${world.url}"></hailuo-generator>`;
@@ -150,7 +153,7 @@ for (const [name, {define, said}] of Object.entries(OTHERS)) {
 
 test('a version that comes later and takes no care changes nothing', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>
     <script type="module">
@@ -166,7 +169,7 @@ test('a version that comes later and takes no care changes nothing', async () =>
 
 test('two elements on a page remember apart, by their ids', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">
     <script type="module" src="${world.url}/hailuo-generator.js"></script>
     <hailuo-generator id="left"></hailuo-generator><hailuo-generator id="right"></hailuo-generator>`;
@@ -191,11 +194,11 @@ test('in a frame without an origin the visitor is told, and the owner of the pag
   const {frame, world, visitor} = embedded;
   const thrown: unknown[] = [];
   visitor.page.on('pageerror', (error) => thrown.push(error));
-  await (await frame.waitForSelector('aria/Prompt[role="textbox"]'))?.type('A red fox');
+  await (await frame.waitForSelector('aria/Prompt[role="textbox"]'))?.type('Framed without an origin');
   await (await frame.waitForSelector('aria/Generate · $0.28[role="button"]'))?.click();
   await frame.waitForSelector('>>> ::-p-text(add allow-same-origin)');
   assert.deepEqual(thrown, []);
-  assert.equal(world.runware.accepted, 0);
+  assert.equal(acceptedOf(world, 'Framed without an origin'), 0);
 });
 
 /** What a visitor may have switched off, and what then holds in a frame of another site. */
@@ -216,12 +219,12 @@ for (const [name, {preferences, witness}] of Object.entries(SWITCHED_OFF)) {
     await using embedded = await embeddedPage('', {preferences});
     const {frame, world, visitor} = embedded;
     assert.equal(await frame.evaluate(witness), true);
-    await (await frame.waitForSelector('aria/Prompt[role="textbox"]'))?.type('A red fox');
+    await (await frame.waitForSelector('aria/Prompt[role="textbox"]'))?.type(name);
     await (await frame.waitForSelector('aria/Generate · $0.28[role="button"]'))?.click();
     const video = await frame.waitForSelector('>>> video');
     await video?.evaluate((element) => (element as unknown as {play(): Promise<void>}).play());
     assert.deepEqual(visitor.complaints, []);
-    assert.equal(world.runware.accepted, 1);
+    assert.equal(acceptedOf(world, name), 1);
   });
 }
 
@@ -229,7 +232,7 @@ for (const [name, {preferences, witness}] of Object.entries(SWITCHED_OFF)) {
 async function embeddedPage(attributes: string, options?: VisitOptions) {
   const stack = new AsyncDisposableStack();
   const [shop, inner] = [stack.use(await otherSite()), stack.use(await otherSite())];
-  const world = stack.use(await startWorld({settings: {ALLOWED_ORIGINS: inner.url}}));
+  const world = await shared();
   inner.html = `<!doctype html><title>A frame</title><link rel="icon" href="data:,">
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
   shop.html = `<!doctype html><title>A page</title><link rel="icon" href="data:,">

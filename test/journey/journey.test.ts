@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import {PNG} from '../data/cases.ts';
+import {test} from '../support/concurrent.ts';
 import {otherSite} from '../support/site.ts';
 import {visit} from '../support/visitor.ts';
-import {startWorld} from '../support/world.ts';
+import {acceptedOf, sharedWorld, startWorld} from '../support/world.ts';
+
+const shared = sharedWorld();
 
 test('a visitor types a prompt and watches a clip', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   await visitor.type('Prompt', 'A red fox trots through fresh snow');
   await visitor.click('button', 'Generate · $0.28');
@@ -17,23 +19,23 @@ test('a visitor types a prompt and watches a clip', async () => {
     ['GET /v1/config', 'POST /v1/generations', 'GET /v1/generations/:taskUUID'],
     'a viewer costs one request that can be cached and two that cannot',
   );
-  assert.equal(world.runware.accepted, 1);
+  assert.equal(acceptedOf(world, 'A red fox trots through fresh snow'), 1);
   assert.equal(world.runware.find('A red fox trots through fresh snow')?.billedMicroUSD, 280_000);
 });
 
 test('on a phone, ten seconds with two variations play as well', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url, {viewport: {width: 360, height: 740}});
-  await visitor.type('Prompt', 'A red fox');
+  await visitor.type('Prompt', 'A fox on a phone');
   await visitor.click('radio', '10s');
   await visitor.click('radio', '2');
   await visitor.click('button', 'Generate · $1.12');
   assert.ok((await visitor.plays()) > 0.5);
-  assert.equal(world.runware.billedMicroUSD, 1_120_000);
+  assert.equal(world.runware.find('A fox on a phone')?.billedMicroUSD, 1_120_000);
 });
 
 test('a first frame from a file reaches Runware', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   await visitor.type('Prompt', 'The picture comes to life');
   await visitor.give(PNG);
@@ -44,7 +46,7 @@ test('a first frame from a file reaches Runware', async () => {
 });
 
 test('a refused prompt is told in words, and is still there to be changed', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   await visitor.type('Prompt', 'Something bad @runware(reject=invalidProviderContent)');
   await visitor.click('button', 'Generate · $0.28');
@@ -52,22 +54,23 @@ test('a refused prompt is told in words, and is still there to be changed', asyn
   await visitor.type('Prompt', 'Something good');
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
-  assert.equal(world.runware.billedMicroUSD, 280_000);
+  assert.equal(world.runware.find('Something bad')?.billedMicroUSD, 0);
+  assert.equal(world.runware.find('Something good')?.billedMicroUSD, 280_000);
 });
 
 test('a render that broke can be tried again with one click', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
-  await visitor.type('Prompt', 'A fox @runware(fail=providerError)');
+  await visitor.type('Prompt', 'A fox that breaks @runware(fail=providerError)');
   await visitor.click('button', 'Generate · $0.28');
   await visitor.sees('The video could not be made');
   await visitor.click('button', 'Try again');
-  await world.runware.until(() => world.runware.accepted === 2);
+  await world.runware.until(() => acceptedOf(world, 'A fox that breaks') === 2);
   await visitor.sees('The video could not be made');
 });
 
 test('clips that were made are shown when their siblings failed', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   await visitor.type('Prompt', 'A fox @runware(fail=providerError:1)');
   await visitor.click('radio', '3');
@@ -77,7 +80,7 @@ test('clips that were made are shown when their siblings failed', async () => {
 });
 
 test('a clip that the safety check withheld is not shown', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   await visitor.type('Prompt', 'A fox @runware(nsfw=withheld)');
   await visitor.click('button', 'Generate · $0.28');
@@ -85,7 +88,7 @@ test('a clip that the safety check withheld is not shown', async () => {
 });
 
 test('whoever reloads the page comes back to the same generation', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   await visitor.type('Prompt', 'A patient fox @runware(seconds=never)');
   await visitor.click('button', 'Generate · $0.28');
@@ -96,21 +99,21 @@ test('whoever reloads the page comes back to the same generation', async () => {
   assert.ok(task);
   world.runware.finish(task.taskUUID);
   assert.ok((await visitor.plays()) > 0.5);
-  assert.equal(world.runware.accepted, 1);
+  assert.equal(acceptedOf(world, 'A patient fox'), 1);
 });
 
 test('a lost answer of Runware costs the visitor nothing but a moment', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
-  await visitor.type('Prompt', 'A fox @runware(submit=lost)');
+  await visitor.type('Prompt', 'A fox that is lost @runware(submit=lost)');
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
-  assert.equal(world.runware.accepted, 1);
+  assert.equal(acceptedOf(world, 'A fox that is lost'), 1);
 });
 
 test('a page of another origin uses the element with two lines and no endpoint', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   shop.html = `<!doctype html><title>A shop</title>
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
   await using visitor = await visit(shop.url);
@@ -121,7 +124,7 @@ test('a page of another origin uses the element with two lines and no endpoint',
 
 test('it works under the strictest policy, with one origin allowed', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   shop.html = `<!doctype html><title>A bank</title><link rel="icon" href="data:,">
     <script type="module" src="${world.url}/hailuo-generator.js"></script><hailuo-generator></hailuo-generator>`;
   shop.policy = [

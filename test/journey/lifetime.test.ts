@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {test} from '../support/concurrent.ts';
 import {otherSite} from '../support/site.ts';
 import {visit} from '../support/visitor.ts';
-import {startWorld} from '../support/world.ts';
+import {acceptedOf, sharedWorld} from '../support/world.ts';
+
+const shared = sharedWorld();
 
 /** Notes, in `did`, what scripts do to a page besides drawing. */
 const WATCHED = `
@@ -22,7 +24,7 @@ const WATCHED = `
   count(customElements, 'define', (name) => did.defined.push(name));`;
 
 test('whoever goes to another page and back finds the page as it was, and the generation goes on', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(world.url);
   const {page} = visitor;
   await page.evaluate("addEventListener('pageshow', ({persisted}) => { restored = persisted })");
@@ -41,14 +43,14 @@ test('whoever goes to another page and back finds the page as it was, and the ge
   world.runware.finish(task.taskUUID);
   assert.ok((await visitor.plays()) > 0.5);
   assert.deepEqual(visitor.complaints, []);
-  assert.equal(world.runware.accepted, 1);
+  assert.equal(acceptedOf(world, 'A patient fox'), 1);
 });
 
 test('an element that comes and goes leaves nothing behind, and finds again what it was about', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(`${world.url}/`);
   const {page} = visitor;
-  await visitor.type('Prompt', 'A patient fox @runware(seconds=never)');
+  await visitor.type('Prompt', 'An impatient fox @runware(seconds=never)');
   await visitor.click('button', 'Generate · $0.28');
   await visitor.sees('Making your video');
   await page.evaluate(`(async () => {
@@ -76,15 +78,15 @@ test('an element that comes and goes leaves nothing behind, and finds again what
   assert.equal(await page.evaluate('gone.filter((element) => element.deref()).length'), 0);
   await page.evaluate("document.querySelector('.place').append(document.createElement('hailuo-generator'))");
   await visitor.sees('Making your video');
-  world.runware.finish(world.runware.find('A patient fox')?.taskUUID ?? '');
+  world.runware.finish(world.runware.find('An impatient fox')?.taskUUID ?? '');
   assert.ok((await visitor.plays()) > 0.5);
   assert.deepEqual(visitor.complaints, []);
-  assert.equal(world.runware.accepted, 1);
+  assert.equal(acceptedOf(world, 'An impatient fox'), 1);
 });
 
 test('far below the fold it costs one script, which defines one element and does nothing else', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   const script = `${world.url}/hailuo-generator.js`;
   shop.html = `<!doctype html><html lang="de"><title>A page</title><link rel="icon" href="data:,">
     <script>${WATCHED} globals = Object.getOwnPropertyNames(window)</script>

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {test} from 'node:test';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
+import {test} from '../support/concurrent.ts';
 import {otherSite} from '../support/site.ts';
 import {startTurnstile} from '../support/turnstile.ts';
 import {type Visitor, visit} from '../support/visitor.ts';
-import {startWorld} from '../support/world.ts';
+import {sharedWorld, startWorld} from '../support/world.ts';
+
+const shared = sharedWorld();
 
 for (const path of ['', 'builder', 'states', 'form', 'docs', 'react', 'vue', 'svelte']) {
   test(`the page /${path} is accessible in light and dark, and nothing on it meets its policy`, async () => {
-    await using world = await startWorld();
+    const world = await shared();
     await using visitor = await visit(`${world.url}/${path}`);
     for (const value of ['light', 'dark']) {
       await visitor.page.emulateMediaFeatures([{name: 'prefers-color-scheme', value}]);
@@ -21,7 +23,7 @@ for (const path of ['', 'builder', 'states', 'form', 'docs', 'react', 'vue', 'sv
 
 test('what the builder gives out works on a page of another origin, under the policy it gives out', async () => {
   await using shop = await otherSite();
-  await using world = await startWorld({settings: {ALLOWED_ORIGINS: shop.url}});
+  const world = await shared();
   await using builder = await visit(`${world.url}/builder?own=no&accent=%230b6e69&radius=0.25&id=shop&name=film`);
   const markup = await codeOf(builder, 'integrity');
   const policy = await codeOf(builder, 'policy');
@@ -40,7 +42,7 @@ test('what the builder gives out works on a page of another origin, under the po
 });
 
 test('the builder shows at once what is chosen, and forgets it when asked to start over', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(`${world.url}/builder`);
   await visitor.page.select('#lang', 'fr');
   await visitor.sees('Générer');
@@ -52,10 +54,10 @@ test('the builder shows at once what is chosen, and forgets it when asked to sta
 });
 
 test('the builder makes Cloudflare’s deploy button of the address of a repository, and of nothing else', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(`${world.url}/builder`);
   await visitor.type('Address of the repository', 'http://elsewhere.example/shop');
-  await visitor.sees('The address of a repository at github.com or gitlab.com, which begins with https://.');
+  await visitor.sees('Enter the https:// address of a repository at github.com or gitlab.com.');
   assert.equal(await visitor.page.$eval('#deploy-link', (link) => link.checkVisibility()), false);
   await visitor.type('Address of the repository', 'https://github.com/shop/hailuo-generator');
   const link = await visitor.find('link', 'Deploy to Cloudflare');
@@ -77,7 +79,7 @@ test('the policy of a deployment with Turnstile has room for Turnstile', async (
 });
 
 test('the host form is not sent without a video, and then sends what it shows', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(`${world.url}/form`);
   await visitor.type('To', 'Grandma');
   await visitor.click('button', 'Send the card');
@@ -86,7 +88,7 @@ test('the host form is not sent without a video, and then sends what it shows', 
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
   await visitor.click('button', 'Send the card');
-  await visitor.sees('This, and nothing else:');
+  await visitor.sees('The form would send this data:');
   const cells = (await visitor.page.$$eval('td', (all) => all.map(({textContent}) => textContent))) as string[];
   const [to, , words, , film, url, video, videoUUID, task, taskUUID] = cells;
   assert.deepEqual([to, words, film, video, task], ['to', 'words', 'film', 'film.videoUUID', 'film.taskUUID']);
@@ -95,7 +97,7 @@ test('the host form is not sent without a video, and then sends what it shows', 
 
 for (const framework of ['react', 'vue', 'svelte']) {
   test(`a page made with ${framework} hands over its ideas and hears of the video`, async () => {
-    await using world = await startWorld();
+    const world = await shared();
     await using visitor = await visit(`${world.url}/${framework}`);
     await visitor.click('button', 'A lighthouse in a storm');
     await visitor.click('button', 'Generate · $0.28');
@@ -105,7 +107,7 @@ for (const framework of ['react', 'vue', 'svelte']) {
 }
 
 test('a situation of Runware’s is played as it was chosen', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(`${world.url}/states`);
   await visitor.click('radio', 'Two of four variations fail');
   await visitor.click('button', 'Generate · $1.12');
@@ -114,7 +116,7 @@ test('a situation of Runware’s is played as it was chosen', async () => {
 });
 
 test('every problem of the Worker’s is shown in its words, and costs no request', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using visitor = await visit(`${world.url}/states`);
   const codes = await visitor.page.$$eval('fieldset:last-of-type input', (all) => all.map(({value}) => value));
   assert.ok(codes.length > 20);

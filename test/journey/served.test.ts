@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import {before, test} from 'node:test';
+import {before} from 'node:test';
 import {PNG} from '../data/cases.ts';
+import {test} from '../support/concurrent.ts';
 import {otherSite} from '../support/site.ts';
 import {hydratingScript, renderedElement} from '../support/static-server.ts';
 import {type Visitor, visit} from '../support/visitor.ts';
-import {startWorld, type World} from '../support/world.ts';
+import {acceptedOf, sharedWorld, type World} from '../support/world.ts';
+
+const shared = sharedWorld();
 
 let hydrating: string;
 before(async () => {
@@ -41,11 +44,11 @@ for (const lang of ['en', 'de']) {
     await page.bring('hydrating');
     assert.ok(await prompt?.evaluate((textarea) => textarea.isConnected));
     assert.equal(await page.shift(), 0);
-    await visitor.page.type('>>> textarea', 'A red fox');
+    await visitor.page.type('>>> textarea', `A red fox (${lang})`);
     await visitor.page.click('>>> .go');
     assert.ok((await visitor.plays()) > 0.5);
     assert.deepEqual(page.said, []);
-    assert.equal(world.runware.accepted, 1);
+    assert.equal(acceptedOf(world, `A red fox (${lang})`), 1);
   });
 }
 
@@ -112,13 +115,13 @@ for (const how of ['hydrating', 'plain'] as const) {
     await using page = await servedPage();
     const {visitor} = page;
     await page.bring(how);
-    await visitor.type('Prompt', 'A red fox');
+    await visitor.type('Prompt', `A remembered fox (${how})`);
     await visitor.page.reload();
     await visitor.click('radio', '2');
     await page.bring(how);
     await visitor.click('button', 'Generate · $0.56');
     assert.ok((await visitor.plays()) > 0.5);
-    assert.ok(page.world.runware.find('A red fox'));
+    assert.ok(page.world.runware.find(`A remembered fox (${how})`));
   });
 }
 
@@ -148,7 +151,7 @@ test('what another version has rendered gives way', async () => {
 async function servedPage({lang = 'en', alter = (html: string) => html} = {}): Promise<ServedPage> {
   const stack = new AsyncDisposableStack();
   const shop = stack.use(await otherSite());
-  const world = stack.use(await startWorld({settings: {ALLOWED_ORIGINS: shop.url}}));
+  const world = await shared();
   const element = alter(await renderedElement({lang, endpoint: world.url}));
   shop.scripts['/hydrating.js'] = hydrating;
   shop.html = `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">

@@ -1,5 +1,6 @@
 // The whole product but the page, on loopback: the Worker in workerd, and a stand-in for Runware.
 
+import {after} from 'node:test';
 import {EventSourceParserStream} from 'eventsource-parser/stream';
 import {startWorker} from '../../demo/run/worker.ts';
 import {type Runware, type RunwareOptions, startRunware} from '../../demo/runware/index.ts';
@@ -97,6 +98,21 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     }),
   );
   return {...connect(worker.url), runware, logs, [Symbol.asyncDispose]: () => stack.disposeAsync()};
+}
+
+/** A world for all tests of a file that need no other: made for the first that asks, and ended after the last. */
+export function sharedWorld(options?: WorldOptions): () => Promise<World> {
+  let world: Promise<World> | undefined;
+  after(async () => (await world)?.[Symbol.asyncDispose]());
+  return () => {
+    world ??= startWorld(options);
+    return world;
+  };
+}
+
+/** How many tasks with this prompt, switches not counted, Runware has accepted: what a test asks in a shared world. */
+export function acceptedOf({runware}: Pick<World, 'runware'>, prompt: string): number {
+  return [...runware.tasks.values()].reduce((sum, task) => sum + (task.prompt === prompt ? task.accepted : 0), 0);
 }
 
 /** A client of the Worker at this origin. */

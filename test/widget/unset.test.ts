@@ -113,7 +113,7 @@ test('the same file can be chosen again after a reset, and a refused address doe
   await until(() => !page.root.querySelector('.frame img'));
   await page.enter();
   await until(() => page.root.querySelector('[name=frameURL]'));
-  const address = page.field('First frame by address');
+  const address = page.field('First frame from a web address');
   await page.name(address, 'https://elsewhere.example/fox.png');
   await page.shows('An https address on a.example.');
   page.element.reset();

@@ -1,7 +1,7 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
 import {type Model, type Preset, presetNamed} from '../../worker/contract/index.ts';
-import {controlOf} from '../shell/validation.ts';
+import {controlOf} from './control.ts';
 import {blankDraft, type Draft, draftOf, type Wish, wished} from './draft.ts';
 import {fit, type Offer, wholeOffer, within} from './offer.ts';
 import {keep, recall, shelfOf} from './storage.ts';

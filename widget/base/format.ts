@@ -1,6 +1,6 @@
 // Numbers as a language writes them. In digits everybody reads, so that all of them are the same.
 
-function numbers(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+export function numbers(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return new Intl.NumberFormat(tag, {...options, numberingSystem: 'latn'});
 }
 
@@ -19,8 +19,4 @@ export function money(tag: string, microUSD: number): string {
 export function seconds(tag: string, count: number): string {
   if (ENGLISH.test(tag)) return `${count}s`;
   return numbers(tag, {style: 'unit', unit: 'second', unitDisplay: 'narrow'}).format(count);
-}
-
-export function bytes(tag: string, count: number): string {
-  return numbers(tag, {style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0}).format(count / 1000);
 }

@@ -1,4 +1,4 @@
-import {controlOf} from '../shell/validation.ts';
+import {controlOf} from './control.ts';
 
 /** Puts a text into the prompt as if it had been typed. */
 export function write(form: HTMLFormElement, prompt: string, caret = prompt.length): void {

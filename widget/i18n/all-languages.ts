@@ -1,7 +1,7 @@
 // For servers, where nothing waits: every language is learnt beforehand.
 
 import {LEARNT, subtagOf} from './language.ts';
-import type {Words} from './locales/en-run.ts';
+import type {Words} from './words.ts';
 
 const locales = import.meta.glob<{default: Words}>(['./*.ts', '!./en*.ts', '!./plural.ts'], {
   base: './locales',

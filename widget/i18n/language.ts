@@ -3,8 +3,8 @@
 
 import {isServer, type ReactiveController, type ReactiveControllerHost} from 'lit';
 import {terms as english, type Terms} from './locales/en.ts';
-import type {SomeWords} from './locales/en-run.ts';
 import {laid} from './merge.ts';
+import type {SomeWords} from './words.ts';
 
 /** Brings the words of a language; those it lacks stay English. */
 export type LanguageLoader = () => Promise<{default: SomeWords}>;

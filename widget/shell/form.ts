@@ -1,45 +1,23 @@
 // The form. Every choice in it comes from the contract's tables.
 
-import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import {durationsOf, presetNamed, priceOf, promptLength} from '../../worker/contract/index.ts';
-import type {Draft} from '../base/draft.ts';
+import {choices, fault} from '../base/field.ts';
 import {money, seconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
 import {write} from '../base/insert-prompt.ts';
-import type {View} from './stage.ts';
+import type {FormView} from '../base/view.ts';
+import type {LoadedStudio} from './studio-loader.ts';
 
 /** Some browsers can open it, and where not, the visitor is told. */
 const HEIC = ['image/heic', 'image/heif'];
 
-/** Name of a control; on the wire it is one field or a pair of them. */
-export type FieldName = keyof Draft | 'frameImages' | 'frameURL';
-
-/** What is wrong, by control. */
-export type Faults = Partial<Record<FieldName, string>>;
-
-export interface ComposerView extends View {
-  /** What the page has decided for the visitor. */
-  fixed: Partial<Draft>;
-  faults: Faults;
-  /** Whether a request is being sent. */
-  busy: boolean;
-  onInput(event: Event): void;
-  onSubmit(event: Event): void;
-  onFocus(): void;
-  onFrame(file: File): void;
-  /** Ideas the page offers. */
-  starters: readonly string[];
-  /** Whether the camera moves were opened. */
-  movesOpen: boolean;
-  onMovesToggled(event: Event): void;
-}
-
-export function composer(view: ComposerView): TemplateResult {
+/** The form. `loaded` is what it is there without. */
+export function composer(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
   const {
     draft,
     language: {tag, terms},
     offer,
-    studio,
     hides,
   } = view;
   const preset = presetNamed(offer.model, draft.preset);
@@ -57,7 +35,7 @@ export function composer(view: ComposerView): TemplateResult {
     @dragover=${onDragover}
     @drop=${(event: DragEvent) => onGiven(view, event, event.dataTransfer)}
   >
-    ${promptBox(view)} ${studio?.frameTools(view)} ${helpers(view)}
+    ${promptBox(view, loaded)} ${loaded?.frameTools(view, loaded.studio)} ${helpers(view, loaded)}
     <div class="row">
       ${choice(
         'preset',
@@ -70,7 +48,7 @@ export function composer(view: ComposerView): TemplateResult {
           const hint =
             impossible &&
             (durationsOf(preset).includes(value)
-              ? studio?.words(terms).notOffered
+              ? loaded?.wordsOf(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
           return {value, label: seconds(tag, value), hint, disabled: impossible};
         }),
@@ -87,7 +65,7 @@ export function composer(view: ComposerView): TemplateResult {
         ? nothing
         : html`<details class="more" part="options" @toggle=${view.onFocus}>
             <summary>${terms.moreOptions}</summary>
-            ${studio?.more(view)}
+            ${loaded?.more(view)}
           </details>`
     }
     <button class="go" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
@@ -97,11 +75,11 @@ export function composer(view: ComposerView): TemplateResult {
           : html` · <bdi dir="ltr">${money(tag, priceOf(preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
       }</span>
     </button>
-    ${studio?.guard(view)}
+    ${loaded?.guard(view, loaded.studio)}
   </form>`;
 }
 
-function promptBox(view: ComposerView): TemplateResult {
+function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
   const {
     draft,
     faults,
@@ -111,10 +89,9 @@ function promptBox(view: ComposerView): TemplateResult {
     offer: {
       model: {prompt, firstFrame},
     },
-    studio,
   } = view;
   const length = promptLength(draft.positivePrompt);
-  const face = studio?.frameFace(view);
+  const face = loaded?.frameFace(view, loaded.studio);
   const file = (name: string, label: string, shown: unknown, capture?: string) =>
     html`<label class="frame ${name}" ?data-empty=${!face} part="first-frame">
       <input
@@ -148,10 +125,12 @@ function promptBox(view: ComposerView): TemplateResult {
             : [
                 file(
                   'frameImages',
-                  studio?.frameLabel(view) ?? terms.addFrame,
+                  loaded?.frameLabel(view, loaded.studio) ?? terms.addFrame,
                   face ?? [icons.picture, terms.addFrame],
                 ),
-                face ? studio?.frameRemoval(view) : file('photo', terms.takePhoto, icons.camera, 'environment'),
+                face
+                  ? loaded?.frameRemoval(view, loaded.studio)
+                  : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
         <span class="count" id="count" ?data-over=${length > prompt.max}
@@ -163,17 +142,10 @@ function promptBox(view: ComposerView): TemplateResult {
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
-function helpers({
-  language: {terms},
-  draft,
-  fixed,
-  offer,
-  starters,
-  movesOpen,
-  onMovesToggled,
-  studio,
-  hides,
-}: ComposerView): TemplateResult | typeof nothing {
+function helpers(
+  {language: {terms}, draft, fixed, offer, starters, movesOpen, onMovesToggled, hides}: FormView,
+  loaded: LoadedStudio | undefined,
+): TemplateResult | typeof nothing {
   if ('positivePrompt' in fixed) return nothing;
   const {camera} = offer.model;
   return html`<slot name="starters">${
@@ -191,9 +163,9 @@ function helpers({
         ? nothing
         : html`<details class="more" part="camera-moves" @toggle=${onMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
-            ${movesOpen ? studio?.moves(terms, camera) : nothing}
+            ${movesOpen ? loaded?.moves(terms, camera) : nothing}
           </details>
-          ${studio?.moveFault(draft.positivePrompt, terms, camera)}`
+          ${loaded?.moveFault(draft.positivePrompt, terms, camera)}`
     }`;
 }
 
@@ -218,19 +190,19 @@ function onKeydown(event: KeyboardEvent): void {
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
-function onGiven(view: ComposerView, event: Event, given: DataTransfer | null): void {
+function onGiven(view: FormView, event: Event, given: DataTransfer | null): void {
   if (view.hides('frameImages') || !given?.files.length || given.types.includes('text/plain')) return;
   event.preventDefault();
   onChosen(view, given.files);
 }
 
-function onChosen({onFrame}: ComposerView, files: FileList | null): void {
+function onChosen({onFrame}: FormView, files: FileList | null): void {
   const [file] = files ?? [];
   if (file) onFrame(file);
 }
 
 /** It is let go of: the same file chosen again is another wish. */
-function onPicked(view: ComposerView, input: HTMLInputElement): void {
+function onPicked(view: FormView, input: HTMLInputElement): void {
   onChosen(view, input.files);
   input.value = '';
 }
@@ -238,49 +210,4 @@ function onPicked(view: ComposerView, input: HTMLInputElement): void {
 /** Without this a browser opens what is dropped in place of the page. */
 function onDragover(event: DragEvent): void {
   if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-}
-
-interface Option {
-  value: string | number;
-  label?: string;
-  hint?: string | false | undefined;
-  disabled?: boolean;
-}
-
-type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
-
-/** A choice of radios; the legends are those of the fields that will be asked for. */
-export function choices<Name extends ChoiceName>(
-  {draft, faults, fixed, hides}: ComposerView,
-  legends: Record<Name, string>,
-) {
-  return (name: Name, options: readonly Option[]): TemplateResult | typeof nothing =>
-    hides(name)
-      ? nothing
-      : html`<fieldset class="choice" aria-describedby="${name}-fault">
-    <legend>${legends[name]}</legend>
-    <div>
-      ${options
-        .filter(({value}) => !(name in fixed) || value === draft[name])
-        .map(
-          ({value, label, hint, disabled = false}) =>
-            html`<label title=${hint || nothing}
-            ><input
-              type="radio"
-              name=${name}
-              value=${value}
-              .checked=${draft[name] === value || (isServer ? noChange : false)}
-              ?disabled=${disabled}
-              aria-description=${hint || nothing}
-            /><span>${label ?? value}</span></label
-          >`,
-        )}
-    </div>
-    ${fault(name, faults)}
-  </fieldset>`;
-}
-
-/** With a role it is read aloud; those that an attempt to submit brings are read with their fields. */
-export function fault(name: FieldName, faults: Faults, role?: 'status'): TemplateResult {
-  return html`<p class="fault" id="${name}-fault" role=${role ?? nothing}>${faults[name]}</p>`;
 }

@@ -1,7 +1,7 @@
 // What a server has rendered, and what a visitor did with it before the script came.
 
 import {adoptStyles, type LitElement, render, type TemplateResult} from 'lit';
-import type {Control} from './validation.ts';
+import type {Control} from '../base/control.ts';
 
 /** Updates what is there, or fills what is empty. What the visitor has typed stays, and where they are; it is returned. */
 export function takeOver(root: ShadowRoot, update: () => void): FormData {

@@ -2,45 +2,28 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {presetNamed} from '../../worker/contract/index.ts';
-import type {Draft} from '../base/draft.ts';
 import {facts, kindOf} from '../base/facts.ts';
 import {icons} from '../base/icons.ts';
-import type {Offer} from '../base/offer.ts';
-import type {Language} from '../i18n/language.ts';
-import type {Studio} from '../studio/studio.ts';
-import type {StudioLoader} from './studio-loader.ts';
+import type {View} from '../base/view.ts';
+import type {LoadedStudio, LoadingPhase} from './studio-loader.ts';
 
-/** What form and stage both show. */
-export interface View {
-  language: Language;
-  draft: Draft;
-  offer: Offer;
-  /** What the form is there without, once it has loaded. */
-  studio: Studio | undefined;
-  /** Whether the page does not want this shown. */
-  hides(name: string): boolean;
-}
-
-export interface StageView extends View {
-  /** While there is no studio. */
-  phase: StudioLoader['phase'];
-}
-
-export function stage(view: StageView): TemplateResult {
-  const {studio, phase, language} = view;
+/** The stage. `phase` is what it says while nothing is loaded. */
+export function stage(view: View, loaded: LoadedStudio | undefined, phase: LoadingPhase): TemplateResult {
+  const {language} = view;
+  const {studio} = loaded ?? {};
   return html`<section class="stage" part="stage" tabindex="-1" aria-label=${language.terms.stage}>
     <div class="screen ${studio?.runs.staged ? studio.phase : phase}" part="screen">
       <div class="glow"></div>
-      ${studio?.screen(view) ?? before(view)}
+      ${loaded?.screen(view, loaded.studio) ?? before(view, phase)}
     </div>
-    ${studio?.caption(view) ?? caption(view)}
-    <p class="hidden" role="status">${studio ? studio.status(view) : phase === 'idle' ? nothing : language.terms[phase]}</p>
-    ${studio?.cards(view)}
+    ${loaded?.caption(view, loaded.studio) ?? caption(view)}
+    <p class="hidden" role="status">${loaded ? loaded.status(view, loaded.studio) : phase === 'idle' ? nothing : language.terms[phase]}</p>
+    ${loaded?.cards(view, loaded.studio)}
   </section>`;
 }
 
 /** What the stage shows while the studio is not loaded, or has nothing to say. */
-function before({phase, language: {terms}}: StageView): TemplateResult {
+function before({language: {terms}}: View, phase: LoadingPhase): TemplateResult {
   const {aperture} = icons;
   switch (phase) {
     case 'idle':
@@ -52,7 +35,7 @@ function before({phase, language: {terms}}: StageView): TemplateResult {
   }
 }
 
-function caption({draft, offer: {model}, language: {tag}}: StageView): TemplateResult {
+function caption({draft, offer: {model}, language: {tag}}: View): TemplateResult {
   return html`${slots(draft.numberResults)}
     <div class="caption"><span>${facts(...kindOf(tag, model, {...draft, ...presetNamed(model, draft.preset)}))}</span></div>`;
 }

@@ -6,23 +6,36 @@ import {recall, shelfOf} from '../base/storage.ts';
 import type {LanguageController} from '../i18n/language.ts';
 import type {Studio, StudioHost} from '../studio/studio.ts';
 
-const load = () => import('../studio/studio.ts');
+type StudioModule = typeof import('../studio/index.ts');
+
+/** The loaded part: its templates, and the studio of this element. */
+export type LoadedStudio = StudioModule & {studio: Studio};
+
+/** What the stage says while the studio is not loaded. */
+export type LoadingPhase = 'idle' | 'sending' | 'resuming' | 'notLoaded';
+
+function load(): Promise<StudioModule> {
+  return import('../studio/index.ts');
+}
 
 export class StudioLoader implements ReactiveController {
-  /** The studio, once it is loaded. */
-  here: Studio | undefined;
-  /** What the stage says while it is not. */
-  phase: 'idle' | 'sending' | 'resuming' | 'notLoaded' = 'idle';
+  /** Once it is loaded. */
+  loaded: LoadedStudio | undefined;
+  phase: LoadingPhase = 'idle';
   readonly #host: StudioHost & ReactiveControllerHost;
   readonly #kept: DraftKeeper;
   readonly #language: LanguageController;
-  #opening: Promise<Studio> | undefined;
+  #opening: Promise<LoadedStudio> | undefined;
 
   constructor(host: StudioHost & ReactiveControllerHost, kept: DraftKeeper, language: LanguageController) {
     this.#host = host;
     this.#kept = kept;
     this.#language = language;
     host.addController(this);
+  }
+
+  get here(): Studio | undefined {
+    return this.loaded?.studio;
   }
 
   hostConnected(): void {
@@ -49,11 +62,11 @@ export class StudioLoader implements ReactiveController {
     try {
       this.#opening ??= this.#load();
       const opening = this.#opening;
-      const studio = await opening;
+      const loaded = await opening;
       // Meanwhile there may be another endpoint.
       if (opening !== this.#opening) return this.open(phase);
-      this.here = studio;
-      if (phase === 'resuming') await studio.recalled;
+      this.loaded = loaded;
+      if (phase === 'resuming') await loaded.studio.recalled;
       this.phase = 'idle';
     } catch {
       this.#opening = undefined;
@@ -76,15 +89,15 @@ export class StudioLoader implements ReactiveController {
   /** Another endpoint: what this one knows stays with it. */
   move(): void {
     this.here?.runs.pause();
-    this.here = undefined;
+    this.loaded = undefined;
     this.#opening = undefined;
     this.phase = 'idle';
     this.#kept.widen();
     this.resume();
   }
 
-  async #load(): Promise<Studio> {
-    const {Studio} = await load();
-    return new Studio(this.#host, this.#kept, this.#language);
+  async #load(): Promise<LoadedStudio> {
+    const module = await load();
+    return {...module, studio: new module.Studio(this.#host, this.#kept, this.#language)};
   }
 }

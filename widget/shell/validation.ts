@@ -1,22 +1,15 @@
 // What is wrong with the form, said to the browser, so that the form's validity is the whole truth, and to the visitor.
 
 import {promptLength} from '../../worker/contract/index.ts';
+import {type Control, controlOf, type Faults, type FieldName} from '../base/control.ts';
 import {promptFault} from '../base/draft.ts';
 import type {DraftKeeper} from '../base/draft-store.ts';
 import type {LanguageController} from '../i18n/language.ts';
-import type {Faults, FieldName} from './form.ts';
 import type {StudioLoader} from './studio-loader.ts';
-
-export type Control = HTMLInputElement | HTMLTextAreaElement;
 
 interface Host {
   readonly renderRoot: ParentNode;
   requestUpdate(): void;
-}
-
-/** Null where the form does not show it. */
-export function controlOf(form: HTMLFormElement, name: FieldName): Control | null {
-  return form.elements.namedItem(name) as Control | null;
 }
 
 /** Judges the form of one element. */

@@ -2,10 +2,9 @@
 // notification and a sound.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {type Words, wordsOf} from '../i18n/locales/en-run.ts';
-import type {StageView} from '../shell/stage.ts';
+import type {View} from '../base/view.ts';
+import {troubleOf, type Words, wordsOf} from '../i18n/words.ts';
 import type {Run} from './runs/run.ts';
-import {troubleOf} from './views/stage.ts';
 
 /** Two soft notes: when each begins, in seconds, and its pitch. */
 const NOTES = [
@@ -25,7 +24,7 @@ export class Notice {
   }
 
   /** Asks whether the visitor wants to be told. */
-  offer({language, hides}: StageView): TemplateResult | typeof nothing {
+  offer({language, hides}: View): TemplateResult | typeof nothing {
     const words = wordsOf(language.terms);
     if (hides('notify') || !('Notification' in window)) return nothing;
     const told = this.#wanted;

@@ -1,35 +1,29 @@
-// What the form is there without: runs, first frame, camera moves, everything but the form itself. Loaded when somebody
-// turns to the form, as one piece: two that share Lit would tear it out of the entry, which is one request now.
+// What the element does with a form that is used: its runs, its first frame, the deployment it talks to.
 
 import {unsafeCSS} from 'lit';
 import type {GenerationRequest, Model} from '../../worker/contract/index.ts';
+import {controlOf, type Faults, type FieldName} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
 import type {DraftKeeper} from '../base/draft-store.ts';
 import {HailuoSubmitEvent} from '../events.ts';
 import type {LanguageController} from '../i18n/language.ts';
 import type {Terms} from '../i18n/locales/en.ts';
-import {wordsOf} from '../i18n/locales/en-run.ts';
-import type {Faults, FieldName} from '../shell/form.ts';
-import {controlOf} from '../shell/validation.ts';
-import {Deployment, type Identity} from './api/deployment.ts';
+import {wordsOf} from '../i18n/words.ts';
+import type {Identity} from '../identity.ts';
+import {Deployment} from './api/deployment.ts';
 import {offerOf} from './api/offer-of-config.ts';
 import {draftFrom, firstFrameOf, requestOf, uuid} from './api/request.ts';
 import {Sure} from './confirm-button.ts';
-import {addressRule, frameFace, frameLabel, frameRemoval, frameTools} from './first-frame/field.ts';
 import {FrameKeeper} from './first-frame/first-frame.ts';
+import {addressRule} from './first-frame/url-rule.ts';
+import tools from './form-tools.css?inline';
 import {FieldValue} from './form-value.ts';
+import shelf from './history.css?inline';
 import {Notice} from './notifications.ts';
 import {patient} from './runs/history.ts';
 import type {Run} from './runs/run.ts';
 import {Runs} from './runs/runs.ts';
-import sheet from './studio.css?inline';
-import {moveFault, moves} from './views/camera-moves.ts';
-import {guard} from './views/form-notices.ts';
-import shelf from './views/history.css?inline';
-import {cards} from './views/history.ts';
-import {more} from './views/options.ts';
-import {caption, screen, status} from './views/stage.ts';
-import tools from './views/tools.css?inline';
+import sheet from './stage.css?inline';
 
 /** The element, as far as the studio sees it. */
 export interface StudioHost extends HTMLElement {
@@ -63,19 +57,6 @@ export class Studio {
   readonly sure: Sure;
   /** The clip whose link was copied last, by its `videoUUID`. */
   copied: string | undefined;
-  readonly cards = cards;
-  readonly caption = caption;
-  readonly frameFace = frameFace;
-  readonly frameLabel = frameLabel;
-  readonly frameRemoval = frameRemoval;
-  readonly frameTools = frameTools;
-  readonly guard = guard;
-  readonly more = more;
-  readonly moves = moves;
-  readonly moveFault = moveFault;
-  readonly screen = screen;
-  readonly status = status;
-  readonly words = wordsOf;
   readonly #host: StudioHost;
   readonly #kept: DraftKeeper;
   #deployment: Deployment | undefined;

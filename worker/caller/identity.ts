@@ -3,8 +3,8 @@
 import {createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify} from 'jose';
 import * as z from 'zod';
 import type {Failure} from '../failure.ts';
-import type {OwnLimits} from '../ledger/limits.ts';
 import type {Settings} from '../settings/settings.ts';
+import type {LimitOverrides} from './caller.ts';
 
 /** Bounds that a site may give one of its visitors, as the claim `limits`. */
 export const identityLimits = z.strictObject({
@@ -12,14 +12,14 @@ export const identityLimits = z.strictObject({
   perDay: z.int().min(0).optional(),
   concurrent: z.int().min(0).optional(),
   usdPerDay: z.number().min(0).optional(),
-}) as z.ZodType<OwnLimits>;
+}) as z.ZodType<LimitOverrides>;
 
 const claims = z.looseObject({sub: z.string().min(1).max(200), limits: identityLimits.optional()});
 
 /** Who a site's token says a visitor is. */
 export interface Identity {
   subject: string;
-  limits?: OwnLimits;
+  limits?: LimitOverrides;
 }
 
 /** The settings that say whose signature counts. */

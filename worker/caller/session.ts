@@ -3,8 +3,8 @@
 import {type JWTPayload, jwtVerify, SignJWT} from 'jose';
 import * as z from 'zod';
 import {deriveKey, keyedHash} from '../crypto.ts';
-import type {Caller} from '../ledger/limits.ts';
 import type {Settings} from '../settings/settings.ts';
+import type {Caller} from './caller.ts';
 import {identityLimits} from './identity.ts';
 
 /** Tokens of ours are no use anywhere else, and others' are none here. */

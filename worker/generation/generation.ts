@@ -2,19 +2,25 @@
 // lives from the first POST of its `taskUUID`, and deletes itself after the retention time.
 
 import {DurableObject} from 'cloudflare:workers';
+import type {Bindings} from '../bindings.ts';
 import type {LimitState, Generation as Resource} from '../contract/index.ts';
-import {digest, equalSecrets} from '../crypto.ts';
-import {linked, webhookURL} from '../http/base-url.ts';
-import type {AppEnv} from '../http/problem.ts';
+import {equalSecrets} from '../crypto.ts';
 import {LedgerLink} from '../ledger/client.ts';
-import type {Reserved} from '../ledger/ledger.ts';
 import {log} from '../log.ts';
+import {err, ok, type Result} from '../result.ts';
 import {type Poll, poll, type Submission, submit} from '../runware/client.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
 import {type Clip, clipOf, copyClip, copyKey} from './clip.ts';
 import {Viewers} from './event-streams.ts';
 import {OrderStore} from './order-store.ts';
-import {purchaseOf, type Start, type StartRequest} from './protocol.ts';
+import {
+  type GenerationApi,
+  purchaseOf,
+  type StartFailure,
+  type StartRequest,
+  type StartResult,
+  type Watch,
+} from './protocol.ts';
 import {
   afterBooking,
   afterCopy,
@@ -24,22 +30,21 @@ import {
   begin,
   bookingOf,
   givenUp,
+  isUnbilled,
   nextCopy,
   pause,
   resourceOf,
   type State,
 } from './state.ts';
+import {webhookURL, withVideoLinks} from './urls.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** After a fault of our own: long enough not to turn it into a storm. */
 const FAULT_PAUSE_MS = 60_000;
 
-/** What `watch` answers: a stream, or that there are too many already. */
-export type Watch = {kind: 'stream'; stream: ReadableStream<Uint8Array>} | {kind: 'full'};
-
 /** The Durable Object of one `taskUUID`. */
-export class Generation extends DurableObject<AppEnv['Bindings']> {
+export class Generation extends DurableObject<Bindings> implements GenerationApi {
   readonly #orders = new OrderStore(this.ctx.storage.kv);
   readonly #viewers = new Viewers();
   readonly #ledger = new LedgerLink(this.env);
@@ -47,35 +52,45 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   #nudged = false;
 
   /** Starts the generation, or answers the one that the same request started before. */
-  async start(request: StartRequest): Promise<Start> {
-    const hash = await digest(JSON.stringify(request.order));
-    let limits: readonly LimitState[] = [];
-    if (!this.#state) {
-      // One at a time: the answer of the ledger is waited for, and requests that come meanwhile must find what it led to.
-      const reserved = await this.ctx.blockConcurrencyWhile(() => this.#begin(request, hash));
-      if (reserved?.kind === 'granted') limits = reserved.limits;
-      else if (reserved) return reserved;
-      if (reserved) await this.#step();
-    }
+  async start(request: StartRequest): Promise<StartResult> {
+    const resumed = await this.resume(request.clientHash);
+    if (resumed) return resumed;
+    // One at a time: the answer of the ledger is waited for, and requests that come meanwhile must find what it led to.
+    const begun = await this.ctx.blockConcurrencyWhile(() => this.#begin(request));
+    if (!begun) return this.#answer(request.clientHash);
+    if (!begun.ok) return begun;
+    await this.#step();
     await this.#keepAlarm();
-    if (this.#known.hash !== hash) return {kind: 'taken'};
-    return {kind: 'started', generation: this.#resource(this.#known), limits};
+    return this.#answer(request.clientHash, begun.value);
+  }
+
+  /** The generation that a request with this hash started before; undefined where none was started. */
+  async resume(clientHash: string): Promise<StartResult | undefined> {
+    if (!this.#state) return undefined;
+    await this.#keepAlarm();
+    return this.#answer(clientHash);
+  }
+
+  #answer(clientHash: string, limits: readonly LimitState[] = []): StartResult {
+    const state = this.#known;
+    if (state.clientHash !== clientHash) return err({reason: 'taskConflict'});
+    return ok({generation: this.#resource(state), limits});
   }
 
   /** Sets the price aside, then stores the order. Undefined where somebody else has begun meanwhile. */
-  async #begin(request: StartRequest, hash: string): Promise<Reserved | {kind: 'ledgerUnreachable'} | undefined> {
+  async #begin(request: StartRequest): Promise<Result<readonly LimitState[], StartFailure> | undefined> {
     if (this.#state) return undefined;
-    const {taskUUID, caller, order, publicURL} = request;
+    const {taskUUID, caller, clientHash, order, publicURL} = request;
     const purchase = purchaseOf(request);
     const reserved = await this.#ledger.reserve(purchase, caller);
-    if (reserved.kind !== 'granted') return reserved;
+    if (!reserved.ok) return reserved;
     // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
     await this.#setLifeline();
     this.#orders.put(order);
     this.#state = begin(
       {
         taskUUID,
-        hash,
+        clientHash,
         upstreamUUID: crypto.randomUUID(),
         numberResults: order.numberResults,
         clipMicroUSD: purchase.microUSD / order.numberResults,
@@ -106,12 +121,16 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     await this.#keepAlarm();
     const state = this.#state;
     if (!state) return undefined;
-    if (!this.#viewers.hasRoom()) return {kind: 'full'};
-    return {kind: 'stream', stream: this.#viewers.add(this.#resource(state), (resource) => linked(resource, home))};
+    if (!this.#viewers.hasRoom()) return err('tooManyViewers');
+    return ok(this.#viewers.add(this.#resource(state), (resource) => withVideoLinks(resource, home)));
   }
 
   /** One of the clips, as this Worker may fetch it. */
-  clip(videoUUID: string): Clip | undefined {
+  async clip(videoUUID: string): Promise<Clip | undefined> {
+    return this.#clip(videoUUID);
+  }
+
+  #clip(videoUUID: string): Clip | undefined {
     return this.#state && clipOf(this.#state, videoUUID, Date.now());
   }
 
@@ -140,7 +159,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   }
 
   async #forget(state: State): Promise<void> {
-    if (!(await this.#ledger.book(state, bookingOf(state) ?? givenUp(state))))
+    if (!(await this.#ledger.book(state.taskUUID, bookingOf(state) ?? givenUp(state), isUnbilled(state))))
       return this.ctx.storage.setAlarm(Date.now() + FAULT_PAUSE_MS);
     const copies = Object.keys(state.copies ?? {}).map((videoUUID) => copyKey(state.taskUUID, videoUUID));
     if (copies.length > 0) await this.env.VIDEOS?.delete(copies);
@@ -231,7 +250,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
   async #copy(state: State): Promise<void> {
     const {VIDEOS} = this.env;
     const next = nextCopy(state);
-    const clip = next && this.clip(next.videoUUID);
+    const clip = next && this.#clip(next.videoUUID);
     if (!VIDEOS || !next || !clip) return;
     const outcome = await copyClip(this.#settings, VIDEOS, clip);
     if (outcome !== 'copied') log('copy', {task: state.taskUUID, video: next.videoUUID, outcome});
@@ -243,7 +262,7 @@ export class Generation extends DurableObject<AppEnv['Bindings']> {
     if (state.phase.name !== 'submitting') this.#orders.delete();
     this.#viewers.tell(this.#resource(state));
     const booking = bookingOf(state);
-    if (booking && (await this.#ledger.book(state, booking))) {
+    if (booking && (await this.#ledger.book(state.taskUUID, booking, isUnbilled(state)))) {
       this.#state = afterBooking(state);
       return this.#schedule(this.#known, restMs);
     }

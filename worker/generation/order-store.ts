@@ -1,4 +1,4 @@
-import type {Order} from '../request/schema.ts';
+import type {Order} from '../request/order.ts';
 
 /** Characters of one stored piece: a stored value may have 2 MB, an order with a first frame has more. */
 const PIECE_LENGTH = 500_000;

@@ -2,7 +2,7 @@
 
 import type {Generation, OutputFormat, Result} from '../contract/index.ts';
 import {problemOf, type UpstreamFailure} from '../failure.ts';
-import type {Settlement} from '../ledger/tables.ts';
+import type {Settlement} from '../ledger/protocol.ts';
 import type {Poll, Submission} from '../runware/client.ts';
 
 /** Where a generation stands. */
@@ -24,8 +24,8 @@ export type Phase =
 export interface State {
   /** As the client minted it. */
   taskUUID: string;
-  /** SHA-256 of the order: the same UUID with another order is another request. */
-  hash: string;
+  /** Digest of what the client sent: the same UUID with another body is another request. */
+  clientHash: string;
   /** The UUID of the task at Runware. Never the client's, so that no client can claim or block another's task. */
   upstreamUUID: string;
   numberResults: number;
@@ -191,6 +191,11 @@ export function bookingOf(state: State): Settlement | undefined {
       ? {outcome: 'success', waitMs: phase.at - state.startedAt}
       : {outcome: problemOf(phase.failure ?? BROKEN).code}),
   };
+}
+
+/** Whether Runware surely never took the task, so that its reservation can be given back. */
+export function isUnbilled({phase}: State): boolean {
+  return phase.name === 'ended' && phase.unbilled === true;
 }
 
 /** The state once the ledger has booked the end. */

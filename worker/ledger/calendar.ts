@@ -31,12 +31,3 @@ export function nextOf(unit: 'day' | 'month', ms: number, timeZone: string): num
   }
   return after;
 }
-
-/** Whether this is the name of a time zone. */
-export function isTimeZone(text: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', {timeZone: text}));
-  } catch {
-    return false;
-  }
-}

@@ -3,16 +3,19 @@
 // surely was not billed. While its fate is unknown it stays, however long that takes.
 
 import {DurableObject} from 'cloudflare:workers';
+import type {Bindings} from '../bindings.ts';
+import type {Caller} from '../caller/caller.ts';
 import type {LimitState, Usage} from '../contract/index.ts';
 import {digest} from '../crypto.ts';
-import type {AppEnv} from '../http/problem.ts';
 import {log} from '../log.ts';
+import {err, ok} from '../result.ts';
 import {readBalance} from '../runware/client.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
 import {capNotices, send} from './alerts.ts';
 import {dayOf} from './calendar.ts';
-import {CALLER_WINDOW_MS, type Caller, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
-import {Books, type Purchase, type Settlement} from './tables.ts';
+import {CALLER_WINDOW_MS, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
+import type {LedgerApi, Outlook, Purchase, Reservation, Settlement} from './protocol.ts';
+import {Books} from './tables.ts';
 
 /** How often the balance at Runware is looked at, at most. */
 const BALANCE_PAUSE_MS = 60 * 60_000;
@@ -20,18 +23,12 @@ const BALANCE_PAUSE_MS = 60 * 60_000;
 /** How long ended reservations are kept. */
 const KEPT_MS = 100 * 24 * 60 * 60_000;
 
-/** What `reserve` answers: granted, or which bound is in the way. */
-export type Reserved =
-  | {kind: 'granted'; limits: readonly LimitState[]}
-  | {kind: 'limitExceeded'; limit: LimitState}
-  | {kind: 'paused'};
-
 /** The Durable Object of a site's money. */
-export class Ledger extends DurableObject<AppEnv['Bindings']> {
+export class Ledger extends DurableObject<Bindings> implements LedgerApi {
   readonly #books = new Books(this.ctx.storage.sql);
 
   /** Sets the price of a generation aside. Asked again for the same while it is open, it changes nothing. */
-  async reserve(purchase: Purchase, caller: Caller): Promise<Reserved> {
+  async reserve(purchase: Purchase, caller: Caller): Promise<Reservation> {
     const settings = this.#settings;
     // Should the generation never come to be (its Worker died, this answer got lost), the alarm finds that out.
     if ((await this.ctx.storage.getAlarm()) === null) await this.#lookAgain(settings);
@@ -40,12 +37,12 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
     return reserved;
   }
 
-  #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reserved {
+  #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reservation {
     const periods = periodsOf(now, settings);
     const gauges = () => gaugesOf(settings, caller, this.#books.tally(caller.key, periods, now), now);
     if (this.#paused) {
       this.#books.refused(periods.day, 'paused');
-      return {kind: 'paused'};
+      return err({reason: 'paused'});
     }
     if (!this.#books.adopt(purchase, caller.key, now)) {
       // A generation asks before it begins: what was set aside for another order under this name was never used.
@@ -53,13 +50,13 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
       const breached = firstBreached(gauges(), purchase.microUSD);
       if (breached) {
         this.#books.refused(periods.day, breached.name);
-        return {kind: 'limitExceeded', limit: limitState(breached)};
+        return err({reason: 'limitExceeded', limit: limitState(breached)});
       }
       this.#books.open(purchase, caller.key, periods, now);
     }
     const limits = gauges().map(limitState);
     this.#noteCaps(settings, limits, now);
-    return {kind: 'granted', limits};
+    return ok(limits);
   }
 
   /** Books what a generation has cost. Again, it changes nothing. */
@@ -74,7 +71,7 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   }
 
   /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
-  release(taskUUID: string, outcome: string): void {
+  async release(taskUUID: string, outcome: string): Promise<void> {
     this.#books.release(taskUUID, outcome);
   }
 
@@ -105,12 +102,12 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   }
 
   /** Stops the site, or lets it go on. */
-  setPaused(paused: boolean): void {
+  async setPaused(paused: boolean): Promise<void> {
     this.ctx.storage.kv.put('paused', paused);
   }
 
   /** The owner's view. */
-  usage(): Omit<Usage, 'balanceUSD'> {
+  async usage(): Promise<Omit<Usage, 'balanceUSD'>> {
     const now = Date.now();
     const settings = this.#settings;
     const open = this.#books.openEntries();
@@ -132,7 +129,7 @@ export class Ledger extends DurableObject<AppEnv['Bindings']> {
   }
 
   /** What everybody may know: whether the site is stopped, and the usual waiting times. */
-  outlook(): {paused: boolean; waits: ReturnType<Books['waits']>} {
+  async outlook(): Promise<Outlook> {
     return {paused: this.#paused, waits: this.#books.waits()};
   }
 

@@ -1,25 +1,9 @@
 // How far each bound has been gone and whether one more generation fits: pure, so that every edge can be tried in a test.
 
+import type {Caller, LimitOverrides} from '../caller/caller.ts';
 import {LIMITS, type LimitName, type LimitState} from '../contract/index.ts';
 import type {Settings} from '../settings/settings.ts';
 import {dayOf, monthOf, nextOf} from './calendar.ts';
-
-/** Bounds of one caller that take the place of the deployment's. */
-export interface OwnLimits {
-  perHour?: number;
-  perDay?: number;
-  concurrent?: number;
-  usdPerDay?: number;
-}
-
-/** Whoever limits are counted for. */
-export interface Caller {
-  /** A keyed hash: neither an address nor a name can be read from it. */
-  key: string;
-  /** `server`: one of the owner's own, bound by the site's limits only. */
-  kind: 'address' | 'identity' | 'server';
-  limits?: OwnLimits;
-}
 
 /** The settings that bound spending. */
 export type LimitSettings = Pick<
@@ -78,7 +62,7 @@ export function gaugesOf(settings: LimitSettings, caller: Caller, tally: Tally, 
   ];
 }
 
-function callerGauges(settings: LimitSettings, own: OwnLimits, tally: Tally, now: number): Gauge[] {
+function callerGauges(settings: LimitSettings, own: LimitOverrides, tally: Tally, now: number): Gauge[] {
   const usd = own.usdPerDay ?? settings.CALLER_USD_PER_DAY;
   const hour = tally.caller.filter(({at}) => at > now - HOUR_MS);
   const spent = tally.caller.reduce((sum, {microUSD}) => sum + microUSD, 0);

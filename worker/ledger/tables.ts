@@ -2,26 +2,7 @@
 
 import type {Notice} from './alerts.ts';
 import {CALLER_WINDOW_MS, type Tally} from './limits.ts';
-
-/** What a generation is reserved for. */
-export interface Purchase {
-  taskUUID: string;
-  preset: string;
-  duration: number;
-  results: number;
-  /** The price of all its clips by the contract's table. */
-  microUSD: number;
-}
-
-/** How a generation ended, as the books keep it. */
-export interface Settlement {
-  /** What it is taken to have cost. */
-  microUSD: number;
-  /** The problem's code, `success`, or `unknown` where it was given up without ever hearing of its end. */
-  outcome: string;
-  /** From start to end, where it succeeded. */
-  waitMs?: number;
-}
+import type {Purchase, Settlement} from './protocol.ts';
 
 /** A reservation whose generation has not ended. */
 export interface OpenEntry {

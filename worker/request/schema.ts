@@ -7,31 +7,19 @@ import {
   durationsOf,
   type FieldError,
   type FrameImage,
-  type GenerationRequest,
   type Model,
   OUTPUT_TYPE,
-  type OutputFormat,
   type Preset,
   presetOf,
   promptLength,
   TASK_TYPE,
   UUID_V4,
 } from '../contract/index.ts';
+import {defaultDuration, defaultPreset, type OfferSettings, offerOf} from '../settings/offer.ts';
 import type {Settings} from '../settings/settings.ts';
 import {imageFault} from './first-frame.ts';
-import {defaultDuration, defaultPreset, offerOf, type PolicySettings, policyErrors, underPolicy} from './policy.ts';
-
-/** A request that passed: its model, and every default that decides about the clip or its price, are filled in. */
-export interface Order extends Omit<GenerationRequest, 'inputs' | 'taskUUID'> {
-  model: string;
-  fps: number;
-  width: number;
-  height: number;
-  duration: number;
-  numberResults: number;
-  outputFormat: OutputFormat;
-  inputs?: {frameImages: [FrameImage]};
-}
+import type {Order} from './order.ts';
+import {policyErrors, underPolicy} from './policy.ts';
 
 /** The identity and the order of a request, or every field that was wrong. */
 export type Reading = {ok: true; taskUUID: string; order: Order} | {ok: false; errors: readonly FieldError[]};
@@ -86,7 +74,7 @@ export const requestSchema = createRequestSchema(DEFAULT_MODEL);
 type Shape = z.infer<typeof requestSchema>;
 
 /** Reads request bodies, under a deployment's policy. */
-type RequestReader = (body: unknown, settings: PolicySettings & Pick<Settings, 'IMAGE_HOSTS'>) => Reading;
+type RequestReader = (body: unknown, settings: OfferSettings & Pick<Settings, 'IMAGE_HOSTS'>) => Reading;
 
 /** A reader of requests for this model. */
 export function createRequestReader(model: Model, schema = createRequestSchema(model)): RequestReader {

@@ -3,7 +3,7 @@
 
 import {DELIVERY_METHOD, OUTPUT_TYPE, type Result, TASK_TYPE} from '../contract/index.ts';
 import type {UpstreamFailure} from '../failure.ts';
-import type {Order} from '../request/schema.ts';
+import type {Order} from '../request/order.ts';
 import {call, type Row, type RunwareSettings} from './call.ts';
 import {type ReplyError, readError} from './errors.ts';
 import {withoutQuotes} from './redact.ts';

@@ -2,8 +2,7 @@
 
 import * as z from 'zod';
 import {DEFAULT_MODEL, durationsOf, VISITOR_CHECKS} from '../contract/index.ts';
-import {isTimeZone} from '../ledger/calendar.ts';
-import {offerOf} from '../request/policy.ts';
+import {offerOf} from './offer.ts';
 
 const {presets, maxResults, formats, safetyModes} = DEFAULT_MODEL;
 
@@ -250,4 +249,13 @@ function isHost(text: string): boolean {
 /** Whether a host name means this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** Whether this is the name of a time zone. */
+function isTimeZone(text: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', {timeZone: text}));
+  } catch {
+    return false;
+  }
 }

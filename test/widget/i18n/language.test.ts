@@ -2,7 +2,8 @@ import {assert} from 'chai';
 import type {HailuoGenerator} from '../../../widget/hailuo-generator.ts';
 import {LANGUAGES} from '../../../widget/i18n/language.ts';
 import {terms} from '../../../widget/i18n/locales/en.ts';
-import {runTerms, type Words} from '../../../widget/i18n/locales/en-run.ts';
+import {runTerms} from '../../../widget/i18n/locales/en-run.ts';
+import type {Words} from '../../../widget/i18n/words.ts';
 import {PROBLEMS} from '../../../worker/contract/index.ts';
 import {clip, failure, Page, processing, success, until} from '../support/page.ts';
 

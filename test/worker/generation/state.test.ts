@@ -24,7 +24,14 @@ const key: UpstreamFailure = {reason: 'upstream', kind: 'key', code: 'invalidApi
 
 function fresh(numberResults = 1): State {
   return begin(
-    {taskUUID: 'theirs', hash: 'h', upstreamUUID: 'ours', numberResults, clipMicroUSD: 280_000, outputFormat: 'MP4'},
+    {
+      taskUUID: 'theirs',
+      clientHash: 'h',
+      upstreamUUID: 'ours',
+      numberResults,
+      clipMicroUSD: 280_000,
+      outputFormat: 'MP4',
+    },
     NOW,
   );
 }

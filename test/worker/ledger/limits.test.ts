@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Caller} from '../../../worker/caller/caller.ts';
 import {dayOf, monthOf, nextOf} from '../../../worker/ledger/calendar.ts';
-import {type Caller, firstBreached, gaugesOf, limitState, type Tally} from '../../../worker/ledger/limits.ts';
+import {firstBreached, gaugesOf, limitState, type Tally} from '../../../worker/ledger/limits.ts';
 
 const NOW = Date.parse('2026-03-28T23:30:00Z');
 const SETTINGS = {

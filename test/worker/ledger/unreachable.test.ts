@@ -11,11 +11,9 @@ function unreachable() {
 test('where the ledger cannot be reached nothing is granted', async () => {
   const purchase = {taskUUID: 'u', preset: '768p', duration: 6, results: 1, microUSD: 280_000} as const;
   const reserved = await unreachable().reserve(purchase, {key: 'caller', kind: 'address'});
-  assert.equal(reserved.kind, 'ledgerUnreachable');
+  assert.deepEqual(reserved, {ok: false, error: {reason: 'ledgerUnreachable'}});
 });
 
 test('an end that the ledger did not hear of is told again later', async () => {
-  const state = {taskUUID: 'u', phase: {name: 'ended', at: 0}} as Parameters<LedgerLink['book']>[0];
-  const settlement = {outcome: 'success', microUSD: 280_000} as Parameters<LedgerLink['book']>[1];
-  assert.equal(await unreachable().book(state, settlement), false);
+  assert.equal(await unreachable().book('u', {outcome: 'success', microUSD: 280_000}, false), false);
 });

@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Beschreibung',
@@ -78,8 +78,9 @@ export default {
 
   generating: (count) => (count === 1 ? 'Ihr Video entsteht' : `Ihre ${count} Videos entstehen`),
   late: 'Es entsteht noch',
-  usualTime: 'Meist dauert es eine bis fünf Minuten. Sie können die Seite verlassen: Es geht weiter.',
-  lateAdvice: 'Es dauert länger als üblich und kann noch gelingen. Sie können die Seite verlassen: Es geht weiter.',
+  usualTime: 'Meist dauert es eine bis fünf Minuten. Sie können die Seite in der Zwischenzeit verlassen.',
+  lateAdvice:
+    'Es dauert länger als üblich und kann noch gelingen. Sie können die Seite verlassen und später wiederkommen.',
   ready: (count) => (count === 1 ? 'Ihr Video ist fertig.' : `Ihre ${count} Videos sind fertig.`),
   readySoFar: (ready, count) => `${ready} von ${count} fertig`,
   minutesElapsed: (minutes) => (minutes === 1 ? 'Bisher eine Minute.' : `Bisher ${minutes} Minuten.`),
@@ -124,7 +125,7 @@ export default {
   required: 'Erzeugen Sie zuerst ein Video.',
 
   notOffered: 'Wird hier nicht angeboten.',
-  usualTimeAbout: (time) => `Meist dauert es etwa ${time}. Sie können die Seite verlassen: Es geht weiter.`,
+  usualTimeAbout: (time) => `Meist dauert es etwa ${time}. Sie können die Seite in der Zwischenzeit verlassen.`,
   limits: {
     callerPerHour: (max) => `Ihre Grenze von ${max} pro Stunde ist erreicht`,
     callerPerDay: (max) => `Ihre Grenze von ${max} pro Tag ist erreicht`,
@@ -176,7 +177,7 @@ export default {
       'Laden Sie die Seite neu und erzeugen Sie noch einmal. Ihre Beschreibung bleibt erhalten.',
     ],
     sessionRequired: [
-      'Diese Seite muss noch einmal geprüft werden',
+      'Ihre Sitzung ist abgelaufen',
       'Versuchen Sie es noch einmal. Ihre Beschreibung bleibt erhalten.',
     ],
     checkFailed: [
@@ -220,7 +221,7 @@ export default {
       'Das kommt hin und wieder vor. Versuchen Sie es unverändert noch einmal.',
     ],
     generationTimedOut: [
-      'Das Video hat zu lange gedauert und wurde aufgegeben',
+      'Das Erzeugen des Videos hat zu lange gedauert',
       'Versuchen Sie es noch einmal, unverändert oder mit einem kürzeren Video.',
     ],
     busy: ['Gerade entstehen viele Videos', 'Versuchen Sie es in einer Minute noch einmal.'],
@@ -249,6 +250,9 @@ export default {
       'Unter dieser Adresse gibt es keinen Videodienst',
       'Wer diese Seite betreibt, muss die Adresse prüfen.',
     ],
-    notArrived: ['Ihre Anfrage ist nicht angekommen', 'Die Seite wurde zu früh verlassen. Bezahlt wurde nichts.'],
+    notArrived: [
+      'Ihre Anfrage ist nicht angekommen',
+      'Die Seite wurde zu früh verlassen. Bezahlt wurde nichts. Erzeugen Sie es noch einmal.',
+    ],
   },
 } satisfies Words;

@@ -1,4 +1,5 @@
-// The words a visitor sees before anything was sent. With those of en-run.ts, English is the type of every other language.
+// The texts of the form and the empty stage, part of the first load. Together with `en-run.ts` they are the type of every
+// other language.
 
 export const terms = {
   prompt: 'Prompt',

@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Descripción',
@@ -164,7 +164,7 @@ export default {
       'No se ha podido leer la solicitud',
       'Vuelve a cargar la página y genera de nuevo. Tu descripción se conserva.',
     ],
-    sessionRequired: ['Hay que volver a verificar esta página', 'Inténtalo de nuevo. Tu descripción se conserva.'],
+    sessionRequired: ['Tu sesión ha caducado', 'Inténtalo de nuevo. Tu descripción se conserva.'],
     checkFailed: [
       'No se superó la verificación',
       'Vuelve a cargar la página e inténtalo de nuevo. Tu descripción se conserva.',
@@ -197,7 +197,7 @@ export default {
     ],
     generationFailed: ['No se ha podido crear el vídeo', 'Pasa de vez en cuando. Inténtalo de nuevo sin cambiar nada.'],
     generationTimedOut: [
-      'El vídeo ha tardado demasiado y se ha abandonado',
+      'La creación del vídeo ha tardado demasiado',
       'Inténtalo de nuevo igual o con un vídeo más corto.',
     ],
     busy: ['Ahora mismo se están creando muchos vídeos', 'Inténtalo de nuevo dentro de un minuto.'],
@@ -220,6 +220,9 @@ export default {
       'En esta dirección no hay ningún servicio de vídeo',
       'El propietario de esta página tiene que revisar la dirección.',
     ],
-    notArrived: ['Tu solicitud no ha llegado', 'Se salió de la página demasiado pronto. No se ha pagado nada.'],
+    notArrived: [
+      'Tu solicitud no ha llegado',
+      'Se salió de la página demasiado pronto. No se ha pagado nada. Genéralo de nuevo.',
+    ],
   },
 } satisfies Words;

@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Description',
@@ -170,7 +170,7 @@ export default {
       'La demande n’a pas pu être lue',
       'Rechargez la page et générez à nouveau. Votre description est conservée.',
     ],
-    sessionRequired: ['Cette page doit être vérifiée de nouveau', 'Réessayez. Votre description est conservée.'],
+    sessionRequired: ['Votre session a expiré', 'Réessayez. Votre description est conservée.'],
     checkFailed: ['La vérification n’a pas abouti', 'Rechargez la page et réessayez. Votre description est conservée.'],
     checkUnreachable: [
       'La vérification ne peut pas être confirmée pour l’instant',
@@ -200,7 +200,7 @@ export default {
     ],
     generationFailed: ['La vidéo n’a pas pu être créée', 'Cela arrive parfois. Réessayez sans rien changer.'],
     generationTimedOut: [
-      'La vidéo a pris trop de temps et a été abandonnée',
+      'La création de la vidéo a pris trop de temps',
       'Réessayez sans rien changer ou avec une vidéo plus courte.',
     ],
     busy: ['Beaucoup de vidéos sont en cours de création', 'Réessayez dans une minute.'],
@@ -226,6 +226,9 @@ export default {
       'Il n’y a pas de service vidéo à cette adresse',
       'Le propriétaire de cette page doit vérifier l’adresse.',
     ],
-    notArrived: ['Votre demande n’est pas arrivée', 'La page a été quittée trop tôt. Rien n’a été payé.'],
+    notArrived: [
+      'Votre demande n’est pas arrivée',
+      'La page a été quittée trop tôt. Rien n’a été payé. Générez-la à nouveau.',
+    ],
   },
 } satisfies Words;

@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Descrizione',
@@ -168,7 +168,7 @@ export default {
       'La richiesta non è leggibile',
       'Ricarica la pagina e genera di nuovo. La descrizione resta salvata.',
     ],
-    sessionRequired: ['Questa pagina va verificata di nuovo', 'Riprova. La descrizione resta salvata.'],
+    sessionRequired: ['La sessione è scaduta', 'Riprova. La descrizione resta salvata.'],
     checkFailed: ['La verifica non è stata superata', 'Ricarica la pagina e riprova. La descrizione resta salvata.'],
     checkUnreachable: [
       'La verifica non può essere confermata al momento',
@@ -192,7 +192,7 @@ export default {
     ],
     generationFailed: ['Il video non è riuscito', 'Ogni tanto succede. Riprova senza cambiare nulla.'],
     generationTimedOut: [
-      'Il video ha richiesto troppo tempo ed è stato abbandonato',
+      'La creazione del video ha richiesto troppo tempo',
       'Riprova così com’è o con un video più corto.',
     ],
     busy: ['In questo momento si stanno creando molti video', 'Riprova tra un minuto.'],
@@ -212,6 +212,9 @@ export default {
       'A questo indirizzo non c’è un servizio video',
       'Chi gestisce questa pagina deve controllare l’indirizzo.',
     ],
-    notArrived: ['La richiesta non è arrivata', 'La pagina è stata lasciata troppo presto. Non è stato pagato nulla.'],
+    notArrived: [
+      'La richiesta non è arrivata',
+      'La pagina è stata lasciata troppo presto. Non è stato pagato nulla. Generalo di nuovo.',
+    ],
   },
 } satisfies Words;

@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Beschrijving',
@@ -76,8 +76,8 @@ export default {
 
   generating: (count) => (count === 1 ? 'Je video wordt gemaakt' : `Je ${count} video’s worden gemaakt`),
   late: 'Nog steeds bezig',
-  usualTime: 'Meestal één tot vijf minuten. Je kunt deze pagina verlaten: het gaat door.',
-  lateAdvice: 'Het duurt langer dan normaal en kan nog lukken. Je kunt deze pagina verlaten: het gaat door.',
+  usualTime: 'Meestal één tot vijf minuten. Je kunt deze pagina intussen verlaten.',
+  lateAdvice: 'Het duurt langer dan normaal en kan nog lukken. Je kunt deze pagina verlaten en later terugkomen.',
   ready: (count) => (count === 1 ? 'Je video is klaar.' : `Je ${count} video’s zijn klaar.`),
   readySoFar: (ready, count) => `${ready} van ${count} klaar`,
   minutesElapsed: (minutes) => (minutes === 1 ? 'Eén minuut tot nu toe.' : `${minutes} minuten tot nu toe.`),
@@ -121,7 +121,7 @@ export default {
   required: 'Maak eerst een video.',
 
   notOffered: 'Wordt hier niet aangeboden.',
-  usualTimeAbout: (time) => `Meestal duurt het ongeveer ${time}. Je kunt de pagina verlaten: het gaat door.`,
+  usualTimeAbout: (time) => `Meestal duurt het ongeveer ${time}. Je kunt de pagina intussen verlaten.`,
   limits: {
     callerPerHour: (max) => `Je limiet van ${max} per uur is bereikt`,
     callerPerDay: (max) => `Je limiet van ${max} per dag is bereikt`,
@@ -169,10 +169,7 @@ export default {
       'De aanvraag was niet leesbaar',
       'Laad de pagina opnieuw en probeer het nog eens. Je beschrijving blijft bewaard.',
     ],
-    sessionRequired: [
-      'Deze pagina moet opnieuw worden gecontroleerd',
-      'Probeer het opnieuw. Je beschrijving blijft bewaard.',
-    ],
+    sessionRequired: ['Je sessie is verlopen', 'Probeer het opnieuw. Je beschrijving blijft bewaard.'],
     checkFailed: [
       'De controle is niet gelukt',
       'Laad de pagina opnieuw en probeer het nog eens. Je beschrijving blijft bewaard.',
@@ -202,7 +199,7 @@ export default {
     ],
     generationFailed: ['De video is niet gelukt', 'Dat gebeurt soms. Probeer het ongewijzigd opnieuw.'],
     generationTimedOut: [
-      'De video duurde te lang en is opgegeven',
+      'Het maken van de video duurde te lang',
       'Probeer het opnieuw, ongewijzigd of met een kortere video.',
     ],
     busy: ['Er worden nu veel video’s gemaakt', 'Probeer het over een minuut opnieuw.'],
@@ -222,6 +219,9 @@ export default {
       'Controleer je verbinding en probeer opnieuw: niets wordt dubbel betaald.',
     ],
     badEndpoint: ['Op dit adres is geen videodienst', 'De beheerder van deze pagina moet het adres controleren.'],
-    notArrived: ['Je aanvraag is niet aangekomen', 'De pagina is te vroeg verlaten. Er is niets betaald.'],
+    notArrived: [
+      'Je aanvraag is niet aangekomen',
+      'De pagina is te vroeg verlaten. Er is niets betaald. Maak de video opnieuw.',
+    ],
   },
 } satisfies Words;

@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 import {pluralOf} from './plural.ts';
 
 const plural = pluralOf('pl');
@@ -168,7 +168,7 @@ export default {
       'Nie udało się odczytać żądania',
       'Odśwież stronę i spróbuj ponownie. Twój opis jest zachowany.',
     ],
-    sessionRequired: ['Tę stronę trzeba ponownie zweryfikować', 'Spróbuj ponownie. Twój opis jest zachowany.'],
+    sessionRequired: ['Twoja sesja wygasła', 'Spróbuj ponownie. Twój opis jest zachowany.'],
     checkFailed: ['Weryfikacja się nie powiodła', 'Odśwież stronę i spróbuj ponownie. Twój opis jest zachowany.'],
     checkUnreachable: [
       'Weryfikacji nie można teraz potwierdzić',
@@ -185,10 +185,7 @@ export default {
     imageRefused: ['Nie można użyć pierwszej klatki', 'Wybierz inny obraz i spróbuj ponownie.'],
     requestRefused: ['Usługa wideo odrzuciła to żądanie', 'Zmień opis lub opcje i spróbuj ponownie.'],
     generationFailed: ['Nie udało się utworzyć filmu', 'To się czasem zdarza. Spróbuj ponownie bez zmian.'],
-    generationTimedOut: [
-      'Tworzenie filmu trwało zbyt długo i zostało przerwane',
-      'Spróbuj ponownie bez zmian albo z krótszym filmem.',
-    ],
+    generationTimedOut: ['Tworzenie filmu trwało zbyt długo', 'Spróbuj ponownie bez zmian albo z krótszym filmem.'],
     busy: ['Powstaje teraz wiele filmów', 'Spróbuj ponownie za minutę.'],
     unavailable: [
       'W tej chwili nie można tworzyć filmów',
@@ -200,6 +197,9 @@ export default {
     internal: ['Coś poszło nie tak po stronie usługi', 'Spróbuj ponownie za chwilę. Twój opis jest zachowany.'],
     unreachable: ['Usługa nie odpowiada', 'Sprawdź połączenie i spróbuj ponownie: nic nie zostanie opłacone dwa razy.'],
     badEndpoint: ['Pod tym adresem nie ma usługi wideo', 'Właściciel strony musi sprawdzić adres.'],
-    notArrived: ['Twoje żądanie nie dotarło', 'Strona została opuszczona zbyt wcześnie. Nic nie zapłacono.'],
+    notArrived: [
+      'Twoje żądanie nie dotarło',
+      'Strona została opuszczona zbyt wcześnie. Nic nie zapłacono. Utwórz film ponownie.',
+    ],
   },
 } satisfies Words;

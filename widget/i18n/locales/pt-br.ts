@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Descrição',
@@ -164,7 +164,7 @@ export default {
       'Não foi possível ler o pedido',
       'Recarregue a página e gere de novo. Sua descrição está guardada.',
     ],
-    sessionRequired: ['Esta página precisa ser verificada de novo', 'Tente novamente. Sua descrição está guardada.'],
+    sessionRequired: ['Sua sessão expirou', 'Tente novamente. Sua descrição está guardada.'],
     checkFailed: [
       'A verificação não foi concluída',
       'Recarregue a página e tente novamente. Sua descrição está guardada.',
@@ -190,7 +190,7 @@ export default {
       'Não foi possível criar o vídeo',
       'Isso acontece de vez em quando. Tente de novo sem mudar nada.',
     ],
-    generationTimedOut: ['O vídeo demorou demais e foi abandonado', 'Tente de novo igual ou com um vídeo mais curto.'],
+    generationTimedOut: ['A criação do vídeo demorou demais', 'Tente de novo igual ou com um vídeo mais curto.'],
     busy: ['Muitos vídeos estão sendo criados agora', 'Tente de novo daqui a um minuto.'],
     unavailable: [
       'Não é possível criar vídeos no momento',
@@ -208,6 +208,6 @@ export default {
       'Não há serviço de vídeo neste endereço',
       'O responsável por esta página precisa conferir o endereço.',
     ],
-    notArrived: ['Seu pedido não chegou', 'A página foi fechada cedo demais. Nada foi pago.'],
+    notArrived: ['Seu pedido não chegou', 'A página foi fechada cedo demais. Nada foi pago. Gere de novo.'],
   },
 } satisfies Words;

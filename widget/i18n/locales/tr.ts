@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Açıklama',
@@ -150,7 +150,7 @@ export default {
     taskConflict: ['Bu istek daha önce başka biçimde gönderilmiş', 'Şimdiki hâliyle göndermek için yeniden oluşturun.'],
     bodyTooLarge: ['İlk kare çok büyük', 'Daha küçük bir resim seçip yeniden oluşturun.'],
     unsupportedMediaType: ['İstek okunamadı', 'Sayfayı yenileyip yeniden oluşturun. Açıklamanız saklanıyor.'],
-    sessionRequired: ['Bu sayfanın yeniden doğrulanması gerekiyor', 'Tekrar deneyin. Açıklamanız saklanıyor.'],
+    sessionRequired: ['Oturumunuzun süresi doldu', 'Tekrar deneyin. Açıklamanız saklanıyor.'],
     checkFailed: ['Doğrulama başarısız oldu', 'Sayfayı yenileyip tekrar deneyin. Açıklamanız saklanıyor.'],
     checkUnreachable: ['Doğrulama şu anda onaylanamıyor', 'Birazdan tekrar deneyin. Açıklamanız saklanıyor.'],
     limitExceeded: ['Burada video sınırına ulaşıldı', 'Daha sonra yeniden gelin. Açıklamanız saklanıyor.'],
@@ -165,7 +165,7 @@ export default {
     requestRefused: ['Video hizmeti bu isteği reddetti', 'Açıklamayı ya da seçenekleri değiştirip yeniden oluşturun.'],
     generationFailed: ['Video yapılamadı', 'Bu bazen olur. Hiçbir şeyi değiştirmeden yeniden deneyin.'],
     generationTimedOut: [
-      'Video çok uzun sürdü ve bırakıldı',
+      'Videonun oluşturulması çok uzun sürdü',
       'Olduğu gibi ya da daha kısa bir videoyla yeniden deneyin.',
     ],
     busy: ['Şu anda çok sayıda video yapılıyor', 'Bir dakika sonra yeniden deneyin.'],
@@ -176,6 +176,6 @@ export default {
     internal: ['Hizmette bir sorun oluştu', 'Birazdan yeniden deneyin. Açıklamanız saklanıyor.'],
     unreachable: ['Hizmet yanıt vermiyor', 'Bağlantınızı denetleyip yeniden deneyin: hiçbir şey iki kez ödenmez.'],
     badEndpoint: ['Bu adreste bir video hizmeti yok', 'Bu sayfanın sahibinin adresi denetlemesi gerekiyor.'],
-    notArrived: ['İsteğiniz ulaşmadı', 'Sayfadan çok erken ayrılındı. Hiçbir ücret ödenmedi.'],
+    notArrived: ['İsteğiniz ulaşmadı', 'Sayfadan çok erken ayrılındı. Hiçbir ücret ödenmedi. Yeniden oluşturun.'],
   },
 } satisfies Words;

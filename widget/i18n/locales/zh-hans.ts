@@ -1,4 +1,4 @@
-import type {Words} from './en-run.ts';
+import type {Words} from '../words.ts';
 
 export default {
   prompt: '提示词',
@@ -147,7 +147,7 @@ export default {
     taskConflict: ['此请求已以其他内容发送过', '请重新生成，以当前内容发送。'],
     bodyTooLarge: ['首帧图片太大', '请选择较小的图片，然后重新生成。'],
     unsupportedMediaType: ['无法读取请求', '请重新加载页面后再生成。您的提示词已保留。'],
-    sessionRequired: ['此页面需要重新验证', '请重试。您的提示词已保留。'],
+    sessionRequired: ['您的会话已过期', '请重试。您的提示词已保留。'],
     checkFailed: ['验证未通过', '请刷新页面后重试。您的提示词已保留。'],
     checkUnreachable: ['目前无法核实验证结果', '请稍后重试。您的提示词已保留。'],
     limitExceeded: ['此处的视频数量已达上限', '请稍后再来。您的提示词已保留。'],
@@ -158,7 +158,7 @@ export default {
     imageRefused: ['无法使用首帧图片', '请另选图片，然后重新生成。'],
     requestRefused: ['视频服务拒绝了此请求', '请修改提示词或选项，然后重新生成。'],
     generationFailed: ['视频未能生成', '这种情况偶尔会发生。请直接重试。'],
-    generationTimedOut: ['视频耗时过长，已放弃', '请直接重试，或选择较短的视频。'],
+    generationTimedOut: ['视频生成耗时过长', '请直接重试，或选择较短的视频。'],
     busy: ['当前正在生成的视频很多', '请一分钟后重试。'],
     unavailable: ['暂时无法生成视频', '需要页面所有者处理。您的提示词已保留。'],
     misconfigured: ['这里暂时不能生成视频', '需要页面所有者完成设置。'],
@@ -167,6 +167,6 @@ export default {
     internal: ['服务出现问题', '请稍后重试。您的提示词已保留。'],
     unreachable: ['服务没有响应', '请检查网络后重试，不会重复收费。'],
     badEndpoint: ['此地址没有视频服务', '需要页面所有者检查服务地址。'],
-    notArrived: ['您的请求没有送达', '页面关闭得太早。没有产生任何费用。'],
+    notArrived: ['您的请求没有送达', '页面关闭得太早。没有产生任何费用。请重新生成。'],
   },
 } satisfies Words;

@@ -2,12 +2,10 @@
 
 import type {Config, Session, SessionRequest} from '../../../worker/contract/index.ts';
 import {keep, recall} from '../../base/storage.ts';
+import type {Identity} from '../../identity.ts';
 import {contentOf, type Guard, Refusal, send} from './http.ts';
 import {type Remainder, remaindersOf} from './rate-limit.ts';
 import {Check, loadTurnstile} from './turnstile.ts';
-
-/** The site's token for its visitor (JWT), or who gets one. */
-export type Identity = string | (() => string | Promise<string>);
 
 interface Host extends HTMLElement {
   endpoint: string;

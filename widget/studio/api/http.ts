@@ -1,6 +1,7 @@
 // One question to the endpoint, and what its answer means.
 
 import type {Generation, Problem, ProblemCode} from '../../../worker/contract/index.ts';
+import type {WireFault} from '../../failure-code.ts';
 import type {Presence} from './page-visibility.ts';
 
 /** Where the Worker is, and the things a test must be able to replace. */
@@ -29,13 +30,6 @@ interface Post {
   body: string;
   token: string | undefined;
 }
-
-/** What the page itself finds wrong with the way to the endpoint. */
-export type WireFault =
-  | 'unreachable'
-  | 'badEndpoint'
-  /** The script of the human check did not load. */
-  | 'checkBlocked';
 
 /** The endpoint refused, or could not be understood or reached. Never thrown for a generation that may still be running. */
 export class Refusal extends Error {

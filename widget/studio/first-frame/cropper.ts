@@ -4,9 +4,9 @@
 import {html, type TemplateResult} from 'lit';
 import type {Preset} from '../../../worker/contract/index.ts';
 import {facts} from '../../base/facts.ts';
-import {bytes} from '../../base/format.ts';
+import {numbers} from '../../base/format.ts';
 import type {Language} from '../../i18n/language.ts';
-import {wordsOf} from '../../i18n/locales/en-run.ts';
+import {wordsOf} from '../../i18n/words.ts';
 import {boxOf, type Crop, type EncodedFrame, ZOOM_MAX} from './picture.ts';
 
 /** How far an arrow key goes, as a share of what is seen; with Shift five times that. */
@@ -82,7 +82,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     <p class="hint" id="crop-hint">
       ${words.frameCropHint}
     </p>
-    <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, bytes(language.tag, encoded.bytes))}</p>
+    <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, kilobytes(language.tag, encoded.bytes))}</p>
   </details>`;
 }
 
@@ -104,4 +104,8 @@ function slider(
       ?disabled=${max - min < 1}
       @input=${onInput}
   /></label>`;
+}
+
+function kilobytes(tag: string, bytes: number): string {
+  return numbers(tag, {style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0}).format(bytes / 1000);
 }

@@ -1,15 +1,26 @@
 // The first frame in the form: its thumbnail and name, its removal, and what can be done with it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../../base/icons.ts';
-import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
-import {type ComposerView, fault} from '../../shell/form.ts';
-import {controlOf} from '../../shell/validation.ts';
+import type {Config} from '../../../worker/contract/index.ts';
+import {controlOf} from '../../base/control.ts';
+import {fault} from '../../base/field.ts';
+import {icon, icons} from '../../base/icons.ts';
+import type {FormView, View} from '../../base/view.ts';
+import {wordsOf} from '../../i18n/words.ts';
 import {cropper} from './cropper.ts';
+import type {FrameKeeper} from './first-frame.ts';
+import {addressRule, isAllowedURL} from './url-rule.ts';
+
+const REMOVE_ICON = icon('M6 6l12 12M18 6L6 18');
+
+/** The studio, as far as these templates see it. */
+interface Studio {
+  frame: FrameKeeper;
+  deployment: {config: Config | undefined};
+}
 
 /** What the control shows once a picture was given. */
-export function frameFace({studio, language}: ComposerView): TemplateResult | undefined {
-  const frame = studio?.frame.frame;
+export function frameFace({language}: View, {frame: {frame}}: Studio): TemplateResult | undefined {
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
   return html`${
@@ -18,43 +29,43 @@ export function frameFace({studio, language}: ComposerView): TemplateResult | un
 }
 
 /** What it is called then. */
-export function frameLabel({studio, language}: ComposerView): string | undefined {
-  const frame = studio?.frame.frame;
+export function frameLabel({language}: View, {frame: {frame}}: Studio): string | undefined {
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
   if (frame.state === 'reading') return words.frameReading;
   return frame.name ? words.frameAlt(frame.name) : words.frame;
 }
 
-export function frameRemoval({studio, language}: ComposerView): TemplateResult {
+/** The button that takes the picture away. */
+export function frameRemoval({language}: View, {frame}: Studio): TemplateResult {
   const {removeFrame} = wordsOf(language.terms);
   const onRemove = ({currentTarget}: Event) => {
     const {form} = currentTarget as HTMLButtonElement;
     if (form) controlOf(form, 'frameImages')?.focus();
-    studio?.frame.remove();
+    frame.remove();
   };
-  return html`<button type="button" class="icon" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${icons.remove}</button>`;
+  return html`<button type="button" class="icon" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${REMOVE_ICON}</button>`;
 }
 
 /** Under the prompt: the crop of a picture; where there is none, a way to name one on the web, if the deployment takes such. */
-export function frameTools(view: ComposerView): TemplateResult {
-  const usable = view.studio?.frame.frame?.state === 'usable';
-  return html`<p class="hidden" role="status">${usable ? frameLabel(view) : nothing}</p>
-    ${toolsOf(view)}`;
+export function frameTools(view: FormView, studio: Studio): TemplateResult {
+  const usable = studio.frame.frame?.state === 'usable';
+  return html`<p class="hidden" role="status">${usable ? frameLabel(view, studio) : nothing}</p>
+    ${toolsOf(view, studio)}`;
 }
 
-function toolsOf({studio, language, faults}: ComposerView): TemplateResult | typeof nothing {
-  const frame = studio?.frame.frame;
-  if (frame?.state === 'usable') return cropper({...frame, language, onMove: (by) => studio?.frame.move(by)});
-  const hosts = studio?.deployment.config?.imageHosts ?? [];
+function toolsOf({language, faults}: FormView, {frame: keeper, deployment}: Studio): TemplateResult | typeof nothing {
+  const {frame} = keeper;
+  if (frame?.state === 'usable') return cropper({...frame, language, onMove: (by) => keeper.move(by)});
+  const hosts = deployment.config?.imageHosts ?? [];
   if (!hosts.length || frame) return nothing;
   const words = wordsOf(language.terms);
   const onChange = ({currentTarget}: Event) => {
     const input = currentTarget as HTMLInputElement;
-    const fits = URL.canParse(input.value) && isOn(new URL(input.value), hosts);
+    const fits = isAllowedURL(input.value, hosts);
     input.setCustomValidity(input.value && !fits ? addressRule(words, hosts) : '');
-    if (input.value && fits) studio?.frame.link(input.value);
-    else studio?.frame.remove();
+    if (input.value && fits) keeper.link(input.value);
+    else keeper.remove();
   };
   return html`<details class="more">
     <summary>${words.frameURL}</summary>
@@ -62,14 +73,4 @@ function toolsOf({studio, language, faults}: ComposerView): TemplateResult | typ
     ${fault('frameURL', faults, 'status')}
     <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : addressRule(words, hosts)}</p>
   </details>`;
-}
-
-/** Which addresses are taken. */
-export function addressRule(words: Words, hosts: readonly string[] = []): string {
-  return words.frameURLRule(hosts.join(', '));
-}
-
-/** As the endpoint judges it. */
-function isOn({protocol, host, username, password}: URL, hosts: readonly string[]): boolean {
-  return protocol === 'https:' && !username && !password && hosts.includes(host);
 }

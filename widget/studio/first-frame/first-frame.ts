@@ -1,7 +1,7 @@
 // Keeps the first frame: the file given or the address named, the picture in it, the part of it that is sent.
 
 import type {Model, Preset} from '../../../worker/contract/index.ts';
-import type {Words} from '../../i18n/locales/en-run.ts';
+import type {Words} from '../../i18n/words.ts';
 import {type Crop, type EncodedFrame, encodeFrame, type FrameFault, moved, readPicture, WHOLE} from './picture.ts';
 
 /** The picture in the prompt box: being read, usable, or not; or one that stays where it is. */

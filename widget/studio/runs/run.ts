@@ -5,23 +5,16 @@ import {
   type GenerationRequest,
   PROBLEMS,
   type Problem,
-  type ProblemCode,
   type ProcessingGeneration,
   type Result,
   type SucceededGeneration,
 } from '../../../worker/contract/index.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from '../../events.ts';
+import type {FailureCode} from '../../failure-code.ts';
 import {type ClipFault, clipFaultOf} from '../api/clip-url.ts';
 import {follow, resume} from '../api/follow.ts';
-import {type Client, Refusal, type WireFault} from '../api/http.ts';
+import {type Client, Refusal} from '../api/http.ts';
 import {posterOf} from './video-frame.ts';
-
-/** Why there is no video: the endpoint's own code, or what the page found out itself. */
-export type FailureCode =
-  | ProblemCode
-  | WireFault
-  /** The page was left before the request had reached the endpoint. */
-  | 'notArrived';
 
 /** `same`: ask for the same generation again, nothing is started twice. `new`: start another one. */
 export type Retry = 'same' | 'new';

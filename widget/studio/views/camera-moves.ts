@@ -2,10 +2,10 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Model} from '../../../worker/contract/index.ts';
+import {controlOf} from '../../base/control.ts';
 import {write} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
-import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
-import {controlOf} from '../../shell/validation.ts';
+import {type Words, wordsOf} from '../../i18n/words.ts';
 
 type Camera = Model['camera'];
 

@@ -1,14 +1,13 @@
 // What stands under the button once the deployment is known: its human check, where it has one, and what it has to say.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {wordsOf} from '../../i18n/locales/en-run.ts';
-import type {View} from '../../shell/stage.ts';
-import {scarcity} from '../api/rate-limit.ts';
+import type {View} from '../../base/view.ts';
+import {troubleOf, wordsOf} from '../../i18n/words.ts';
+import type {Studio} from '../studio.ts';
+import {scarcity} from './limits.ts';
 import {setup} from './owner-hint.ts';
-import {troubleOf} from './stage.ts';
 
-export function guard({language, studio, hides}: View): TemplateResult | typeof nothing {
-  if (!studio) return nothing;
+export function guard({language, hides}: View, studio: Studio): TemplateResult {
   const {config, endpoint, left} = studio.deployment;
   // A failure on the stage says it already.
   const fault = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.fault;

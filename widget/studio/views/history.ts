@@ -2,23 +2,24 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../../base/icons.ts';
-import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
-import type {StageView} from '../../shell/stage.ts';
+import type {View} from '../../base/view.ts';
+import {troubleOf, type Words, wordsOf} from '../../i18n/words.ts';
 import type {Run} from '../runs/run.ts';
+import type {Studio} from '../studio.ts';
 import {thrifty} from './player.ts';
-import {clock, named, said, troubleOf} from './stage.ts';
+import {clock, named, said} from './texts.ts';
 
 /** Nothing where the stage shows all there is. */
-export function cards({studio, language, hides}: StageView): TemplateResult | typeof nothing {
-  const {all = [], staged, aside} = studio?.runs ?? {};
+export function cards({language, hides}: View, studio: Studio): TemplateResult | typeof nothing {
+  const {all, staged, aside} = studio.runs;
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
   const words = wordsOf(language.terms);
-  const expired = (run: Run) => run.isExpired(studio?.deployment.config?.retentionDays);
+  const expired = (run: Run) => run.isExpired(studio.deployment.config?.retentionDays);
   return html`<section class="shelf" part="history" aria-label=${words.videos}>
     <ul role="list">
       ${all.map(
         (run) => html`<li>
-          <button type="button" class="card" aria-current=${run === staged} @click=${() => studio?.runs.stage(run)}>
+          <button type="button" class="card" aria-current=${run === staged} @click=${() => studio.runs.stage(run)}>
             <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
             <span class="named">${run.prompt || words.untitled}</span>
             <small>${stateOf(run, words, language.tag, expired(run))}</small>
@@ -26,7 +27,7 @@ export function cards({studio, language, hides}: StageView): TemplateResult | ty
         </li>`,
       )}
     </ul>
-    ${studio?.sure.button('quiet', words.deleteAllVideos, words.confirmDelete, studio.runs, () => studio.runs.erase())}
+    ${studio.sure.button('quiet', words.deleteAllVideos, words.confirmDelete, studio.runs, () => studio.runs.erase())}
     <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
   </section>`;
 }

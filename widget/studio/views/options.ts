@@ -1,10 +1,11 @@
 // The options most visitors do not need. Loaded when somebody turns to the form, and from then on part of it, open or not.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {wordsOf} from '../../i18n/locales/en-run.ts';
-import {type ComposerView, choices, fault} from '../../shell/form.ts';
+import {choices, fault} from '../../base/field.ts';
+import type {FormView} from '../../base/view.ts';
+import {wordsOf} from '../../i18n/words.ts';
 
-export function more(view: ComposerView): TemplateResult {
+export function more(view: FormView): TemplateResult {
   const {draft, faults, fixed, hides, language, offer} = view;
   const {quality, ttl, promptOptimizer} = offer.model;
   const words = wordsOf(language.terms);
@@ -43,7 +44,7 @@ export function more(view: ComposerView): TemplateResult {
 }
 
 function numberField(
-  {draft, faults, fixed, hides, language}: ComposerView,
+  {draft, faults, fixed, hides, language}: FormView,
   name: 'outputQuality' | 'ttl',
   {min, max}: {min: number; max?: number},
   hint?: string,

@@ -2,7 +2,7 @@
 // documentation. Folded away, as most who see it are visitors.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import type {FailureCode} from '../runs/run.ts';
+import type {FailureCode} from '../../failure-code.ts';
 
 /** Nothing where the page's owner can do nothing about it. */
 export function setup(code: FailureCode, endpoint: string, seen?: string): TemplateResult | typeof nothing {

@@ -5,24 +5,18 @@ import {type Generation, presetOf, priceOf} from '../../../worker/contract/index
 import {facts, kindOf} from '../../base/facts.ts';
 import {money} from '../../base/format.ts';
 import {icons} from '../../base/icons.ts';
-import {type Words, wordsOf} from '../../i18n/locales/en-run.ts';
-import type {StageView} from '../../shell/stage.ts';
+import type {View} from '../../base/view.ts';
+import {wordsOf} from '../../i18n/words.ts';
 import {clipFaultOf, downloadURL} from '../api/clip-url.ts';
 import type {Run, State} from '../runs/run.ts';
 import {begun, lastFrameOf} from '../runs/video-frame.ts';
-import {missing, troubleOf} from './stage.ts';
+import type {Studio} from '../studio.ts';
+import {clipTroubleOf, missing} from './texts.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2];
 
-/** Why the chosen clip is not seen, and what to do next. */
-export function clipTroubleOf(words: Words, {clip, broken}: Run): readonly [string, string] | undefined {
-  if (!clip) return [words.withheld, words.withheldAdvice];
-  const fault = broken.get(clip.videoUUID);
-  return fault === 'unplayable' ? [words.notPlayable, words.notPlayableAdvice] : fault && troubleOf(words, fault);
-}
-
 /** The clip; or why it is not seen. */
-export function clipScreen({language}: StageView, run: Run): TemplateResult {
+export function clipScreen({language}: View, run: Run): TemplateResult {
   const words = wordsOf(language.terms);
   const {videoUUID = '', videoURL = ''} = run.clip ?? {};
   const trouble = clipTroubleOf(words, run);
@@ -59,7 +53,8 @@ export function clipScreen({language}: StageView, run: Run): TemplateResult {
 
 /** The videos side by side, where there are several: those on their way as empty places. */
 export function strip(
-  {language, studio}: StageView,
+  {language}: View,
+  studio: Studio,
   run: Run,
   {results, numberResults}: Generation,
 ): TemplateResult | typeof nothing {
@@ -77,7 +72,7 @@ export function strip(
           name="variation"
           aria-label=${words.variation(index + 1)}
           .checked=${done && index === run.chosen}
-          @change=${() => studio?.runs.choose(run, index)}
+          @change=${() => studio.runs.choose(run, index)}
         />${
           result.videoURL
             ? html`<video src="${result.videoURL}#t=0.1" crossorigin="anonymous" preload=${thrifty() ? 'none' : 'metadata'} .muted=${true} playsinline aria-hidden="true" tabindex="-1"></video>`
@@ -89,8 +84,8 @@ export function strip(
 }
 
 /** What is known of the clip, and what can be done with it. */
-export function about(view: StageView, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
-  const {language, offer, studio, hides} = view;
+export function about(view: View, studio: Studio, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
+  const {language, offer, hides} = view;
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
   const told = facts(
@@ -98,7 +93,7 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
   );
-  const copied = studio?.copied === videoUUID;
+  const copied = studio.copied === videoUUID;
   const there = videoURL && run.broken.get(videoUUID) !== 'clipExpired';
   return html`<div class="caption">
       <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
@@ -107,7 +102,7 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
           ? html`<div class="acts">${
               hides('share')
                 ? nothing
-                : html`<button type="button" class="quiet" @click=${() => studio?.share(run)}>
+                : html`<button type="button" class="quiet" @click=${() => studio.share(run)}>
                       ${copied ? words.copied : words.share}</button
                     ><span class="hidden" role="status">${copied ? words.copied : nothing}</span>`
             }
@@ -115,11 +110,11 @@ export function about(view: StageView, run: Run, {generation}: State & {phase: '
           : nothing
       }
     </div>
-    ${deeds(view, run, Boolean(there) && !run.broken.has(videoUUID))}`;
+    ${deeds(view, studio, run, Boolean(there) && !run.broken.has(videoUUID))}`;
 }
 
 /** What can be done next. */
-function deeds({language, offer, studio, hides}: StageView, run: Run, playable: boolean): TemplateResult {
+function deeds({language, offer, hides}: View, studio: Studio, run: Run, playable: boolean): TemplateResult {
   const words = wordsOf(language.terms);
   const {width = 0, height = 0, duration, numberResults = 1} = run.request;
   const preset = presetOf(offer.model, width, height);
@@ -128,17 +123,17 @@ function deeds({language, offer, studio, hides}: StageView, run: Run, playable: 
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
   const onContinue = async (event: Event) => {
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
-    if (frame) studio?.continueFrom(frame, run);
+    if (frame) studio.continueFrom(frame, run);
   };
   return html`<details class="more" part="actions">
     <summary>${words.actions}</summary>
     ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
     <div class="chips">
       ${playable && !hides('frameImages') ? chip(words.continueFromLastFrame, onContinue) : nothing}
-      ${chip(price === undefined ? words.generateSimilar : facts(words.generateSimilar, money(language.tag, price)), () => studio?.vary(run))}
-      ${chip(words.reuseSettings, () => studio?.reuse(run))}
+      ${chip(price === undefined ? words.generateSimilar : facts(words.generateSimilar, money(language.tag, price)), () => studio.vary(run))}
+      ${chip(words.reuseSettings, () => studio.reuse(run))}
       ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, onPictureInPicture) : nothing}
-      ${studio?.sure.button('chip', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}
+      ${studio.sure.button('chip', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}
     </div>
     ${
       playable

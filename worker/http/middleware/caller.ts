@@ -1,10 +1,11 @@
 import type {Context, MiddlewareHandler} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
+import type {Caller} from '../../caller/caller.ts';
 import {networkOf} from '../../caller/network.ts';
 import {callerKey, readSession} from '../../caller/session.ts';
 import {equalSecrets} from '../../crypto.ts';
 import type {Failure} from '../../failure.ts';
-import type {Caller} from '../../ledger/limits.ts';
-import {type AppEnv, problemAnswer} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 import {addressCaller} from '../routes/session.ts';
 
 /** Lets pass who may spend the owner's money: pages of allowed origins with a session, or the owner's own servers. */

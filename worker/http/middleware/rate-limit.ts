@@ -1,7 +1,8 @@
 import type {Context, MiddlewareHandler} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
 import {networkOf} from '../../caller/network.ts';
 import {callerKey} from '../../caller/session.ts';
-import {type AppEnv, problemAnswer} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 
 /** When to come again: after the seconds of the window in `wrangler.toml`. */
 export const FLOOD_HEADERS = {'Retry-After': '60'};

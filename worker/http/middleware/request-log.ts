@@ -1,7 +1,7 @@
 import type {MiddlewareHandler} from 'hono';
 import {routePath} from 'hono/route';
+import type {AppEnv} from '../../bindings.ts';
 import {log} from '../../log.ts';
-import type {AppEnv} from '../problem.ts';
 
 /** Writes one line for each request: which route by its pattern, how it ended, how long it took, and for whom (a keyed hash). */
 export function logged(): MiddlewareHandler<AppEnv> {

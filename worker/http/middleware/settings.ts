@@ -1,6 +1,7 @@
 import type {MiddlewareHandler} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
 import {readSettings} from '../../settings/settings.ts';
-import {type AppEnv, problemAnswer} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 
 /** Lets nothing pass where a setting is missing or wrong; hands the settings to the routes. */
 export function configured(): MiddlewareHandler<AppEnv> {

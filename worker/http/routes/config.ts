@@ -1,11 +1,11 @@
 // The route /v1/config.
 
 import type {Context} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
 import {type Config, priceOf} from '../../contract/index.ts';
 import {ledgerOf} from '../../ledger/client.ts';
 import {log} from '../../log.ts';
-import {offerOf} from '../../request/policy.ts';
-import type {AppEnv} from '../problem.ts';
+import {offerOf} from '../../settings/offer.ts';
 
 /** `GET /v1/config`: what this deployment offers. The same for everybody, so that it can be cached. */
 export async function readConfig(c: Context<AppEnv>): Promise<Response> {

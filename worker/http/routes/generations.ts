@@ -1,12 +1,14 @@
 // The routes under /v1/generations.
 
 import type {Context, Next} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
 import {type Generation as Resource, UUID_V4} from '../../contract/index.ts';
-import {startFailure} from '../../generation/protocol.ts';
+import {digest} from '../../crypto.ts';
+import {generationURL, withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
 import {readRequest} from '../../request/schema.ts';
-import {generationURL, homeOf, linked, publicHome} from '../base-url.ts';
-import {type AppEnv, problemAnswer, problemBody} from '../problem.ts';
+import {homeOf, publicHome} from '../base-url.ts';
+import {problemAnswer, problemBody} from '../problem.ts';
 import {limitHeaders, refusalHeaders} from '../rate-limit-headers.ts';
 
 /** `POST /v1/generations`: starts a generation, or answers the one that the same request started before. */
@@ -20,13 +22,13 @@ export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   if (!reading.ok) return problemAnswer(c, {reason: 'invalidRequest', errors: reading.errors});
   const {taskUUID, order} = reading;
   const publicURL = publicHome(c);
-  const start = await stubOf(c, taskUUID)?.start({taskUUID, order, publicURL, caller: c.get('caller')});
-  const failure = startFailure(start);
-  if (start?.kind !== 'started' || failure)
-    return problemAnswer(c, failure ?? {reason: 'internal'}, refusalHeaders(failure));
-  const {generation, limits} = start;
+  const clientHash = await digest(JSON.stringify(order));
+  const start = await stubOf(c, taskUUID)?.start({taskUUID, clientHash, order, publicURL, caller: c.get('caller')});
+  if (!start) return problemAnswer(c, {reason: 'notFound'});
+  if (!start.ok) return problemAnswer(c, start.error, refusalHeaders(start.error));
+  const {generation, limits} = start.value;
   if (generation.status === 'error') return problemBody(c, generation.error);
-  return c.json(linked(generation, homeOf(c)), 202, {
+  return c.json(withVideoLinks(generation, homeOf(c)), 202, {
     Location: new URL(generationURL(homeOf(c), taskUUID)).pathname,
     ...pace(generation),
     ...limitHeaders(limits),
@@ -38,8 +40,8 @@ export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<
   if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return void (await next());
   const watch = await stubOf(c, c.req.param('taskUUID') ?? '')?.watch(homeOf(c));
   if (!watch) return problemAnswer(c, {reason: 'notFound'});
-  if (watch.kind === 'full') return void (await next());
-  return new Response(watch.stream, {
+  if (!watch.ok) return void (await next());
+  return new Response(watch.value, {
     headers: {
       'content-type': 'text/event-stream',
       // `no-transform` and the second header keep proxies from holding events back.
@@ -53,7 +55,7 @@ export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<
 export async function readGeneration(c: Context<AppEnv>): Promise<Response> {
   const generation = await stubOf(c, c.req.param('taskUUID') ?? '')?.read();
   return generation
-    ? c.json(linked(generation, homeOf(c)), 200, pace(generation))
+    ? c.json(withVideoLinks(generation, homeOf(c)), 200, pace(generation))
     : problemAnswer(c, {reason: 'notFound'});
 }
 

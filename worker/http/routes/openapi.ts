@@ -2,10 +2,10 @@
 
 import type {Context} from 'hono';
 import * as z from 'zod';
+import type {AppEnv} from '../../bindings.ts';
 import {PROBLEMS, type ProblemCode} from '../../contract/index.ts';
 import {requestSchema} from '../../request/schema.ts';
 import {homeOf} from '../base-url.ts';
-import type {AppEnv} from '../problem.ts';
 import {proofSchema} from './session.ts';
 
 /** One documented call. */

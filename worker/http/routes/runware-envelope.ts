@@ -4,6 +4,7 @@
 import type {Context} from 'hono';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import * as z from 'zod';
+import type {AppEnv} from '../../bindings.ts';
 import {
   type FieldError,
   type Problem,
@@ -12,13 +13,13 @@ import {
   TASK_TYPE,
   UUID_V4,
 } from '../../contract/index.ts';
+import {digest} from '../../crypto.ts';
 import {problemOf} from '../../failure.ts';
-import {startFailure} from '../../generation/protocol.ts';
+import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
 import {readRequest} from '../../request/schema.ts';
-import {homeOf, linked, publicHome} from '../base-url.ts';
+import {homeOf, publicHome} from '../base-url.ts';
 import {FLOOD_HEADERS, isFlood} from '../middleware/rate-limit.ts';
-import type {AppEnv} from '../problem.ts';
 import {refusalHeaders} from '../rate-limit-headers.ts';
 import {stubOf} from './generations.ts';
 
@@ -99,14 +100,14 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
   const {taskUUID, order} = reading;
   const start = await stubOf(c, taskUUID)?.start({
     taskUUID,
+    clientHash: await digest(JSON.stringify(order)),
     order,
     caller: c.get('caller'),
     publicURL: publicHome(c),
   });
-  const failure = startFailure(start);
-  if (failure && failure.reason !== 'taskConflict')
-    return refused(c, problemOf(failure), taskUUID, refusalHeaders(failure));
-  if (start?.kind !== 'started') {
+  if (start && !start.ok && start.error.reason !== 'taskConflict')
+    return refused(c, problemOf(start.error), taskUUID, refusalHeaders(start.error));
+  if (!start?.ok) {
     return failed(400, {
       code: 'conflictTaskUUID',
       message: 'This taskUUID is in use by another request.',
@@ -114,7 +115,7 @@ async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): P
       ...named(taskUUID, TASK_TYPE),
     });
   }
-  const {generation} = start;
+  const {generation} = start.value;
   if (generation.status === 'error') return {rows: [], errors: [generationError(generation.error, taskUUID)]};
   return {rows: [{taskType: TASK_TYPE, taskUUID}], errors: []};
 }
@@ -140,7 +141,7 @@ async function readTask(c: Context<AppEnv>, taskUUID: string): Promise<Outcome> 
     });
   }
   const generation = await stubOf(c, taskUUID)?.read();
-  return generation ? outcomeOf(linked(generation, homeOf(c))) : {rows: [], errors: []};
+  return generation ? outcomeOf(withVideoLinks(generation, homeOf(c))) : {rows: [], errors: []};
 }
 
 /** Cumulative rows, one for each clip that is there or may still come, and one error for each that will not. */

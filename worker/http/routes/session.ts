@@ -2,15 +2,16 @@
 
 import type {Context} from 'hono';
 import * as z from 'zod';
+import type {AppEnv} from '../../bindings.ts';
+import type {Caller} from '../../caller/caller.ts';
 import {readIdentity} from '../../caller/identity.ts';
 import {networkOf} from '../../caller/network.ts';
 import {callerKey, openSession} from '../../caller/session.ts';
 import {verifyTurnstile} from '../../caller/turnstile.ts';
 import type {Session} from '../../contract/index.ts';
 import type {Failure} from '../../failure.ts';
-import type {Caller} from '../../ledger/limits.ts';
 import {parseJson} from '../../request/json.ts';
-import {type AppEnv, problemAnswer} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 
 /** Body of the request; which of the two counts is the deployment's choice (`VISITOR_CHECK`). */
 export const proofSchema = z.strictObject({

@@ -1,11 +1,12 @@
 // The owner's routes under /v1/usage. Without an ADMIN_TOKEN they do not exist.
 
 import type {Context, MiddlewareHandler} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
 import type {Usage} from '../../contract/index.ts';
 import {equalSecrets} from '../../crypto.ts';
 import {ledgerOf} from '../../ledger/client.ts';
 import {readBalance} from '../../runware/client.ts';
-import {type AppEnv, problemAnswer} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 
 /** Lets pass who brings the admin token. To all others there is nothing here, whatever they bring. */
 export function owner(): MiddlewareHandler<AppEnv> {

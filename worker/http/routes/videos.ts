@@ -1,10 +1,11 @@
 // The route /v1/generations/:taskUUID/videos/:videoUUID: a clip with ranges, from the bucket or from Runware.
 
 import type {Context} from 'hono';
+import type {AppEnv} from '../../bindings.ts';
 import {OUTPUT_FORMATS} from '../../contract/index.ts';
 import {type Clip, fetchClip} from '../../generation/clip.ts';
 import {log} from '../../log.ts';
-import {type AppEnv, problemAnswer} from '../problem.ts';
+import {problemAnswer} from '../problem.ts';
 import {stubOf} from './generations.ts';
 
 /** A copy never changes; Runware's file may be gone any time. */

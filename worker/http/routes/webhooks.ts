@@ -1,7 +1,7 @@
 // The route /v1/webhooks/runware/:taskUUID. Runware signs nothing, so a call is a nudge to look, never data.
 
 import type {Context} from 'hono';
-import type {AppEnv} from '../problem.ts';
+import type {AppEnv} from '../../bindings.ts';
 import {stubOf} from './generations.ts';
 
 /** `POST`: answered at once and always alike, so that it tells a stranger nothing and Runware never calls again. */

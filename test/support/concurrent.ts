@@ -1,0 +1,28 @@
+// Tests that need nothing of each other run at once: `import {test} from '../support/concurrent.ts'` in place of node's.
+
+import {describe, test as one, type TestContext} from 'node:test';
+
+/** How many of a file run at once. They mostly wait: for a browser, for an alarm, for a process to start. */
+const AT_ONCE = 4;
+
+/** What node would give each test by itself; a suite, whose tests wait for one another, has no limit of its own. */
+const TIMEOUT_MS = 120_000;
+
+type Body = (context: TestContext) => void | Promise<void>;
+
+let queued: {name: string; body: Body}[] = [];
+
+/** Like node's `test`, but the file's tests run a few at a time. */
+export function test(name: string, body: Body): void {
+  // The suite is made when the file has named all of its tests.
+  if (!queued.length) queueMicrotask(suite);
+  queued.push({name, body});
+}
+
+function suite(): void {
+  const tests = queued;
+  queued = [];
+  describe('at once', {concurrency: AT_ONCE, timeout: Number.POSITIVE_INFINITY}, () => {
+    for (const {name, body} of tests) one(name, {timeout: TIMEOUT_MS}, body);
+  });
+}

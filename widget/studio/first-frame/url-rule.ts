@@ -1,0 +1,15 @@
+// Which web addresses can be a first frame.
+
+import type {Words} from '../../i18n/words.ts';
+
+/** Whether the Worker takes a picture from this address. The same rule as the Worker's. */
+export function isAllowedURL(address: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(address)) return false;
+  const {protocol, host, username, password} = new URL(address);
+  return protocol === 'https:' && !username && !password && hosts.includes(host);
+}
+
+/** The rule in words. */
+export function addressRule(words: Words, hosts: readonly string[] = []): string {
+  return words.frameURLRule(hosts.join(', '));
+}
