@@ -24,8 +24,8 @@ export interface Draft {
   promptOptimizer: boolean;
 }
 
-/** What a form for this model begins with: its defaults. */
-export function blankDraft({presets: [preset], formats, quality, safetyModes, promptOptimizer}: Model): Draft {
+/** What a form for this model starts with. */
+export function defaultDraft({presets: [preset], formats, quality, safetyModes, promptOptimizer}: Model): Draft {
   return {
     positivePrompt: '',
     preset: preset.name,
@@ -40,7 +40,7 @@ export function blankDraft({presets: [preset], formats, quality, safetyModes, pr
 }
 
 /** What a page wants of a form: some of its values. Those a visitor types may be numbers. */
-export interface Wish {
+export interface FormOptions {
   positivePrompt?: string | number;
   preset?: PresetName;
   duration?: Duration;
@@ -54,12 +54,16 @@ export interface Wish {
 
 const MAKERS = {string: String, number: Number, boolean: Boolean} as const;
 
-/** As a draft has it (`blank` says what), from an object or JSON of one; of something else the page's author is told in the console. */
-export function wished(blank: Draft, wish: Wish | string | null | undefined, name: string): Partial<Draft> {
+/** As a draft of this shape has it, from an object or JSON of one; of something else the page's author is told in the console. */
+export function parseFormOptions(
+  shape: Draft,
+  wish: FormOptions | string | null | undefined,
+  name: string,
+): Partial<Draft> {
   try {
     const values = (typeof wish === 'string' ? JSON.parse(wish) : wish) as Record<string, unknown> | null | undefined;
     return Object.fromEntries(
-      Object.entries(blank).flatMap(([key, value]) =>
+      Object.entries(shape).flatMap(([key, value]) =>
         values?.[key] == null ? [] : [[key, MAKERS[typeof value as keyof typeof MAKERS](values[key])]],
       ),
     );
@@ -70,7 +74,7 @@ export function wished(blank: Draft, wish: Wish | string | null | undefined, nam
 }
 
 /** The draft a form holds; of what it does not show, the draft before. Of an unchecked box a form says nothing. */
-export function draftOf(form: FormData, before: Draft): Draft {
+export function draftOfForm(form: FormData, before: Draft): Draft {
   const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;
   return {
     positivePrompt: text('positivePrompt'),

@@ -25,7 +25,7 @@ import {policyErrors, underPolicy} from './policy.ts';
 export type Reading = {ok: true; taskUUID: string; order: Order} | {ok: false; errors: readonly FieldError[]};
 
 /** Fields of Runware's that belong to the Worker, or would send the visitor's clip or its cost somewhere else. */
-const WITHHELD = ['webhookURL', 'uploadEndpoint', 'includeCost'];
+const SERVER_ONLY_FIELDS = ['webhookURL', 'uploadEndpoint', 'includeCost'];
 
 const image = z.string().min(1);
 
@@ -103,7 +103,7 @@ export function createRequestReader(model: Model, schema = createRequestSchema(m
       duration: rest.duration ?? defaultDuration(offer, preset),
       numberResults: rest.numberResults ?? 1,
       outputFormat: rest.outputFormat ?? offer.formats[0] ?? model.formats[0],
-      ...(frame !== undefined && {inputs: {frameImages: [spelledOut(frame as FrameImage)]}}),
+      ...(frame !== undefined && {inputs: {frameImages: [normalizeImageURL(frame as FrameImage)]}}),
     };
     const unoffered = policyErrors(offer, order);
     return unoffered.length > 0
@@ -183,7 +183,7 @@ function imageErrors({firstFrame}: Model, {inputs}: Shape, hosts: readonly strin
  * A URL goes on in the spelling in which its host was judged: of `https://good.example\@evil.example/` others may read
  * another host.
  */
-function spelledOut(frame: FrameImage): FrameImage {
+function normalizeImageURL(frame: FrameImage): FrameImage {
   if (typeof frame !== 'string') return {...frame, image: hrefOf(frame.image)};
   return hrefOf(frame);
 }
@@ -205,7 +205,9 @@ function fieldErrors(
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         field: [...path.map(String), key].join('.'),
-        message: WITHHELD.includes(key) ? 'is set by this server, not by a client' : 'is not a field of this request',
+        message: SERVER_ONLY_FIELDS.includes(key)
+          ? 'is set by this server, not by a client'
+          : 'is not a field of this request',
       }));
     case 'invalid_union': {
       // The branch that came furthest is the one that was meant: an object's own fields rather than "not a string".

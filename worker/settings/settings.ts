@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import {DEFAULT_MODEL, durationsOf, VISITOR_CHECKS} from '../contract/index.ts';
+import {err, ok, type Result} from '../result.ts';
 import {offerOf} from './offer.ts';
 
 const {presets, maxResults, formats, safetyModes} = DEFAULT_MODEL;
@@ -208,7 +209,7 @@ export type Settings = z.infer<typeof schema>;
 export type SettingsEnv = Partial<Record<keyof Settings, string>>;
 
 /** Either the settings, or the names of the variables that are missing or wrong (never their values). */
-export type SettingsResult = {ok: true; settings: Settings} | {ok: false; wrong: readonly string[]};
+export type SettingsResult = Result<Settings, readonly string[]>;
 
 const known = new WeakMap<SettingsEnv, SettingsResult>();
 
@@ -219,8 +220,8 @@ export function readSettings(env: SettingsEnv): SettingsResult {
     const set = SETTING_NAMES.map((name) => [name, env[name] || undefined]);
     const parsed = schema.safeParse(Object.fromEntries(set));
     result = parsed.success
-      ? {ok: true, settings: parsed.data}
-      : {ok: false, wrong: parsed.error.issues.map(({path, message}) => `${path[0]?.toString()}: ${message}`)};
+      ? ok(parsed.data)
+      : err(parsed.error.issues.map(({path, message}) => `${path[0]?.toString()}: ${message}`));
     known.set(env, result);
   }
   return result;

@@ -21,7 +21,7 @@ export interface EncodedFrame {
 }
 
 /** As much of the picture as fits the shape. */
-export const WHOLE: Crop = {x: 0.5, y: 0.5, zoom: 1};
+export const FULL_CROP: Crop = {x: 0.5, y: 0.5, zoom: 1};
 
 /** Decoding more than this can end the tab on a phone. */
 const MAX_FILE_BYTES = 60_000_000;
@@ -41,7 +41,7 @@ export async function readPicture(
   if (!heic && !rules.types.includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
   try {
-    const picture = await decoded(file);
+    const picture = await decodePicture(file);
     return Math.min(picture.width, picture.height) < rules.minSide ? {fault: 'frameTooSmall'} : {picture};
   } catch {
     return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
@@ -49,7 +49,7 @@ export async function readPicture(
 }
 
 /** Firefox (153) makes no bitmap of a JPEG that begins with its EXIF, as cameras write it; its `<img>` knows them all. */
-async function decoded(file: File): Promise<ImageBitmap> {
+async function decodePicture(file: File): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch {
@@ -65,7 +65,7 @@ async function decoded(file: File): Promise<ImageBitmap> {
 }
 
 /** The part of the picture a crop means, in its pixels. Always inside it. */
-export function boxOf(picture: Size, crop: Crop, preset: Size): Size & {x: number; y: number} {
+export function cropBox(picture: Size, crop: Crop, preset: Size): Size & {x: number; y: number} {
   const aspect = preset.width / preset.height;
   const zoom = clamp(crop.zoom, 1, ZOOM_MAX);
   const width = Math.min(picture.width, picture.height * aspect) / zoom;
@@ -79,15 +79,15 @@ export function boxOf(picture: Size, crop: Crop, preset: Size): Size & {x: numbe
 }
 
 /** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
-export function moved(picture: Size, crop: Crop, preset: Size, by: Partial<Crop>): Crop {
+export function moveCrop(picture: Size, crop: Crop, preset: Size, by: Partial<Crop>): Crop {
   const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
-  const seen = boxOf(picture, crop, preset);
+  const seen = cropBox(picture, crop, preset);
   const middle = {
     x: (seen.x + seen.width / 2 + (by.x ?? 0) * seen.width) / picture.width,
     y: (seen.y + seen.height / 2 + (by.y ?? 0) * seen.height) / picture.height,
     zoom,
   };
-  const {x, y, width, height} = boxOf(picture, middle, preset);
+  const {x, y, width, height} = cropBox(picture, middle, preset);
   return {x: (x + width / 2) / picture.width, y: (y + height / 2) / picture.height, zoom};
 }
 
@@ -98,7 +98,7 @@ export function encodeFrame(
   crop: Crop,
   preset: Size,
 ): EncodedFrame {
-  const box = boxOf(picture, crop, preset);
+  const box = cropBox(picture, crop, preset);
   const height = Math.round(clamp(box.height, minSide, preset.height));
   const width = Math.round((height * preset.width) / preset.height);
   const canvas = document.createElement('canvas');

@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {boxOf, encodeFrame, moved, readPicture, WHOLE} from '../../../../widget/studio/first-frame/picture.ts';
+import {cropBox, encodeFrame, FULL_CROP, moveCrop, readPicture} from '../../../../widget/studio/first-frame/picture.ts';
 import {DEFAULT_MODEL, presetNamed} from '../../../../worker/contract/index.ts';
 
 const {firstFrame: RULES} = DEFAULT_MODEL;
@@ -31,14 +31,14 @@ async function sideways(): Promise<File> {
 }
 
 test('a picture becomes a JPEG of the preset’s size', async () => {
-  const {dataURI, ...size} = encodeFrame(RULES, await decoded(3000, 2000), WHOLE, SMALL);
+  const {dataURI, ...size} = encodeFrame(RULES, await decoded(3000, 2000), FULL_CROP, SMALL);
   assert.match(dataURI, /^data:image\/jpeg;base64,/);
   assert.include(size, {width: 1366, height: 768});
 });
 
 test('a small picture is not blown up, but stays above the least size', async () => {
-  assert.include(encodeFrame(RULES, await decoded(800, 450), WHOLE, LARGE), {width: 800, height: 450});
-  assert.include(encodeFrame(RULES, await decoded(500, 301), WHOLE, SMALL), {width: 535, height: 301});
+  assert.include(encodeFrame(RULES, await decoded(800, 450), FULL_CROP, LARGE), {width: 800, height: 450});
+  assert.include(encodeFrame(RULES, await decoded(500, 301), FULL_CROP, SMALL), {width: 535, height: 301});
 });
 
 test('a shorter side of 301 pixels is enough, 300 are not', async () => {
@@ -50,7 +50,7 @@ test('a photo taken sideways stands upright, and where it was taken is gone', as
   const read = await readPicture(RULES, await sideways());
   assert('picture' in read);
   assert.deepEqual([read.picture.width, read.picture.height], [600, 400]);
-  const {dataURI} = encodeFrame(RULES, read.picture, WHOLE, SMALL);
+  const {dataURI} = encodeFrame(RULES, read.picture, FULL_CROP, SMALL);
   assert.notInclude(atob(dataURI.split(',')[1] as string), 'GPS');
 });
 
@@ -67,10 +67,10 @@ test('what is no picture, or a broken one, is told apart', async () => {
 
 test('a crop never leaves the picture, however it is moved', () => {
   const size = {width: 1000, height: 1000};
-  let crop = WHOLE;
+  let crop = FULL_CROP;
   for (const by of [{x: 5}, {y: -9}, {zoom: 3}, {x: -0.2}, {zoom: 0.1}, {zoom: 99}, {y: 9}]) {
-    crop = moved(size, crop, SMALL, by);
-    const {x, y, width, height} = boxOf(size, crop, SMALL);
+    crop = moveCrop(size, crop, SMALL, by);
+    const {x, y, width, height} = cropBox(size, crop, SMALL);
     assert.isAtLeast(Math.min(x, y), -1e-9);
     assert.isAtMost(Math.max(x + width, y + height), 1000 + 1e-9);
     assert.approximately(width / height, 1366 / 768, 1e-9);

@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {inserted, moveFaultsOf} from '../../../../widget/studio/views/camera-moves.ts';
+import {cameraMoveWarnings, insertCameraMove} from '../../../../widget/studio/views/camera-moves.ts';
 import {DEFAULT_MODEL} from '../../../../worker/contract/index.ts';
 import {Page, until} from '../../support/page.ts';
 
@@ -8,7 +8,7 @@ const {camera} = DEFAULT_MODEL;
 /** Inserts at the bar and shows the caret as a bar. */
 function edit(text: string, move: string): string {
   const caret = text.indexOf('|');
-  const result = inserted(text.replace('|', ''), caret, move);
+  const result = insertCameraMove(text.replace('|', ''), caret, move);
   return `${result.prompt.slice(0, result.caret)}|${result.prompt.slice(result.caret)}`;
 }
 
@@ -32,10 +32,10 @@ for (const [before, after] of [
 }
 
 test('what the model would not understand is told', () => {
-  assert.deepEqual(moveFaultsOf('A fox [Push in, pan left] runs [Static shot]', camera), []);
-  assert.deepEqual(moveFaultsOf('A fox [Dolly]', camera), [{kind: 'unknown', name: 'Dolly'}]);
-  assert.deepEqual(moveFaultsOf('A fox [Push in', camera), [{kind: 'unclosed'}]);
-  assert.deepEqual(moveFaultsOf('[Push in, Pan left, Tilt up, Shake]', camera), [{kind: 'tooMany'}]);
+  assert.deepEqual(cameraMoveWarnings('A fox [Push in, pan left] runs [Static shot]', camera), []);
+  assert.deepEqual(cameraMoveWarnings('A fox [Dolly]', camera), [{kind: 'unknown', name: 'Dolly'}]);
+  assert.deepEqual(cameraMoveWarnings('A fox [Push in', camera), [{kind: 'unclosed'}]);
+  assert.deepEqual(cameraMoveWarnings('[Push in, Pan left, Tilt up, Shake]', camera), [{kind: 'tooMany'}]);
 });
 
 test('a chip writes its command at the caret, and the next joins it', async () => {
