@@ -1,4 +1,5 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
+import {DEFAULT_MODEL, type Model} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
 import type {FormOptions} from './base/draft.ts';
 import {DraftStore} from './base/draft-store.ts';
@@ -73,6 +74,8 @@ import {FormValidation} from './shell/validation.ts';
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, formSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
+  /** The model whose facts the form shows. */
+  protected static readonly model: Model = DEFAULT_MODEL;
   static readonly version: string = version;
   /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
   static readonly languages = LANGUAGES;
@@ -103,7 +106,7 @@ export class HailuoGenerator extends LitElement {
   declare starters: readonly string[] | undefined;
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
-  readonly #drafts = new DraftStore(this);
+  readonly #drafts = new DraftStore(this, (this.constructor as typeof HailuoGenerator).model);
   readonly #loader = new StudioLoader(this, this.#drafts, this.#language);
   readonly #validation = new FormValidation(this, this.#drafts, this.#loader, this.#language);
   readonly #submission = new Submission(this, this.#drafts, this.#loader, this.#validation);
@@ -216,12 +219,11 @@ export class HailuoGenerator extends LitElement {
     const language = this.#language.current;
     const {draft, offer} = this.#drafts;
     const hidden = this.hide.split(/\s+/);
-    const view = {language, draft, hides: (name: string) => hidden.includes(name)};
+    const view = {language, draft, offer, hides: (name: string) => hidden.includes(name)};
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#inert}>
       ${form(
         {
           ...view,
-          offer,
           fixed: this.#drafts.fixed,
           faults: this.#validation.faults,
           busy: this.#submission.busy,
@@ -283,7 +285,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onInput = (): void => {
     this.#drafts.read(this.#validation.form);
-    this.#loader.studio?.firstFrame.fitToPreset(this.#drafts.draft.preset);
+    this.#loader.studio?.firstFrame.fitToPreset(this.#drafts.preset);
     this.requestUpdate();
   };
 

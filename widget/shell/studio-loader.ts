@@ -2,7 +2,6 @@
 
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {DraftStore} from '../base/draft-store.ts';
-import {FULL_OFFER} from '../base/offer.ts';
 import {load, storageKey} from '../base/storage.ts';
 import type {LanguageController} from '../i18n/language.ts';
 import type {Studio, StudioHost} from '../studio/studio.ts';
@@ -84,7 +83,7 @@ export class StudioLoader implements ReactiveController {
 
   /** Takes a picture for the first frame. */
   readonly addFirstFrame = async (file: File): Promise<void> => {
-    await (await this.open())?.firstFrame.setFile(file, this.#drafts.draft.preset);
+    await (await this.open())?.firstFrame.setFile(file, this.#drafts.preset);
   };
 
   /** Another endpoint: what this one knows stays with it. */
@@ -93,7 +92,7 @@ export class StudioLoader implements ReactiveController {
     this.loaded = undefined;
     this.#opening = undefined;
     this.phase = 'idle';
-    this.#drafts.setOffer(FULL_OFFER);
+    this.#drafts.resetOffer();
     // The form can be used meanwhile; it never rejects.
     void this.resume();
   }

@@ -1,6 +1,6 @@
 // Whether the form may be sent, and what the visitor is told about it. Everything that decides it is called from here.
 
-import {PROMPT, promptLength} from '../../worker/contract/index.ts';
+import {promptLength} from '../../worker/contract/index.ts';
 import type {Control, Faults, FieldName} from '../base/control.ts';
 import {promptFault} from '../base/draft.ts';
 import type {DraftStore} from '../base/draft-store.ts';
@@ -49,11 +49,16 @@ export class FormValidation {
     const {loaded} = this.#loader;
     const {draft} = this.#drafts;
     const {positivePrompt} = draft;
-    const fault = promptFault(positivePrompt, Boolean(loaded?.studio.firstFrame.frame));
+    const {prompt} = this.#drafts.offer.model;
+    const fault = promptFault(prompt, positivePrompt, Boolean(loaded?.studio.firstFrame.frame));
     this.#blocking = {
       ...(fault && {
         positivePrompt:
-          fault === 'promptTooLong' ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max) : terms[fault],
+          fault === 'promptTooLong'
+            ? terms.promptTooLong(promptLength(positivePrompt) - prompt.max)
+            : fault === 'promptTooShort'
+              ? terms.promptTooShort(prompt.min)
+              : terms[fault],
       }),
       ...loaded?.blockingFaults(loaded.studio, draft, this.form, terms),
     };

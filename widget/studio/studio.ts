@@ -1,7 +1,7 @@
 // What the element does with a form that is used: its runs, its first frame, the deployment it talks to.
 
 import {unsafeCSS} from 'lit';
-import type {GenerationRequest} from '../../worker/contract/index.ts';
+import type {GenerationRequest, Model} from '../../worker/contract/index.ts';
 import {controlOf} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
 import type {DraftStore} from '../base/draft-store.ts';
@@ -59,7 +59,7 @@ export class Studio {
     this.#host = host;
     this.#drafts = drafts;
     const onChange = () => host.requestUpdate();
-    this.firstFrame = new FirstFrame(onChange);
+    this.firstFrame = new FirstFrame(onChange, this.model.firstFrame);
     this.confirmButton = new ConfirmButton(onChange);
     this.notifier = new CompletionNotifier(onChange);
     this.runs = new Runs(
@@ -71,6 +71,10 @@ export class Studio {
     this.formValue = new FormValue(host);
     const {adoptedStyleSheets} = host.shadowRoot as ShadowRoot;
     if (!adoptedStyleSheets.includes(sheets[0] as CSSStyleSheet)) adoptedStyleSheets.push(...sheets);
+  }
+
+  get model(): Model {
+    return this.#drafts.offer.model;
   }
 
   get deployment(): Deployment {
@@ -92,9 +96,9 @@ export class Studio {
     const config = await this.deployment.loadConfig(Boolean(asked));
     // Ahead of time: whether it has come shows when it is needed.
     void this.deployment.preloadCheck();
-    if (config) this.#drafts.setOffer(offerOf(config));
+    if (config) this.#drafts.setOffer(offerOf(this.model, config));
     const {draft} = this.#drafts;
-    this.firstFrame.fitToPreset(draft.preset);
+    this.firstFrame.fitToPreset(this.#drafts.preset);
     this.#host.requestUpdate();
     if (!asked || PROMISED.every((name) => asked[name] === draft[name])) return true;
     this.adjusted = {asked, draft};
@@ -103,7 +107,7 @@ export class Studio {
 
   submit(): void {
     const {draft} = this.#drafts;
-    const request = requestOf(draft, this.firstFrame.image);
+    const request = requestOf(this.model, draft, this.firstFrame.image);
     const {staged} = this.runs;
     if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
       // While the fate of the last one is unknown, an unchanged request is the same click.
@@ -132,8 +136,8 @@ export class Studio {
 
   /** Fills the form with what a run was made from. */
   reuseSettings({originalRequest}: Run): void {
-    this.#drafts.set(draftOfRequest(originalRequest));
-    if (!this.#hides('frameImages')) this.firstFrame.restore(firstFrameOf(originalRequest), this.#drafts.draft.preset);
+    this.#drafts.set(draftOfRequest(this.model, originalRequest));
+    if (!this.#hides('frameImages')) this.firstFrame.restore(firstFrameOf(originalRequest), this.#drafts.preset);
     this.#host.requestUpdate();
   }
 
@@ -155,10 +159,10 @@ export class Studio {
     const {positivePrompt} = this.#drafts.draft;
     // What the visitor has written meanwhile is meant for it.
     this.#drafts.set({
-      ...draftOfRequest(originalRequest),
+      ...draftOfRequest(this.model, originalRequest),
       positivePrompt: positivePrompt === prompt ? '' : positivePrompt,
     });
-    await this.firstFrame.setFile(frame, this.#drafts.draft.preset);
+    await this.firstFrame.setFile(frame, this.#drafts.preset);
     this.#host.shadowRoot?.querySelector('textarea')?.focus();
   }
 
