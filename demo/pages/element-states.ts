@@ -3,10 +3,10 @@
 import type {FailureCode} from '../../widget/failure-code.ts';
 import type {HailuoGenerator} from '../../widget/index.ts';
 import {
+  DEFAULT_MODEL,
   LIMITS,
   type LimitName,
   PROBLEMS,
-  PROMPT,
   type ProblemCode,
   problem,
   type ReachedLimit,
@@ -39,7 +39,7 @@ export const ELEMENT_STATES: Readonly<Record<string, readonly ElementState[]>> =
     {
       name: 'The prompt is too long',
       setUp(element) {
-        element.defaults = {positivePrompt: 'A boat. '.repeat(PROMPT.max / 8 + 1)};
+        element.defaults = {positivePrompt: 'A boat. '.repeat(DEFAULT_MODEL.prompt.max / 8 + 1)};
         return submit(element);
       },
     },
