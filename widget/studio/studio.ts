@@ -93,7 +93,8 @@ export class Studio {
    */
   async confirmOffer(asked?: Draft): Promise<boolean> {
     const config = await this.deployment.loadConfig(Boolean(asked));
-    this.deployment.preloadCheck();
+    // Ahead of time: whether it has come shows when it is needed.
+    void this.deployment.preloadCheck();
     if (config) this.#drafts.setOffer(offerOf(this.model, config));
     const {draft} = this.#drafts;
     this.firstFrame.fitToPreset(this.#drafts.preset);

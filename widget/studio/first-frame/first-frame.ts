@@ -60,7 +60,8 @@ export class FirstFrame {
     const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
     if (type && base64) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      this.setFile(new File([bytes], name, {type}), preset);
+      // `ready` is waited for before anything is sent.
+      void this.setFile(new File([bytes], name, {type}), preset);
     } else if (image) this.setURL(image);
     else this.remove();
   }

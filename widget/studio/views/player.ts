@@ -128,7 +128,7 @@ function clipActions({language, hides}: View, studio: Studio, run: Run, playable
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
   const onContinue = async (event: Event) => {
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
-    if (frame) studio.continueFromFrame(frame, run);
+    if (frame) await studio.continueFromFrame(frame, run);
   };
   return html`<details class="disclosure" part="actions">
     <summary>${words.actions}</summary>
