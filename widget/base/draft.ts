@@ -2,7 +2,7 @@
 
 import {
   type Duration,
-  type Model,
+  type FormModel,
   type OutputFormat,
   type PresetName,
   promptLength,
@@ -25,17 +25,23 @@ export interface Draft {
 }
 
 /** What a form for this model starts with. */
-export function defaultDraft({presets: [preset], formats, quality, safetyModes, promptOptimizer}: Model): Draft {
+export function defaultDraft({
+  presets: [preset],
+  formats,
+  defaultQuality,
+  safetyModes,
+  promptOptimizer,
+}: FormModel): Draft {
   return {
     positivePrompt: '',
     preset: preset.name,
     duration: shortestOf(preset),
     numberResults: 1,
     outputFormat: formats[0],
-    outputQuality: `${quality.default}`,
+    outputQuality: `${defaultQuality}`,
     ttl: '',
     safety: safetyModes[0],
-    promptOptimizer: Boolean(promptOptimizer?.default),
+    promptOptimizer: Boolean(promptOptimizer),
   };
 }
 
@@ -93,7 +99,7 @@ export type PromptFault = 'promptMissing' | 'promptTooShort' | 'promptTooLong';
 
 /** What is wrong with a prompt. Only a first frame can stand without one. */
 export function promptFault(
-  {min, max}: Model['prompt'],
+  {min, max}: FormModel['prompt'],
   prompt: string,
   hasFirstFrame: boolean,
 ): PromptFault | undefined {
