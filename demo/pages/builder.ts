@@ -1,8 +1,17 @@
-// The builder: what is chosen in the form goes to the element beside it, into the texts to copy, and into the page's address.
+// The page `/builder`: applies the form's choices to the preview, to the code to copy, and to the page's URL.
 
 import type {Config} from '../../worker/contract/index.ts';
 import {find} from './page.ts';
-import {attributesOf, type Choices, deployButtonOf, deployOf, markupOf, policyOf, ruleOf, styleOf} from './snippet.ts';
+import {
+  attributesOf,
+  type Choices,
+  deployButtonOf,
+  deployURLOf,
+  markupOf,
+  policyOf,
+  ruleOf,
+  styleOf,
+} from './snippet.ts';
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
@@ -17,37 +26,37 @@ const deploy = find(HTMLAnchorElement, '#deploy-link');
 const all = [...form.elements].filter(
   (field): field is Field => field instanceof HTMLInputElement || field instanceof HTMLSelectElement,
 );
-/** What is to be hidden: one attribute of many boxes. */
-const hides = all.filter(({name}) => name === 'hide').filter(isTick);
+/** The checkboxes that together are the attribute `hide`. */
+const hideBoxes = all.filter(({name}) => name === 'hide').filter(isCheckbox);
 const fields = all.filter(({name}) => name !== 'hide');
-/** The script under the name that stands for its content, and its hash, once they are known. */
+/** The script whose name contains its content hash, and its integrity hash, when they are known. */
 let pinned: {url: string; integrity: string} | undefined;
 
-/** Puts what the address says into the form. */
-function recall(): void {
+/** Fills the form from the URL's query. */
+function readURL(): void {
   for (const [name, value] of new URLSearchParams(location.search)) {
-    if (name === 'hide') for (const box of hides) box.checked = value.split(' ').includes(box.value);
+    if (name === 'hide') for (const box of hideBoxes) box.checked = value.split(' ').includes(box.value);
     const field = fields.find((candidate) => candidate.name === name);
-    if (field && isTick(field)) field.checked = value === 'yes';
+    if (field && isCheckbox(field)) field.checked = value === 'yes';
     else if (field) field.value = value;
   }
 }
 
-/** Browsers limit how often: done when a slider is let go, not while it moves. */
-function keep(): void {
+/** Called when a slider is released, not while it moves: browsers limit how often a page may do this. */
+function writeURL(): void {
   const query = new URLSearchParams(changes()).toString();
   history.replaceState(null, '', query ? `?${query}` : location.pathname);
 }
 
-/** What was changed in the form. */
+/** The choices that differ from the defaults. */
 function changes(): Record<string, string> {
-  const hide = hides.flatMap(({checked, value}) => (checked ? [value] : [])).join(' ');
-  const single = fields.flatMap((field) => (isDefault(field) ? [] : [[field.name, chosen(field)]]));
+  const hide = hideBoxes.flatMap(({checked, value}) => (checked ? [value] : [])).join(' ');
+  const single = fields.flatMap((field) => (isDefault(field) ? [] : [[field.name, fieldValue(field)]]));
   return {...Object.fromEntries(single), ...(hide && {hide})};
 }
 
 function show(): void {
-  for (const output of form.querySelectorAll('output')) output.value = toldOf(output.htmlFor.value);
+  for (const output of form.querySelectorAll('output')) output.value = sliderText(output.htmlFor.value);
   const {font = '', scheme = '', ...rest} = changes();
   preview.style.fontFamily = font;
   preview.style.colorScheme = scheme;
@@ -59,73 +68,73 @@ function show(): void {
     if (value === undefined) element.removeAttribute(name);
     else element.setAttribute(name, value);
   }
-  write('markup', markupOf(ENTRY, choices));
-  write('style', ruleOf(choices));
-  write('integrity', pinned ? markupOf(pinned.url, choices, pinned.integrity) : '');
+  showCode('markup', markupOf(ENTRY, choices));
+  showCode('style', ruleOf(choices));
+  showCode('integrity', pinned ? markupOf(pinned.url, choices, pinned.integrity) : '');
 }
 
-/** Shows a text to copy; without one its section is hidden, or what is around it. */
-function write(name: string, text: string, around = 'section'): void {
+/** Shows code to copy. Without text, hides the nearest ancestor that matches the selector. */
+function showCode(name: string, text: string, container = 'section'): void {
   const code = find(HTMLElement, `#${name}-code`);
   code.textContent = text;
-  code.closest(around)?.toggleAttribute('hidden', !text);
+  code.closest(container)?.toggleAttribute('hidden', !text);
 }
 
-/** The way from a repository to a Worker. */
+/** Shows the deploy link and button for the repository. */
 function showDeploy(): void {
   const {value} = repository;
-  const url = deployOf(value);
+  const url = deployURLOf(value);
   deploy.hidden = !url;
   if (url) deploy.href = url;
   find(HTMLElement, '#repository-hint').textContent =
-    value && !url ? 'The address of a repository at github.com or gitlab.com, which begins with https://.' : '';
-  write('deploy', url ? deployButtonOf(url) : '', '.code');
+    value && !url ? 'Enter the https:// address of a repository at github.com or gitlab.com.' : '';
+  showCode('deploy', url ? deployButtonOf(url) : '', '.code');
 }
 
 function isDefault(field: Field): boolean {
   if (field instanceof HTMLSelectElement) return field.selectedIndex === 0;
-  return isTick(field) ? field.checked === field.defaultChecked : field.value === field.defaultValue;
+  return isCheckbox(field) ? field.checked === field.defaultChecked : field.value === field.defaultValue;
 }
 
-function chosen(field: Field): string {
-  return isTick(field) ? (field.checked ? 'yes' : 'no') : field.value;
+function fieldValue(field: Field): string {
+  return isCheckbox(field) ? (field.checked ? 'yes' : 'no') : field.value;
 }
 
-function isTick(field: Field): field is HTMLInputElement & {type: 'checkbox'} {
+function isCheckbox(field: Field): field is HTMLInputElement & {type: 'checkbox'} {
   return field.type === 'checkbox';
 }
 
-/** What a slider is at, in words. */
-function toldOf(name: string): string {
+/** The value of a slider with its unit. */
+function sliderText(name: string): string {
   const {value, max} = find(HTMLInputElement, `#${name}`);
   if (name !== 'width') return `${value} em`;
   return value === max ? 'full' : `${value} px`;
 }
 
-/** What the browser has to find at this address to run it. */
+/** The integrity hash of the file at this URL. */
 async function integrityOf(url: string): Promise<string> {
   const file = await (await fetch(url)).arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', file));
   return `sha384-${btoa(String.fromCharCode(...hash))}`;
 }
 
-recall();
+readURL();
 show();
 form.addEventListener('input', ({target}) => {
   if (target === accent) own.checked = false;
   show();
 });
-form.addEventListener('change', keep);
+form.addEventListener('change', writeURL);
 repository.addEventListener('input', showDeploy);
 form.addEventListener('submit', (event) => event.preventDefault());
-find(HTMLButtonElement, '#again').addEventListener('click', () => {
+find(HTMLButtonElement, '#start-over').addEventListener('click', () => {
   form.reset();
   show();
-  keep();
+  writeURL();
 });
 
 const {visitorCheck}: Config = await (await fetch('/v1/config')).json();
-write('policy', policyOf(location.origin, visitorCheck));
+showCode('policy', policyOf(location.origin, visitorCheck));
 const {entry}: {entry: string} = await (await fetch('./pinned.json')).json();
 const url = new URL(entry, location.origin).href;
 pinned = {url, integrity: await integrityOf(url)};

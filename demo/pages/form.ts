@@ -1,11 +1,11 @@
-// A page's own form with the element in it. What it would send is shown as it is.
+// The page `/form`: a form that contains the element. Shows the form data instead of sending it.
 
 import {find} from './page.ts';
 
 const form = find(HTMLFormElement, '#card');
 const rows = find(HTMLTableSectionElement, 'tbody');
-const verdict = find(HTMLElement, '#verdict');
-const {textContent: nothing} = verdict;
+const status = find(HTMLElement, '#status');
+const {textContent: initialStatus} = status;
 
 function show(data: FormData | undefined): void {
   rows.replaceChildren();
@@ -14,7 +14,7 @@ function show(data: FormData | undefined): void {
     for (const cell of cells) row.insertCell().textContent = `${cell}`;
   }
   find(HTMLElement, '.table').hidden = !data;
-  verdict.textContent = data ? 'This, and nothing else:' : nothing;
+  status.textContent = data ? 'The form would send this data:' : initialStatus;
 }
 
 form.addEventListener('submit', (event) => {
@@ -22,6 +22,6 @@ form.addEventListener('submit', (event) => {
   show(new FormData(form));
 });
 form.addEventListener('reset', () => show(undefined));
-find(HTMLInputElement, '#closed').addEventListener('change', ({target}) => {
+find(HTMLInputElement, '#disable').addEventListener('change', ({target}) => {
   find(HTMLFieldSetElement, '#film').disabled = (target as HTMLInputElement).checked;
 });

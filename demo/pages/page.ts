@@ -1,13 +1,13 @@
-// What every page does: it names the deployment it comes from, and copies code.
+// Runs on every page: inserts the deployment's own origin into code samples, and handles the Copy buttons.
 
-/** What stands for the Worker's origin in everything that is written before there is one. */
+/** Placeholder for the Worker's origin in the documentation. */
 const EXAMPLE = 'https://your-worker.example';
 
-/** The first element of this kind that the selector finds; a page without it is broken. */
+/** The first element of this type that matches the selector. Throws if there is none: the page is then broken. */
 export function find<T extends Element>(type: new () => T, selector: string): T {
   const found = document.querySelector(selector);
   if (found instanceof type) return found;
-  throw new Error(`the page lacks ${selector}`);
+  throw new Error(`this page has no ${selector}`);
 }
 
 for (const code of document.querySelectorAll('code')) {
@@ -23,7 +23,7 @@ document.addEventListener('click', async ({target}) => {
     await navigator.clipboard.writeText(code?.textContent ?? '');
     button.textContent = 'Copied';
   } catch {
-    // No clipboard here: what was to be copied is selected instead.
+    // Without access to the clipboard, the code is selected instead.
     if (code) getSelection()?.selectAllChildren(code);
     return;
   }

@@ -1,14 +1,14 @@
-// What a page needs for the element, as text to copy. Pure.
+// The code that the builder offers to copy: markup, CSS, policy and deploy link. Pure functions.
 
 import type {Config} from '../../worker/contract/index.ts';
 
-/** What can be chosen of the element, by the builder's names. What is absent stays as the element has it. */
+/** The builder's choices. An absent choice leaves the element's default. */
 export type Choices = Readonly<Partial<Record<keyof typeof ATTRIBUTES | keyof typeof PROPERTIES, string>>>;
 
-/** Those that are attributes, and whether they have a value. */
+/** Choices that are attributes; `true` if the attribute has a value. */
 const ATTRIBUTES = {id: true, lang: true, name: true, hide: true, required: false, disabled: false};
 
-/** Those that are style: property and unit. */
+/** Choices that are CSS: property and unit. */
 const PROPERTIES = {
   accent: ['--hailuo-accent', ''],
   stage: ['--hailuo-stage', ''],
@@ -17,18 +17,18 @@ const PROPERTIES = {
   width: ['max-inline-size', 'px'],
 } as const;
 
-const CHECK = 'https://challenges.cloudflare.com';
-const DEPLOY = 'https://deploy.workers.cloudflare.com';
+const TURNSTILE_ORIGIN = 'https://challenges.cloudflare.com';
+const DEPLOY_URL = 'https://deploy.workers.cloudflare.com';
 
-/** The element's attributes; undefined for those it is to be without. */
+/** The element's attributes; undefined for an attribute that is to be removed. */
 export function attributesOf(choices: Choices): [name: string, value: string | undefined][] {
-  return Object.entries(ATTRIBUTES).map(([name, valued]) => {
+  return Object.entries(ATTRIBUTES).map(([name, hasValue]) => {
     const value = choices[name as keyof typeof ATTRIBUTES];
-    return [name, value && (valued ? value : '')];
+    return [name, value && (hasValue ? value : '')];
   });
 }
 
-/** The element's style, property by property. */
+/** The element's CSS declarations. */
 export function styleOf(choices: Choices): [property: string, value: string][] {
   return Object.entries(PROPERTIES).flatMap(([name, [property, unit]]) => {
     const value = choices[name as keyof typeof PROPERTIES];
@@ -36,7 +36,7 @@ export function styleOf(choices: Choices): [property: string, value: string][] {
   });
 }
 
-/** The two lines. With an integrity hash the browser runs the script only as it was hashed. */
+/** The two lines of HTML. With an integrity hash the browser runs the script only if it is unchanged. */
 export function markupOf(script: string, choices: Choices, integrity?: string): string {
   const pinned = [
     ['integrity', integrity],
@@ -46,33 +46,33 @@ export function markupOf(script: string, choices: Choices, integrity?: string): 
   return `${first}\n${tag('hailuo-generator', attributesOf(choices))}`;
 }
 
-/** The rule for its style; empty where there is nothing to say. */
+/** The CSS rule; empty without declarations. */
 export function ruleOf(choices: Choices): string {
   const lines = styleOf(choices).map(([property, value]) => `  ${property}: ${value};\n`);
   return lines.length ? `hailuo-generator {\n${lines.join('')}}` : '';
 }
 
-/** The sources it needs under a policy that allows nothing else. */
+/** The sources that the element needs in a Content Security Policy. */
 export function policyOf(origin: string, visitorCheck: Config['visitorCheck']): string {
-  const check = visitorCheck === 'turnstile';
+  const turnstile = visitorCheck === 'turnstile';
   return [
-    `script-src ${origin}${check ? ` ${CHECK}` : ''}`,
+    `script-src ${origin}${turnstile ? ` ${TURNSTILE_ORIGIN}` : ''}`,
     `connect-src ${origin}`,
     `media-src ${origin}`,
     'img-src data:',
-    ...(check ? [`frame-src ${CHECK}`] : []),
+    ...(turnstile ? [`frame-src ${TURNSTILE_ORIGIN}`] : []),
   ].join('; ');
 }
 
-/** Where Cloudflare deploys what is in this repository; undefined for an address it cannot read. */
-export function deployOf(repository: string): string | undefined {
+/** The page that deploys a repository to Cloudflare; undefined for an unsupported address. */
+export function deployURLOf(repository: string): string | undefined {
   const found = /^https:\/\/(github|gitlab)\.com\/[\w.-]+\/[\w./-]*[\w-]\/?$/.exec(repository.trim());
-  return found ? `${DEPLOY}/?url=${encodeURIComponent(found[0])}` : undefined;
+  return found ? `${DEPLOY_URL}/?url=${encodeURIComponent(found[0])}` : undefined;
 }
 
-/** Cloudflare's button, for the README of a repository. */
+/** Cloudflare's deploy button as Markdown, for the README of a repository. */
 export function deployButtonOf(link: string): string {
-  return `[![Deploy to Cloudflare](${DEPLOY}/button)](${link})`;
+  return `[![Deploy to Cloudflare](${DEPLOY_URL}/button)](${link})`;
 }
 
 function tag(name: string, attributes: readonly (readonly [name: string, value: string | undefined])[]): string {

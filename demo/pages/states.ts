@@ -1,43 +1,43 @@
-// The gallery: the list of situations, and the one element that is brought into each of them.
+// The page `/states`: a list of states, and one element that is put into the selected state.
 
 import {SWITCHES} from '../runware/switches.ts';
+import {ELEMENT_STATES, type ElementState, submit} from './element-states.ts';
 import {find} from './page.ts';
-import {SITUATIONS, type Situation, submit} from './situations.ts';
 
 const list = find(HTMLFormElement, '.states');
 const about = find(HTMLElement, '.about');
 const place = find(HTMLElement, '.place');
-const all = Object.values(SITUATIONS).flat();
+const all = Object.values(ELEMENT_STATES).flat();
 
-let answer: Situation['answer'];
-const {fetch: send} = window;
+let respond: ElementState['respond'];
+const {fetch: originalFetch} = window;
 window.fetch = (input, init) =>
-  answer && init?.method === 'POST' && `${input}`.endsWith('/v1/generations') ? answer() : send(input, init);
+  respond && init?.method === 'POST' && `${input}`.endsWith('/v1/generations') ? respond() : originalFetch(input, init);
 
-/** Brings an element into the situation. Each time another one, of which the device remembers nothing. */
-async function enter(situation: Situation): Promise<void> {
+/** Shows a state. Each time with a new element under a new id, so that it restores no earlier videos. */
+async function showState(state: ElementState): Promise<void> {
   const element = document.createElement('hailuo-generator');
   element.id = `state-${Date.now()}`;
   element.hide = 'history';
-  answer = situation.answer;
-  tell(situation);
+  respond = state.respond;
+  describe(state);
   place.replaceChildren(element);
   await element.updateComplete;
-  await situation.act?.(element);
-  if (situation.switches && find(HTMLInputElement, '#once').checked) await submit(element);
+  await state.setUp?.(element);
+  if (state.switches && find(HTMLInputElement, '#submit-at-once').checked) await submit(element);
 }
 
-function tell({name, switches, trouble}: Situation): void {
+function describe({name, switches, diagnosis}: ElementState): void {
   const title = document.createElement('h2');
   title.textContent = name;
   about.replaceChildren(
     title,
     ...(switches ? [paragraph(`In the prompt: \`@runware(${switches})\``)] : []),
-    ...(trouble ? [paragraph(`Why: ${trouble.why}`), paragraph(`What the owner does: ${trouble.remedy}`)] : []),
+    ...(diagnosis ? [paragraph(`Cause: ${diagnosis.cause}`), paragraph(`Solution: ${diagnosis.solution}`)] : []),
   );
 }
 
-/** A paragraph in which `this` is code. */
+/** A paragraph in which text between backticks is code. */
 function paragraph(text: string): HTMLElement {
   const element = document.createElement('p');
   element.append(...text.split('`').map((part, index) => (index % 2 ? code(part) : part)));
@@ -50,13 +50,13 @@ function code(text: string): HTMLElement {
   return element;
 }
 
-function fieldset([title, situations]: [string, readonly Situation[]]): HTMLElement {
+function fieldset([title, states]: [string, readonly ElementState[]]): HTMLElement {
   const set = document.createElement('fieldset');
   const legend = document.createElement('legend');
   legend.textContent = title;
   set.append(
     legend,
-    ...situations.map(({name}) => {
+    ...states.map(({name}) => {
       const label = document.createElement('label');
       const radio = document.createElement('input');
       Object.assign(radio, {type: 'radio', name: 'state', value: name});
@@ -67,7 +67,7 @@ function fieldset([title, situations]: [string, readonly Situation[]]): HTMLElem
   return set;
 }
 
-function table(): HTMLTableElement {
+function switchTable(): HTMLTableElement {
   const rows = document.createElement('table');
   const add = (row: HTMLTableRowElement, cells: readonly (string | HTMLElement)[]) => {
     for (const cell of cells) row.insertCell().append(cell);
@@ -79,27 +79,25 @@ function table(): HTMLTableElement {
   return rows;
 }
 
-function chooseFromAddress(): void {
+function showStateOfURL(): void {
   const name = decodeURIComponent(location.hash.slice(1));
-  const situation = all.find((candidate) => candidate.name === name) ?? all[0];
-  const radio = [...list.elements].find(
-    (field) => field instanceof HTMLInputElement && field.value === situation?.name,
-  );
+  const state = all.find((candidate) => candidate.name === name) ?? all[0];
+  const radio = [...list.elements].find((field) => field instanceof HTMLInputElement && field.value === state?.name);
   if (radio instanceof HTMLInputElement) {
     radio.checked = true;
     radio.scrollIntoView({block: 'nearest'});
   }
-  if (situation) enter(situation);
+  if (state) void showState(state);
 }
 
-find(HTMLElement, '.list').append(...Object.entries(SITUATIONS).map(fieldset));
-find(HTMLElement, '.table').append(table());
+find(HTMLElement, '.list').append(...Object.entries(ELEMENT_STATES).map(fieldset));
+find(HTMLElement, '.table').append(switchTable());
 list.addEventListener('change', ({target}) => {
   if (!(target instanceof HTMLInputElement) || target.type !== 'radio') return;
   history.replaceState(null, '', `#${encodeURIComponent(target.value)}`);
-  chooseFromAddress();
+  showStateOfURL();
 });
 list.addEventListener('submit', (event) => event.preventDefault());
-window.addEventListener('hashchange', chooseFromAddress);
+window.addEventListener('hashchange', showStateOfURL);
 await customElements.whenDefined('hailuo-generator');
-chooseFromAddress();
+showStateOfURL();

@@ -1,39 +1,42 @@
-// The Worker, in the real runtime (workerd) on this machine: for `npm start`, `npm run dev` and the tests.
+// Runs the Worker in workerd on this machine, for `npm start`, `npm run dev` and the tests.
+// This folder runs in Node. It may import `demo/runware`, `worker/settings` and the Worker's own checks.
 
 import {fileURLToPath} from 'node:url';
 import {unstable_startWorker} from 'wrangler';
 
 const CONFIG = fileURLToPath(new URL('../../wrangler.toml', import.meta.url));
 
-/** How to run it. */
+/** How to run the Worker. */
 export interface WorkerOptions {
-  /** Its `wrangler.toml`, where it is another Worker than this project's. */
+  /** Path of another Worker's `wrangler.toml`; this project's by default. */
   config?: string;
-  /** Port on 127.0.0.1; 0, the default, takes a free one. */
+  /** Port on 127.0.0.1; 0, the default, uses a free port. */
   port?: number;
-  /** Settings and secrets that stand over those of `wrangler.toml` and `.dev.vars`. */
+  /** Settings and secrets that override `wrangler.toml` and `.dev.vars`. */
   settings?: Readonly<Record<string, string>>;
-  /** Folder of the pages it serves, in place of the built ones. */
+  /** Folder of static files to serve instead of the built site. */
   site?: string;
-  /** Whether a bucket is bound in which copies of the clips are kept. */
+  /** Whether to bind a bucket for copies of the clips. */
   bucket?: boolean;
-  /** Folder in which the Durable Objects live on; without it they end with the process. */
+  /** Folder for the Durable Objects' storage; without it the storage is lost when the process ends. */
   persist?: string;
-  /** Requests of one visitor a minute, in place of those of `wrangler.toml`. */
+  /** Requests per visitor and minute, overriding the rate limits of `wrangler.toml`. */
   floodLimit?: number;
-  /** Rebuild when the Worker's code changes. */
+  /** Requests of one server token a minute. */
+  serverLimit?: number;
+  /** Whether to rebuild when the Worker's code changes. */
   watch?: boolean;
   /** Receives each line the Worker logs. */
   log?: (line: string) => void;
 }
 
-/** A Worker that is running. Disposing of it ends its process. */
+/** A running Worker. Disposing of it ends its process. */
 export interface RunningWorker extends AsyncDisposable {
   /** Its origin, for example `http://127.0.0.1:8787`. */
   url: string;
 }
 
-/** Starts the Worker and resolves when it answers. */
+/** Starts the Worker. Resolves when it accepts requests. */
 export async function startWorker(options: WorkerOptions = {}): Promise<RunningWorker> {
   process.env.WRANGLER_SEND_METRICS ??= 'false';
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
@@ -44,6 +47,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     settings = {},
     bucket = false,
     floodLimit,
+    serverLimit = 1_000_000,
     persist,
     site,
     watch = false,
@@ -53,10 +57,14 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
   const worker = await unstable_startWorker({
     config,
     ...(site && {assets: site}),
-    // Secrets, all of them: what is plain text would be printed.
+    // All settings are passed as secrets, because wrangler prints plain text bindings.
     bindings: {
       ...Object.fromEntries(secrets),
-      ...(floodLimit !== undefined && {STARTS: rateLimit('7401', floodLimit), READS: rateLimit('7402', floodLimit)}),
+      ...(floodLimit !== undefined && {
+        STARTS: rateLimit('7401', floodLimit),
+        READS: rateLimit('7402', floodLimit),
+        SERVERS: rateLimit('7403', serverLimit),
+      }),
       ...(bucket && {VIDEOS: {type: 'r2_bucket', bucket_name: 'videos'}}),
     },
     dev: {

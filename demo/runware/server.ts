@@ -5,7 +5,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 import {setTimeout as pause} from 'node:timers/promises';
 import {type Answer, Api, shortened} from './api.ts';
-import {clipIn, serveClip} from './clips.ts';
+import {clipIn, serveClip} from './clip-host.ts';
 import {errorOf} from './errors.ts';
 import {type Reply, refusal} from './faults.ts';
 import {Random} from './random.ts';

@@ -1,6 +1,6 @@
 // One task at Runware: what was asked, how often it was sent and polled, and what has become of it by now.
 
-import {OUTPUT_FORMATS, PRESETS, priceOf, TASK_TYPE} from '../../worker/contract/index.ts';
+import {OUTPUT_FORMATS, priceOf, TASK_TYPE} from '../../worker/contract/index.ts';
 import {detailed, errorOf, type RunwareError} from './errors.ts';
 import type {Random} from './random.ts';
 import {type Switches, type SwitchName, settingsOf, switchValue} from './switches.ts';
@@ -253,7 +253,7 @@ export class Task {
   /** In one line, for the log. */
   toString(): string {
     const {preset, duration, numberResults, outputFormat, firstFrame} = this.order;
-    const size = `${PRESETS[preset].width}x${PRESETS[preset].height}`;
+    const size = `${preset.width}x${preset.height}`;
     const words = this.prompt.length > 60 ? `${this.prompt.slice(0, 59)}…` : this.prompt;
     return `${size} ${duration}s ×${numberResults} ${outputFormat}${firstFrame ? ' +frame' : ''} "${words}"`;
   }

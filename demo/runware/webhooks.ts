@@ -110,7 +110,8 @@ export class Webhooks {
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.75 + this.#chance() / 2);
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
-      this.#call(task, url, body, attempt + 1);
+      // Nobody waits for a retry; it never rejects.
+      void this.#call(task, url, body, attempt + 1);
     }, pause).unref();
     this.#retries.add(timer);
   }

@@ -1,26 +1,15 @@
-// The tables of the documentation, made from what they describe. `--write` writes them; `--check` fails where they differ.
+// Generates the tables of the documentation from the code they describe. `--write` writes them; `--check` fails if they differ.
 
 import {readFileSync, writeFileSync} from 'node:fs';
-import {TROUBLES} from '../../demo/pages/troubleshooting.ts';
+import {TROUBLESHOOTING} from '../../demo/pages/troubleshooting.ts';
 import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
-import {
-  durationsOf,
-  OUTPUT_FORMAT_NAMES,
-  PRESET_NAMES,
-  PRESETS,
-  PROBLEMS,
-  PROMPT,
-  priceOf,
-  QUALITY,
-  RESULTS,
-  SAFETY_MODES,
-  TTL,
-} from '../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, optimizerPath, PROBLEMS, priceOf} from '../../worker/contract/index.ts';
 import {settingsTable} from '../../worker/settings/settings.ts';
 
 const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(`../../${file}`, import.meta.url));
+const {presets, prompt, maxResults, formats, quality, defaultQuality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
 const manifest: Manifest = JSON.parse(
   readFileSync(new URL('../../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
 );
@@ -49,10 +38,10 @@ const PARTS: Readonly<Record<string, () => string>> = {
   prices: () =>
     table(
       ['Size', 'Length', 'Price of one video'],
-      PRESET_NAMES.flatMap((preset) =>
+      presets.flatMap((preset) =>
         durationsOf(preset).map((duration) => {
-          const {width, height} = PRESETS[preset];
-          return [`${preset} (${width}×${height})`, `${duration} s`, `$${(priceOf(preset, duration) ?? 0) / 1e6}`];
+          const {name, width, height} = preset;
+          return [`${name} (${width}×${height})`, `${duration} s`, `$${(priceOf(preset, duration) ?? 0) / 1e6}`];
         }),
       ),
     ),
@@ -60,25 +49,25 @@ const PARTS: Readonly<Record<string, () => string>> = {
     table(
       ['Field', 'Allowed'],
       [
-        ['`positivePrompt`', `${PROMPT.min}–${PROMPT.max} characters; may be absent only with a first frame`],
-        [
-          '`width`, `height`',
-          PRESET_NAMES.map((name) => `${PRESETS[name].width}×${PRESETS[name].height}`).join(' or '),
-        ],
-        ['`duration`', PRESET_NAMES.map((name) => `${durationsOf(name).join(' or ')} s at ${name}`).join(', ')],
-        ['`numberResults`', `${RESULTS.min}–${RESULTS.max}, default ${RESULTS.default}`],
-        ['`outputFormat`', OUTPUT_FORMAT_NAMES.join(', ')],
-        ['`outputQuality`', `${QUALITY.min}–${QUALITY.max}, default ${QUALITY.default}`],
-        ['`ttl`', `${TTL.min} seconds or more`],
-        ['`safety.mode`', SAFETY_MODES.join(', ')],
+        ['`positivePrompt`', `${prompt.min}–${prompt.max} characters; may be absent only with a first frame`],
+        ['`width`, `height`', presets.map(({width, height}) => `${width}×${height}`).join(' or ')],
+        ['`duration`', presets.map((preset) => `${durationsOf(preset).join(' or ')} s at ${preset.name}`).join(', ')],
+        ['`numberResults`', `1–${maxResults}, default 1`],
+        ['`outputFormat`', formats.join(', ')],
+        ['`outputQuality`', `${quality.min}–${quality.max}, default ${defaultQuality}`],
+        ['`ttl`', `${ttl.min} seconds or more`],
+        ['`safety.mode`', safetyModes.join(', ')],
         ['`safety.checkContent`', 'true, false'],
-        ['`providerSettings.minimax.promptOptimizer`', 'true, false'],
-        ['`inputs.frameImages`', 'exactly one image, as a string or `{image, frame}` with `frame` `"first"` or `0`'],
+        [`\`${optimizerPath(DEFAULT_MODEL)}\``, 'true, false'],
+        [
+          '`inputs.frameImages`',
+          `exactly one image, as a string or \`{image, frame}\` with \`frame\` ${firstFrame.positions.map((position) => `\`${JSON.stringify(position)}\``).join(' or ')}`,
+        ],
       ],
     ),
   problems: () =>
     table(
-      ['`code`', 'HTTP', 'Meaning', 'The same again may succeed'],
+      ['`code`', 'HTTP', 'Meaning', 'Worth repeating'],
       Object.entries(PROBLEMS).map(([code, {status, title, retry}]) => [
         `\`${code}\``,
         String(status),
@@ -88,12 +77,12 @@ const PARTS: Readonly<Record<string, () => string>> = {
     ),
   troubles: () =>
     table(
-      ['`code`', 'The visitor reads', 'Why', 'What you do'],
-      Object.entries(TROUBLES).map(([code, {why, remedy}]) => [
+      ['`code`', 'The visitor reads', 'Cause', 'Solution'],
+      Object.entries(TROUBLESHOOTING).map(([code, {cause, solution}]) => [
         `\`${code}\``,
-        runTerms.problems[code as keyof typeof TROUBLES].join('. '),
-        why,
-        remedy,
+        runTerms.problems[code as keyof typeof TROUBLESHOOTING].join('. '),
+        cause,
+        solution,
       ]),
     ),
   settings: () =>

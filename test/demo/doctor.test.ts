@@ -29,8 +29,8 @@ test('the doctor finds a deployed Worker in order, and says what its owner shoul
   const {words, ok} = await consult([world.url]);
   assert.ok(ok, words);
   assert.match(words, /768p 6 s \$0\.28/);
-  assert.match(words, /A foreign page is refused/);
-  assert.match(words, /! No check of visitors/);
+  assert.match(words, /A page of another origin is refused/);
+  assert.match(words, /! Visitors are not verified/);
 });
 
 test('the doctor names what a configuration lacks, what it means in dollars, and never a secret', async () => {
@@ -46,9 +46,9 @@ test('the doctor names what a configuration lacks, what it means in dollars, and
   assert.match(lacking.words, /✗ VISITOR_CHECK/);
   const good = await consult([], {...env, VISITOR_CHECK: 'none'});
   assert.ok(good.ok, good.words);
-  assert.match(good.words, /\$20 a day and \$100 a month/);
+  assert.match(good.words, /\$20 per day and \$100 per month/);
   assert.match(good.words, /Runware accepts the key/);
-  assert.match(good.words, /would make a video with this key/);
+  assert.match(good.words, /accepts a generation with this key/);
   assert.equal(world.runware.accepted, 0, 'nothing was started');
   assert.ok(!`${lacking.words}${good.words}`.includes('canary'));
 });
@@ -56,7 +56,7 @@ test('the doctor names what a configuration lacks, what it means in dollars, and
 test('a Worker that has chosen nothing is told to, and nothing at all is said to be nothing', async () => {
   await using world = await startWorld({settings: {VISITOR_CHECK: ''}});
   assert.match((await consult([world.url])).words, /misconfigured/);
-  assert.match((await consult(['http://127.0.0.1:9'])).words, /No Worker of this kind/);
+  assert.match((await consult(['http://127.0.0.1:9'])).words, /No hailuo-generator Worker/);
 });
 
 test('the doctor tells a wrong Turnstile key from a right one, and a wrong Runware key', async () => {
@@ -70,7 +70,7 @@ test('the doctor tells a wrong Turnstile key from a right one, and a wrong Runwa
     ...turnstile.settings,
   };
   assert.match((await consult([], env)).words, /✓ Turnstile accepts/);
-  assert.match((await consult([], {...env, TURNSTILE_SECRET_KEY: 'another'})).words, /✗ Turnstile does not accept/);
+  assert.match((await consult([], {...env, TURNSTILE_SECRET_KEY: 'another'})).words, /✗ Turnstile rejects/);
   const {words} = await consult([], {...env, RUNWARE_API_KEY: 'wrong'});
-  assert.match(words, /✗ Runware would not make a video/);
+  assert.match(words, /✗ Runware refuses a generation/);
 });

@@ -59,7 +59,7 @@ test('a port in use gets one clear sentence', async () => {
   const {code, words} = await ended(start({PORT: String(port)}));
   other.close();
   assert.equal(code, 1);
-  assert.equal(words, `Port ${port} is in use. Free it, or choose another one: PORT=${port + 1} npm start`);
+  assert.equal(words, `Port ${port} is in use. Choose another one: PORT=${port + 1} npm start`);
 });
 
 test('a wrong setting is named, its value is not', async () => {
@@ -70,7 +70,7 @@ test('a wrong setting is named, its value is not', async () => {
 });
 
 test('a wrong port, and an upstream without a key, are told in one sentence', async () => {
-  assert.equal((await ended(start({PORT: 'http'}))).words, 'PORT is a number from 1 to 65535, not "http".');
+  assert.equal((await ended(start({PORT: 'http'}))).words, 'PORT must be a number from 1 to 65535, not "http".');
   const {words} = await ended(start({PORT: String(await freePort()), RUNWARE_URL: 'https://api.runware.ai/v1'}));
   assert.match(words, /^RUNWARE_URL is set but RUNWARE_API_KEY is not/);
 });
@@ -83,8 +83,5 @@ test('a missing build gets one clear sentence', async () => {
   const {code, words} = await ended(start({}, root));
   await rm(root, {recursive: true});
   assert.equal(code, 1);
-  assert.equal(
-    words,
-    'There is no build to serve. Make one with `npm run build`, or use `npm start`, which does both.',
-  );
+  assert.equal(words, 'There is no build. Run `npm run build` first, or `npm start`, which does both.');
 });

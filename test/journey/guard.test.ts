@@ -40,7 +40,7 @@ test('a blocker that holds back the human check is told, and the video is made o
       : request.respond({contentType: 'text/javascript', body: answer});
   });
   await generate(visitor, 'A red fox');
-  await visitor.sees('The check did not load');
+  await visitor.sees('The security check did not load');
   assert.deepEqual(postsOf(visitor), []);
   // Most blockers refuse it, some hand over nothing in its place.
   answer = '';
@@ -48,7 +48,7 @@ test('a blocker that holds back the human check is told, and the video is made o
     page.waitForResponse((response) => response.url().includes('/turnstile/')),
     visitor.click('button', 'Try again'),
   ]);
-  await visitor.sees('The check did not load');
+  await visitor.sees('The security check did not load');
   assert.deepEqual(postsOf(visitor), []);
   answer = stub;
   await visitor.click('button', 'Try again');

@@ -92,16 +92,16 @@ test('the whole way, from a prompt to its deletion, goes by keyboard alone', asy
   await visitor.sees('Making your 2 videos');
   assert.equal(await keys.at(), 'button "Generate · $0.98"');
 
-  assert.deepEqual(await keys.tabTo('button "Tell me when it is ready"'), ['button "Tell me when it is ready"']);
+  assert.deepEqual(await keys.tabTo('button "Notify me when it is ready"'), ['button "Notify me when it is ready"']);
   await keys.press('Enter');
-  await visitor.sees('You will be told.');
+  await visitor.sees('You will be notified.');
   assert.equal(await keys.at(), 'region "Video"');
   assert.deepEqual(await keys.tabTo('button "Stop waiting"'), ['button "Stop waiting"']);
   await keys.press('Enter');
-  await visitor.sees('Not waited for');
+  await visitor.sees('No longer waiting');
   assert.equal(await keys.at(), 'region "Video"');
 
-  const card = `button "${PROMPT} [Push in] Not waited for"`;
+  const card = `button "${PROMPT} [Push in] No longer waiting"`;
   assert.deepEqual(await keys.tabTo(card), [card]);
   await keys.press('Enter');
   await visitor.sees('Making your 2 videos');
@@ -159,7 +159,7 @@ const ACTIVE = `(() => {
 const RING = `(() => {
   const at = ${ACTIVE};
   if (at.matches('video:not(:focus-visible)')) return 1;
-  const around = [at, at.closest('label'), at.closest('.box')].filter(Boolean).map((element) => getComputedStyle(element));
+  const around = [at, at.closest('label'), at.closest('.prompt-box')].filter(Boolean).map((element) => getComputedStyle(element));
   return Math.max(...around.map(({outlineStyle, outlineWidth}) => (outlineStyle === 'none' ? 0 : parseFloat(outlineWidth))));
 })()`;
 

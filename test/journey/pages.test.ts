@@ -57,7 +57,7 @@ test('the builder makes Cloudflare’s deploy button of the address of a reposit
   const world = await shared();
   await using visitor = await visit(`${world.url}/builder`);
   await visitor.type('Address of the repository', 'http://elsewhere.example/shop');
-  await visitor.sees('The address of a repository at github.com or gitlab.com, which begins with https://.');
+  await visitor.sees('Enter the https:// address of a repository at github.com or gitlab.com.');
   assert.equal(await visitor.page.$eval('#deploy-link', (link) => link.checkVisibility()), false);
   await visitor.type('Address of the repository', 'https://github.com/shop/hailuo-generator');
   const link = await visitor.find('link', 'Deploy to Cloudflare');
@@ -88,7 +88,7 @@ test('the host form is not sent without a video, and then sends what it shows', 
   await visitor.click('button', 'Generate · $0.28');
   assert.ok((await visitor.plays()) > 0.5);
   await visitor.click('button', 'Send the card');
-  await visitor.sees('This, and nothing else:');
+  await visitor.sees('The form would send this data:');
   const cells = (await visitor.page.$$eval('td', (all) => all.map(({textContent}) => textContent))) as string[];
   const [to, , words, , film, url, video, videoUUID, task, taskUUID] = cells;
   assert.deepEqual([to, words, film, video, task], ['to', 'words', 'film', 'film.videoUUID', 'film.taskUUID']);

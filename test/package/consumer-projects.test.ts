@@ -139,7 +139,7 @@ test('a mounted Worker is set up as the README says: for other origins, for link
     join(PROJECT, 'demo/run/doctor.ts'),
     `${world.url}/video`,
   ]);
-  assert.match(stdout, /It runs and offers 768p/);
+  assert.match(stdout, /The Worker runs and offers 768p/);
 });
 
 test('every address that a mounted Worker hands out is under its path', async () => {

@@ -125,7 +125,7 @@ test('a first frame may be named by its address where the deployment takes such'
   using page = await Page.open({config: {...CONFIG, imageHosts: ['images.example.com']}});
   await page.enter();
   await until(() => page.root.querySelector('[name=frameURL]'));
-  const field = page.field('First frame by address');
+  const field = page.field('First frame from a web address');
   await page.name(field, 'https://elsewhere.example.com/fox.jpg');
   await page.shows('An https address on images.example.com.');
   assert.isFalse(field.validity.valid);

@@ -9,13 +9,14 @@ import type {Offer} from './offer.ts';
 export interface View {
   language: Language;
   draft: Draft;
+  /** What there is to choose from, and the model it is chosen from. */
+  offer: Offer;
   /** Whether the page does not want this shown. */
   hides(name: string): boolean;
 }
 
 /** What the form shows. */
 export interface FormView extends View {
-  offer: Offer;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft>;
   faults: Faults;
@@ -24,10 +25,10 @@ export interface FormView extends View {
   onInput(event: Event): void;
   onSubmit(event: Event): void;
   onFocus(): void;
-  onFrame(file: File): void;
+  onFirstFrame(file: File): void;
   /** Ideas the page offers. */
   starters: readonly string[];
   /** Whether the camera moves were opened. */
-  movesOpen: boolean;
-  onMovesToggled(event: Event): void;
+  cameraMovesOpen: boolean;
+  onCameraMovesToggled(event: Event): void;
 }

@@ -3,24 +3,24 @@
 import type {FailureCode} from '../failure-code.ts';
 import type {Terms} from './locales/en.ts';
 import {runTerms} from './locales/en-run.ts';
-import {laid} from './merge.ts';
+import {mergeTexts} from './merge.ts';
 
-/** All words of a language. */
+/** All texts of a language. */
 export type Words = Terms & typeof runTerms;
 
-/** Some of them, as a page gives them; of a group, some too. */
+/** Any subset of the texts, as a page provides them. A group may be partial too. */
 export type SomeWords = {
   [Name in keyof Words]?: Words[Name] extends string | ((...facts: never[]) => string)
     ? Words[Name]
     : Partial<Words[Name]>;
 };
 
-/** A language with what it may lack in English. */
+/** The texts of a language, completed with English. */
 export function wordsOf(terms: Terms): Words {
-  return laid(terms, runTerms);
+  return mergeTexts(terms, runTerms);
 }
 
 /** What happened, and what to do next. A newer Worker may know more codes. */
-export function troubleOf({problems}: Words, code: FailureCode): readonly [what: string, next: string] {
+export function problemText({problems}: Words, code: FailureCode): readonly [what: string, next: string] {
   return problems[code] ?? problems.internal;
 }

@@ -1,34 +1,27 @@
-// The form. Every choice in it comes from the contract's tables.
+// The form. Every choice in it comes from the row of its model.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {
-  DURATIONS,
-  durationsOf,
-  FIRST_FRAME,
-  PRESETS,
-  PROMPT,
-  priceOf,
-  promptLength,
-  RESULTS,
-} from '../../worker/contract/index.ts';
+import {durationsOf, presetNamed, priceOf, promptLength} from '../../worker/contract/index.ts';
 import {choices, fault} from '../base/field.ts';
-import {money, seconds} from '../base/format.ts';
+import {formatMoney, formatSeconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
-import {write} from '../base/insert-prompt.ts';
+import {insertPrompt} from '../base/insert-prompt.ts';
 import type {FormView} from '../base/view.ts';
 import type {LoadedStudio} from './studio-loader.ts';
 
-/** HEIC too: some browsers can open it, and where not, the visitor is told. */
-const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
+/** Some browsers can open it, and where not, the visitor is told. */
+const HEIC = ['image/heic', 'image/heif'];
 
 /** The form. `loaded` is what it is there without. */
-export function composer(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
+export function form(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
   const {
     draft,
     language: {tag, terms},
     offer,
     hides,
   } = view;
+  const {model} = offer;
+  const preset = presetNamed(model, draft.preset);
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
@@ -39,49 +32,49 @@ export function composer(view: FormView, loaded: LoadedStudio | undefined): Temp
     @submit=${view.onSubmit}
     @keydown=${onKeydown}
     @focusin=${view.onFocus}
-    @paste=${(event: ClipboardEvent) => onGiven(view, event, event.clipboardData)}
+    @paste=${(event: ClipboardEvent) => onTransfer(view, event, event.clipboardData)}
     @dragover=${onDragover}
-    @drop=${(event: DragEvent) => onGiven(view, event, event.dataTransfer)}
+    @drop=${(event: DragEvent) => onTransfer(view, event, event.dataTransfer)}
   >
-    ${promptBox(view, loaded)} ${loaded?.frameTools(view, loaded.studio)} ${helpers(view, loaded)}
+    ${promptBox(view, loaded)} ${loaded?.frameTools(view, loaded.studio)} ${promptHelpers(view, loaded)}
     <div class="row">
       ${choice(
         'preset',
-        offer.presets.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
+        offer.presets.map(({name, width, height}) => ({value: name, hint: `${width} × ${height}`})),
       )}
       ${choice(
         'duration',
-        DURATIONS.map((value) => {
-          const impossible = !offer.durationsOf(draft.preset).includes(value);
+        durationsOf(...model.presets).map((value) => {
+          const impossible = !offer.durationsOf(preset).includes(value);
           const hint =
             impossible &&
-            (durationsOf(draft.preset).includes(value)
+            (durationsOf(preset).includes(value)
               ? loaded?.wordsOf(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
-          return {value, label: seconds(tag, value), hint, disabled: impossible};
+          return {value, label: formatSeconds(tag, value), hint, disabled: impossible};
         }),
       )}
       ${choice(
         'numberResults',
-        Array.from({length: offer.results}, (_, index) => ({value: index + RESULTS.min})),
+        Array.from({length: offer.maxResults}, (_, index) => ({value: index + 1})),
       )}
     </div>
     ${
       hides('options')
         ? nothing
-        : html`<details class="more" part="options" @toggle=${view.onFocus}>
+        : html`<details class="disclosure" part="options" @toggle=${view.onFocus}>
             <summary>${terms.moreOptions}</summary>
-            ${loaded?.more(view)}
+            ${loaded?.options(view, loaded.studio)}
           </details>`
     }
-    <button class="go" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
+    <button class="submit-button" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
       <span>${terms.generate}${
         hides('price')
           ? nothing
-          : html` · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
+          : html` · <bdi dir="ltr">${formatMoney(tag, priceOf(preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
       }</span>
     </button>
-    ${loaded?.guard(view, loaded.studio)}
+    ${loaded?.formNotices(view, loaded.studio)}
   </form>`;
 }
 
@@ -92,24 +85,27 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
     fixed,
     hides,
     language: {terms},
+    offer: {
+      model: {prompt, frameTypes},
+    },
   } = view;
   const length = promptLength(draft.positivePrompt);
-  const face = loaded?.frameFace(view, loaded.studio);
+  const thumbnail = loaded?.frameThumbnail(view, loaded.studio);
   const file = (name: string, label: string, shown: unknown, capture?: string) =>
-    html`<label class="frame ${name}" ?data-empty=${!face} part="first-frame">
+    html`<label class="first-frame ${name}" ?data-empty=${!thumbnail} part="first-frame">
       <input
         class="hidden"
         type="file"
         name=${name}
-        accept=${ACCEPT}
+        accept=${[...frameTypes, ...HEIC].join()}
         capture=${capture ?? nothing}
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
         aria-describedby="frameImages-fault"
-        @change=${({target}: Event) => onPicked(view, target as HTMLInputElement)}
+        @change=${({target}: Event) => onFileChosen(view, target as HTMLInputElement)}
       />${shown}</label
     >`;
-  return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
+  return html`<div class="prompt-box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
       <textarea
         id="prompt"
@@ -121,7 +117,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         aria-invalid=${Boolean(faults.positivePrompt)}
         aria-describedby="positivePrompt-fault count"
       ></textarea>
-      <div class="foot">
+      <div class="prompt-footer">
         ${
           hides('frameImages')
             ? nothing
@@ -129,15 +125,15 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
                 file(
                   'frameImages',
                   loaded?.frameLabel(view, loaded.studio) ?? terms.addFrame,
-                  face ?? [icons.picture, terms.addFrame],
+                  thumbnail ?? [icons.picture, terms.addFrame],
                 ),
-                face
-                  ? loaded?.frameRemoval(view, loaded.studio)
+                thumbnail
+                  ? loaded?.frameRemoveButton(view, loaded.studio)
                   : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
-        <span class="count" id="count" ?data-over=${length > PROMPT.max}
-          ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
+        <span class="count" id="count" ?data-over=${length > prompt.max}
+          ><span aria-hidden="true">${length} / ${prompt.max}</span><span class="hidden">${terms.counter(length, prompt.max)}</span></span
         >
       </div>
     </div>
@@ -145,8 +141,8 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
-function helpers(
-  {language: {terms}, draft, fixed, starters, movesOpen, onMovesToggled, hides}: FormView,
+function promptHelpers(
+  {language: {terms}, draft, fixed, offer, starters, cameraMovesOpen, onCameraMovesToggled, hides}: FormView,
   loaded: LoadedStudio | undefined,
 ): TemplateResult | typeof nothing {
   if ('positivePrompt' in fixed) return nothing;
@@ -155,31 +151,31 @@ function helpers(
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => insertPrompt((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
   }</slot>
     ${
-      hides('camera-moves')
+      hides('camera-moves') || !offer.model.maxCameraMoves
         ? nothing
-        : html`<details class="more" part="camera-moves" @toggle=${onMovesToggled}>
+        : html`<details class="disclosure" part="camera-moves" @toggle=${onCameraMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
-            ${movesOpen ? loaded?.moves(terms) : nothing}
+            ${cameraMovesOpen ? loaded?.cameraMoves(terms, loaded.studio.model) : nothing}
           </details>
-          ${loaded?.moveFault(draft.positivePrompt, terms)}`
+          ${loaded?.cameraMoveWarning(draft.positivePrompt, terms, loaded.studio.model)}`
     }`;
 }
 
 /** As the browser would, which does not in a sandboxed frame. */
-export function submit(form: HTMLFormElement | null): void {
+export function dispatchSubmit(form: HTMLFormElement | null): void {
   form?.dispatchEvent(new Event('submit'));
 }
 
 /** The second click of a double click is no second wish. */
 function onClick(event: MouseEvent): void {
   event.preventDefault();
-  if (event.detail < 2) submit((event.currentTarget as HTMLButtonElement).form);
+  if (event.detail < 2) dispatchSubmit((event.currentTarget as HTMLButtonElement).form);
 }
 
 /** A key that is held down is one wish. */
@@ -188,24 +184,24 @@ function onKeydown(event: KeyboardEvent): void {
   const sends = ctrlKey || metaKey;
   if (key !== 'Enter' || isComposing) return;
   if (repeat && (sends || (target as Element).localName !== 'textarea')) event.preventDefault();
-  else if (sends) submit(currentTarget as HTMLFormElement);
+  else if (sends) dispatchSubmit(currentTarget as HTMLFormElement);
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
-function onGiven(view: FormView, event: Event, given: DataTransfer | null): void {
-  if (view.hides('frameImages') || !given?.files.length || given.types.includes('text/plain')) return;
+function onTransfer(view: FormView, event: Event, transfer: DataTransfer | null): void {
+  if (view.hides('frameImages') || !transfer?.files.length || transfer.types.includes('text/plain')) return;
   event.preventDefault();
-  onChosen(view, given.files);
+  addPicture(view, transfer.files);
 }
 
-function onChosen({onFrame}: FormView, files: FileList | null): void {
+function addPicture({onFirstFrame}: FormView, files: FileList | null): void {
   const [file] = files ?? [];
-  if (file) onFrame(file);
+  if (file) onFirstFrame(file);
 }
 
 /** It is let go of: the same file chosen again is another wish. */
-function onPicked(view: FormView, input: HTMLInputElement): void {
-  onChosen(view, input.files);
+function onFileChosen(view: FormView, input: HTMLInputElement): void {
+  addPicture(view, input.files);
   input.value = '';
 }
 

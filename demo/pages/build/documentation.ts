@@ -1,11 +1,11 @@
-// The README and the documents it leads to, as one page: whoever has only a deployment has its documentation too.
+// Renders the README and the documents it links to as one HTML page, so that every deployment includes its documentation.
 
 import {readFileSync} from 'node:fs';
 import {Marked, type Tokens} from 'marked';
 
-/** In the order in which they are read. What follows `until` is for whoever has the source. */
+/** In reading order. The text after `until` is only for readers who have the source code. */
 const FILES: readonly {path: string; id: string; until?: string}[] = [
-  {path: 'README.md', id: 'top', until: '\n## Working on it'},
+  {path: 'README.md', id: 'top', until: '\n## Development'},
   {path: 'worker/README.md', id: 'worker'},
   {path: 'SECURITY.md', id: 'security'},
   {path: 'widget/ACCESSIBILITY.md', id: 'accessibility'},
@@ -17,7 +17,7 @@ interface Heading {
   html: string;
 }
 
-/** The documentation and its contents, as HTML. */
+/** The documentation and its table of contents, as HTML. */
 export function documentation(): {article: string; contents: string} {
   const documents = FILES.map(({path, id, until}) => {
     const text = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -49,7 +49,7 @@ function render(markdown: string, id: string): {html: string; headings: readonly
         const row = (cells: readonly Tokens.TableCell[]) =>
           `<tr>${cells.map(({tokens}) => `<td>${this.parser.parseInline(tokens)}</td>`).join('')}</tr>`;
         const head = row(header).replaceAll('<td', '<th scope="col"').replaceAll('</td', '</th');
-        // It scrolls by itself, by keyboard too.
+        // The table scrolls on its own, with the keyboard too.
         return `<div class="table" tabindex="0"><table><thead>${head}</thead><tbody>${rows.map(row).join('')}</tbody></table></div>`;
       },
     },
@@ -57,7 +57,7 @@ function render(markdown: string, id: string): {html: string; headings: readonly
   return {html: parse(markdown, {async: false}), headings};
 }
 
-/** A document and its sections. */
+/** The table of contents of one document. */
 function contentsOf([title, ...rest]: readonly Heading[]): string {
   if (!title) return '';
   const sections = rest.map((section) => `<li>${linkTo(section)}</li>`);
@@ -68,7 +68,7 @@ function linkTo({id, html}: Heading): string {
   return `<a href="#${id}">${html}</a>`;
 }
 
-/** As GitHub names it, so that a link within the source is one within the page. */
+/** The same ids as on GitHub, so that links in the source also work in the page. */
 function idOf(title: string): string {
   return title
     .toLowerCase()
@@ -76,16 +76,16 @@ function idOf(title: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Documents that lead to one another are parts of the same page here. */
+/** Turns links between the documents into links within the page. */
 function hrefOf(href: string): string {
-  const [, path, section] = /^(?:\.\.\/)*([\w/]+\.md)(#.*)?$/.exec(href) ?? [];
+  const [, path, anchor] = /^(?:\.\.\/)*([\w/]+\.md)(#.*)?$/.exec(href) ?? [];
   if (!path) return href;
   const document = FILES.find((file) => file.path === path);
-  if (!document) throw new Error(`the documentation links to ${path}, which is no part of it`);
-  return section ?? `#${document.id}`;
+  if (!document) throw new Error(`the documentation links to ${path}, which is not part of it`);
+  return anchor ?? `#${document.id}`;
 }
 
-/** As text of a page. */
+/** Escapes text for HTML. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,4 +1,5 @@
-// What the demo pages are made of while they are built: what they share, the prices, and the documentation.
+// Vite plugins that build the demo pages: shared HTML, prices, languages, framework samples and the documentation.
+// This folder runs in Node. It may import `worker/contract` and read files; only builds and checks import it.
 
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
@@ -6,10 +7,10 @@ import {svelte} from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import type {Plugin, PluginOption} from 'vite';
 import {LANGUAGE_TAGS} from '../../../widget/build/languages.ts';
-import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, priceOf} from '../../../worker/contract/index.ts';
 import {documentation, escaped} from './documentation.ts';
 
-/** The pages, in the order of the bar. */
+/** The pages, in the order of the navigation bar. */
 const PAGES = {
   './builder': 'Builder',
   './states': 'Every state',
@@ -18,14 +19,14 @@ const PAGES = {
   './docs': 'Docs',
 };
 
-/** The pages made with a framework, and what there is to see of each. */
+/** The pages made with a framework, and the sample that each one shows. */
 const FRAMEWORKS = {
   './react': {name: 'React', source: 'react.jsx'},
   './vue': {name: 'Vue', source: 'Studio.vue'},
   './svelte': {name: 'Svelte', source: 'Studio.svelte'},
 };
 
-/** What stands in the place of `<!-- name -->`, for the page at this path. */
+/** Replaces `<!-- name -->` in a page. Receives the path of the page. */
 const PARTS: Readonly<Record<string, (path: string) => string>> = {
   head: () => `
     <meta charset="utf-8" />
@@ -41,26 +42,28 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
     </header>`,
   foot: () => `
     <footer class="foot">
-      <p>MIT licence. The videos are made by MiniMax Hailuo 2.3 through Runware, with the key of whoever deploys it.</p>
+      <p>MIT licence. Videos are made by MiniMax Hailuo 2.3 through Runware, with the API key of the site’s owner.</p>
       <nav aria-label="Interfaces">
-        <a href="./docs">Documentation</a><a href="/openapi.json">OpenAPI</a><a href="/v1/config">What is offered here</a><a href="/llms.txt">For agents</a>
+        <a href="./docs">Documentation</a><a href="/openapi.json">OpenAPI</a><a href="/v1/config">Configuration</a><a href="/llms.txt">For agents</a>
       </nav>
     </footer>`,
   prices: () =>
-    PRESET_NAMES.flatMap((preset) =>
-      durationsOf(preset).map((seconds) => {
-        const {width, height} = PRESETS[preset];
-        const usd = ((priceOf(preset, seconds) ?? 0) / 1e6).toFixed(2);
-        return `<tr><th scope="row">${preset}, ${seconds} seconds</th><td>${width} × ${height}</td><td>$${usd}</td></tr>`;
-      }),
-    ).join(''),
+    DEFAULT_MODEL.presets
+      .flatMap((preset) =>
+        durationsOf(preset).map((seconds) => {
+          const {name, width, height} = preset;
+          const usd = ((priceOf(preset, seconds) ?? 0) / 1e6).toFixed(2);
+          return `<tr><th scope="row">${name}, ${seconds} seconds</th><td>${width} × ${height}</td><td>$${usd}</td></tr>`;
+        }),
+      )
+      .join(''),
   languages: () =>
     LANGUAGE_TAGS.map((tag) => {
       const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);
       return `<option value="${tag}" lang="${tag}">${name}</option>`;
     }).join(''),
   languageCount: () => String(LANGUAGE_TAGS.length),
-  kinds: (path) =>
+  frameworks: (path) =>
     linksOf(
       Object.entries(FRAMEWORKS).map(([href, {name}]) => [href, name]),
       path,
@@ -72,7 +75,7 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
   docs: () => documentation().article,
 };
 
-/** Fills the places that the pages leave for what they share, and makes what is written for a framework. */
+/** Fills in the shared parts of the pages and compiles the framework samples. */
 export function site(): PluginOption {
   return [
     {
@@ -80,12 +83,12 @@ export function site(): PluginOption {
       transformIndexHtml: {
         order: 'pre',
         handler: (html, {path}) =>
-          html.replace(/<!-- (\w+) -->/g, (place, name: string) => PARTS[name]?.(path) ?? place),
+          html.replace(/<!-- (\w+) -->/g, (comment, name: string) => PARTS[name]?.(path) ?? comment),
       },
     },
     vue({template: {compilerOptions: {isCustomElement: (tag) => tag === 'hailuo-generator'}}}),
     svelte({configFile: false}),
-    // Both would have a second build, for a server that renders.
+    // The Vue and Svelte plugins would add a second build for server rendering.
     {
       name: 'in-browsers-only',
       config: {

@@ -55,12 +55,12 @@ test('a page that keeps its title to itself keeps it', async () => {
 test('nobody is asked about notifications before they want one', async () => {
   using notifications = new Notifications();
   using page = await Page.open({post: [processing()], get: [live({status: 'processing'})]});
-  assert.throws(() => page.button('Tell me when it is ready'));
+  assert.throws(() => page.button('Notify me when it is ready'));
   await page.generate();
   await page.shows('Making your video');
   assert.equal(notifications.asked, 0);
-  page.button('Tell me when it is ready').click();
-  await page.shows('You will be told.');
+  page.button('Notify me when it is ready').click();
+  await page.shows('You will be notified.');
   assert.equal(notifications.asked, 1);
 });
 
@@ -72,9 +72,9 @@ for (const [what, end, said] of [
     using notifications = new Notifications();
     using page = await Page.open({post: [processing()], get: [live({status: 'processing'})]});
     await page.generate('A red fox');
-    await page.shows('Tell me when it is ready');
-    page.button('Tell me when it is ready').click();
-    await page.shows('You will be told.');
+    await page.shows('Notify me when it is ready');
+    page.button('Notify me when it is ready').click();
+    await page.shows('You will be notified.');
     await page.answers({get: [end]});
     const ended = Promise.race([next('hailuo-result'), next('hailuo-failure')]);
     page.hide(true);

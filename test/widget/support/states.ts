@@ -39,7 +39,7 @@ export const STATES: Record<string, State> = {
   'refusing to send an empty prompt': {
     words: 'Describe your video',
     prompt: '',
-    after: (page) => until(() => page.root.querySelector('[name=check]')),
+    after: (page) => until(() => page.root.querySelector('[name=verification]')),
   },
   'a doubtful camera move': {
     words: 'is not a camera move',
@@ -63,12 +63,12 @@ export const STATES: Record<string, State> = {
     async before(page) {
       await page.enter();
       await until(() => page.root.querySelector('[name=frameURL]'));
-      await page.name(page.field('First frame by address'), 'https://elsewhere.example/fox.png');
+      await page.name(page.field('First frame from a web address'), 'https://elsewhere.example/fox.png');
     },
   },
   paused: {
     script: {config: {...CONFIG, paused: true}},
-    words: 'No videos are made here for now',
+    words: 'Making videos is paused on this page',
     before: (page) => page.enter(),
   },
   submitting: {
@@ -85,10 +85,10 @@ export const STATES: Record<string, State> = {
   'processing, late': {script: {post: [processing({late: true})], get: ['hang']}, words: 'Still being made'},
   'processing, to be told when it is ready': {
     script: {post: [processing()], get: ['hang']},
-    words: 'You will be told.',
+    words: 'You will be notified.',
     async after(page) {
       await page.shows('Making your video');
-      page.button('Tell me when it is ready').click();
+      page.button('Notify me when it is ready').click();
     },
   },
   'two under way': {
@@ -134,7 +134,7 @@ export const STATES: Record<string, State> = {
       page.button('Stop waiting').click();
       await page.shows('Your video appears here');
       await page.generate('A grey wolf');
-      await page.shows('Not waited for');
+      await page.shows('No longer waiting');
     },
   },
   'a withheld clip': {
@@ -152,7 +152,7 @@ export const STATES: Record<string, State> = {
     words: 'For the owner of this page',
     async after(page) {
       await page.shows('For the owner of this page');
-      for (const hint of page.root.querySelectorAll<HTMLDetailsElement>('.setup')) hint.open = true;
+      for (const hint of page.root.querySelectorAll<HTMLDetailsElement>('.owner-hint')) hint.open = true;
     },
   },
 };

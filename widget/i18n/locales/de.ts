@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
@@ -6,9 +5,9 @@ export default {
   promptHint:
     'Ein Papierboot treibt in der Dämmerung durch einen Rinnstein voll Regen, die Kamera folgt dicht dahinter…',
   promptMissing: 'Beschreiben Sie Ihr Video oder fügen Sie ein Startbild hinzu.',
-  promptTooShort: `Schreiben Sie mindestens ${PROMPT.min} Zeichen.`,
+  promptTooShort: (min) => `Schreiben Sie mindestens ${min} Zeichen.`,
   promptTooLong: (over) => `${over} Zeichen zu lang.`,
-  counter: (length) => `${length} von ${PROMPT.max} Zeichen`,
+  counter: (length, max) => `${length} von ${max} Zeichen`,
   starters: 'Ideen',
   cameraMoves: 'Kamerabewegungen',
   addFrame: 'Startbild hinzufügen',
@@ -19,11 +18,11 @@ export default {
   moreOptions: 'Weitere Optionen',
   outputFormat: 'Format',
   outputQuality: 'Qualität',
-  outputQualityRule: `Eine ganze Zahl von ${QUALITY.min} bis ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Eine ganze Zahl von ${min} bis ${max}.`,
   ttl: 'Gültigkeit des Links',
   ttlUnit: 'Sekunden',
   ttlHint: 'Vorgabe',
-  ttlRule: `Eine ganze Zahl von Sekunden ab ${TTL.min}. Leer: die Vorgabe.`,
+  ttlRule: (min) => `Eine ganze Zahl von Sekunden ab ${min}. Leer: die Vorgabe.`,
   safety: 'Inhaltsprüfung',
   safetyModes: {none: 'Aus', fast: 'Schlüsselbilder', full: 'Jedes Bild'},
   promptOptimizer: 'Beschreibung verbessern',
@@ -69,7 +68,7 @@ export default {
     'Ihr Browser kann HEIC-Fotos nicht öffnen. Wählen Sie ein JPEG oder stellen Sie die Kamera auf „Maximale Kompatibilität“.',
   frameTooBig: 'Diese Datei ist zu groß zum Öffnen. Wählen Sie ein kleineres Bild.',
   frameUnreadable: 'Dieses Bild lässt sich nicht lesen. Es ist vielleicht beschädigt; wählen Sie ein anderes.',
-  frameTooSmall: `Dieses Bild ist zu klein. Die kürzere Seite muss mindestens ${FIRST_FRAME.minSide} Pixel lang sein.`,
+  frameTooSmall: (minSide) => `Dieses Bild ist zu klein. Die kürzere Seite muss mindestens ${minSide} Pixel lang sein.`,
   frameCrop: 'Ausschnitt des Startbilds',
   frameCropHint: 'Ziehen verschiebt, Scrollen zoomt. Mit der Tastatur: Pfeiltasten, Plus und Minus.',
   frameZoom: 'Zoom',
@@ -79,8 +78,9 @@ export default {
 
   generating: (count) => (count === 1 ? 'Ihr Video entsteht' : `Ihre ${count} Videos entstehen`),
   late: 'Es entsteht noch',
-  usualTime: 'Meist dauert es eine bis fünf Minuten. Sie können die Seite verlassen: Es geht weiter.',
-  lateAdvice: 'Es dauert länger als üblich und kann noch gelingen. Sie können die Seite verlassen: Es geht weiter.',
+  usualTime: 'Meist dauert es eine bis fünf Minuten. Sie können die Seite in der Zwischenzeit verlassen.',
+  lateAdvice:
+    'Es dauert länger als üblich und kann noch gelingen. Sie können die Seite verlassen und später wiederkommen.',
   ready: (count) => (count === 1 ? 'Ihr Video ist fertig.' : `Ihre ${count} Videos sind fertig.`),
   readySoFar: (ready, count) => `${ready} von ${count} fertig`,
   minutesElapsed: (minutes) => (minutes === 1 ? 'Bisher eine Minute.' : `Bisher ${minutes} Minuten.`),
@@ -125,7 +125,7 @@ export default {
   required: 'Erzeugen Sie zuerst ein Video.',
 
   notOffered: 'Wird hier nicht angeboten.',
-  usualTimeAbout: (time) => `Meist dauert es etwa ${time}. Sie können die Seite verlassen: Es geht weiter.`,
+  usualTimeAbout: (time) => `Meist dauert es etwa ${time}. Sie können die Seite in der Zwischenzeit verlassen.`,
   limits: {
     callerPerHour: (max) => `Ihre Grenze von ${max} pro Stunde ist erreicht`,
     callerPerDay: (max) => `Ihre Grenze von ${max} pro Tag ist erreicht`,
@@ -177,7 +177,7 @@ export default {
       'Laden Sie die Seite neu und erzeugen Sie noch einmal. Ihre Beschreibung bleibt erhalten.',
     ],
     sessionRequired: [
-      'Diese Seite muss noch einmal geprüft werden',
+      'Ihre Sitzung ist abgelaufen',
       'Versuchen Sie es noch einmal. Ihre Beschreibung bleibt erhalten.',
     ],
     checkFailed: [
@@ -221,7 +221,7 @@ export default {
       'Das kommt hin und wieder vor. Versuchen Sie es unverändert noch einmal.',
     ],
     generationTimedOut: [
-      'Das Video hat zu lange gedauert und wurde aufgegeben',
+      'Das Erzeugen des Videos hat zu lange gedauert',
       'Versuchen Sie es noch einmal, unverändert oder mit einem kürzeren Video.',
     ],
     busy: ['Gerade entstehen viele Videos', 'Versuchen Sie es in einer Minute noch einmal.'],
@@ -250,6 +250,9 @@ export default {
       'Unter dieser Adresse gibt es keinen Videodienst',
       'Wer diese Seite betreibt, muss die Adresse prüfen.',
     ],
-    notArrived: ['Ihre Anfrage ist nicht angekommen', 'Die Seite wurde zu früh verlassen. Bezahlt wurde nichts.'],
+    notArrived: [
+      'Ihre Anfrage ist nicht angekommen',
+      'Die Seite wurde zu früh verlassen. Bezahlt wurde nichts. Erzeugen Sie es noch einmal.',
+    ],
   },
 } satisfies Words;

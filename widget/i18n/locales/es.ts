@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
@@ -6,9 +5,9 @@ export default {
   promptHint:
     'Un barco de papel flota al anochecer por una cuneta llena de lluvia y la cámara lo sigue a ras del agua…',
   promptMissing: 'Describe tu vídeo o añade una primera imagen.',
-  promptTooShort: `Escribe al menos ${PROMPT.min} caracteres.`,
+  promptTooShort: (min) => `Escribe al menos ${min} caracteres.`,
   promptTooLong: (over) => (over === 1 ? 'Sobra 1 carácter.' : `Sobran ${over} caracteres.`),
-  counter: (length) => `${length} de ${PROMPT.max} caracteres`,
+  counter: (length, max) => `${length} de ${max} caracteres`,
   starters: 'Ideas',
   cameraMoves: 'Movimientos de cámara',
   addFrame: 'Añadir primera imagen',
@@ -19,11 +18,11 @@ export default {
   moreOptions: 'Más opciones',
   outputFormat: 'Formato',
   outputQuality: 'Calidad',
-  outputQualityRule: `Un número entero de ${QUALITY.min} a ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Un número entero de ${min} a ${max}.`,
   ttl: 'Vigencia del enlace',
   ttlUnit: 'segundos',
   ttlHint: 'por defecto',
-  ttlRule: `Un número entero de segundos, ${TTL.min} o más. Vacío: el valor por defecto.`,
+  ttlRule: (min) => `Un número entero de segundos, ${min} o más. Vacío: el valor por defecto.`,
   safety: 'Control de contenido',
   safetyModes: {none: 'No', fast: 'Fotogramas clave', full: 'Todos los fotogramas'},
   promptOptimizer: 'Mejorar mi descripción',
@@ -68,7 +67,7 @@ export default {
   frameHEIC: 'Tu navegador no puede abrir fotos HEIC. Elige un JPEG o pon la cámara en «El más compatible».',
   frameTooBig: 'Este archivo es demasiado grande para abrirlo. Elige una imagen más pequeña.',
   frameUnreadable: 'No se puede leer esta imagen. Quizá esté dañada; elige otra.',
-  frameTooSmall: `Esta imagen es demasiado pequeña. Su lado corto debe medir al menos ${FIRST_FRAME.minSide} píxeles.`,
+  frameTooSmall: (minSide) => `Esta imagen es demasiado pequeña. Su lado corto debe medir al menos ${minSide} píxeles.`,
   frameCrop: 'Encuadre de la primera imagen',
   frameCropHint: 'Arrastra para mover y desplaza para ampliar. Con el teclado: flechas, más y menos.',
   frameZoom: 'Zoom',
@@ -165,7 +164,7 @@ export default {
       'No se ha podido leer la solicitud',
       'Vuelve a cargar la página y genera de nuevo. Tu descripción se conserva.',
     ],
-    sessionRequired: ['Hay que volver a verificar esta página', 'Inténtalo de nuevo. Tu descripción se conserva.'],
+    sessionRequired: ['Tu sesión ha caducado', 'Inténtalo de nuevo. Tu descripción se conserva.'],
     checkFailed: [
       'No se superó la verificación',
       'Vuelve a cargar la página e inténtalo de nuevo. Tu descripción se conserva.',
@@ -198,7 +197,7 @@ export default {
     ],
     generationFailed: ['No se ha podido crear el vídeo', 'Pasa de vez en cuando. Inténtalo de nuevo sin cambiar nada.'],
     generationTimedOut: [
-      'El vídeo ha tardado demasiado y se ha abandonado',
+      'La creación del vídeo ha tardado demasiado',
       'Inténtalo de nuevo igual o con un vídeo más corto.',
     ],
     busy: ['Ahora mismo se están creando muchos vídeos', 'Inténtalo de nuevo dentro de un minuto.'],
@@ -221,6 +220,9 @@ export default {
       'En esta dirección no hay ningún servicio de vídeo',
       'El propietario de esta página tiene que revisar la dirección.',
     ],
-    notArrived: ['Tu solicitud no ha llegado', 'Se salió de la página demasiado pronto. No se ha pagado nada.'],
+    notArrived: [
+      'Tu solicitud no ha llegado',
+      'Se salió de la página demasiado pronto. No se ha pagado nada. Genéralo de nuevo.',
+    ],
   },
 } satisfies Words;

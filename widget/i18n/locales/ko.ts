@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: '프롬프트',
   promptHint: '해 질 녘 빗물이 가득한 도랑을 종이배가 떠내려가고, 카메라가 낮게 뒤따라갑니다…',
   promptMissing: '동영상을 설명하거나 첫 프레임을 추가하세요.',
-  promptTooShort: `${PROMPT.min}자 이상 입력하세요.`,
+  promptTooShort: (min) => `${min}자 이상 입력하세요.`,
   promptTooLong: (over) => `${over}자 초과했습니다.`,
-  counter: (length) => `${PROMPT.max}자 중 ${length}자`,
+  counter: (length, max) => `${max}자 중 ${length}자`,
   starters: '아이디어',
   cameraMoves: '카메라 움직임',
   addFrame: '첫 프레임 추가',
@@ -18,11 +17,11 @@ export default {
   moreOptions: '추가 옵션',
   outputFormat: '형식',
   outputQuality: '품질',
-  outputQualityRule: `${QUALITY.min}에서 ${QUALITY.max} 사이의 정수.`,
+  outputQualityRule: (min, max) => `${min}에서 ${max} 사이의 정수.`,
   ttl: '링크 유효 기간',
   ttlUnit: '초',
   ttlHint: '기본값',
-  ttlRule: `${TTL.min} 이상의 정수(초). 비워 두면 기본값입니다.`,
+  ttlRule: (min) => `${min} 이상의 정수(초). 비워 두면 기본값입니다.`,
   safety: '콘텐츠 검사',
   safetyModes: {none: '끄기', fast: '주요 프레임', full: '모든 프레임'},
   promptOptimizer: '프롬프트 다듬기',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: '브라우저에서 HEIC 사진을 열 수 없습니다. JPEG를 선택하거나 카메라를 ‘높은 호환성’으로 설정하세요.',
   frameTooBig: '파일이 너무 커서 열 수 없습니다. 더 작은 이미지를 선택하세요.',
   frameUnreadable: '이미지를 읽을 수 없습니다. 손상되었을 수 있으니 다른 이미지를 선택하세요.',
-  frameTooSmall: `이미지가 너무 작습니다. 짧은 변이 ${FIRST_FRAME.minSide}픽셀 이상이어야 합니다.`,
+  frameTooSmall: (minSide) => `이미지가 너무 작습니다. 짧은 변이 ${minSide}픽셀 이상이어야 합니다.`,
   frameCrop: '첫 프레임 자르기',
   frameCropHint: '끌어서 이동하고 스크롤하여 확대합니다. 키보드: 화살표 키, 더하기, 빼기.',
   frameZoom: '확대',
@@ -160,7 +159,7 @@ export default {
       '요청을 읽을 수 없었습니다',
       '페이지를 새로 고치고 다시 생성하세요. 프롬프트는 저장되어 있습니다.',
     ],
-    sessionRequired: ['이 페이지를 다시 확인해야 합니다', '다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
+    sessionRequired: ['세션이 만료되었습니다', '다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
     checkFailed: ['확인에 실패했습니다', '페이지를 새로 고친 뒤 다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
     checkUnreachable: [
       '지금은 확인 결과를 검증할 수 없습니다',
@@ -177,7 +176,7 @@ export default {
     imageRefused: ['첫 프레임을 사용할 수 없었습니다', '다른 이미지를 선택하고 다시 생성하세요.'],
     requestRefused: ['동영상 서비스가 이 요청을 거부했습니다', '프롬프트나 옵션을 바꾸고 다시 생성하세요.'],
     generationFailed: ['동영상을 만들지 못했습니다', '가끔 있는 일입니다. 그대로 다시 시도하세요.'],
-    generationTimedOut: ['너무 오래 걸려 중단되었습니다', '그대로 또는 더 짧은 동영상으로 다시 시도하세요.'],
+    generationTimedOut: ['동영상을 만드는 데 너무 오래 걸렸습니다', '그대로 또는 더 짧은 동영상으로 다시 시도하세요.'],
     busy: ['지금 많은 동영상을 만들고 있습니다', '1분 뒤에 다시 시도하세요.'],
     unavailable: [
       '지금은 동영상을 만들 수 없습니다',
@@ -189,6 +188,9 @@ export default {
     internal: ['서비스에 문제가 생겼습니다', '잠시 뒤에 다시 시도하세요. 프롬프트는 저장되어 있습니다.'],
     unreachable: ['서비스가 응답하지 않습니다', '연결을 확인하고 다시 시도하세요. 두 번 결제되지 않습니다.'],
     badEndpoint: ['이 주소에는 동영상 서비스가 없습니다', '페이지 소유자가 주소를 확인해야 합니다.'],
-    notArrived: ['요청이 도착하지 않았습니다', '페이지를 너무 일찍 떠났습니다. 결제된 금액은 없습니다.'],
+    notArrived: [
+      '요청이 도착하지 않았습니다',
+      '페이지를 너무 일찍 떠났습니다. 결제된 금액은 없습니다. 다시 생성하세요.',
+    ],
   },
 } satisfies Words;

@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Beschrijving',
   promptHint: 'Een papieren bootje drijft in de schemering door een goot vol regen, de camera volgt er laag achteraan…',
   promptMissing: 'Beschrijf je video of voeg een beginbeeld toe.',
-  promptTooShort: `Schrijf minstens ${PROMPT.min} tekens.`,
+  promptTooShort: (min) => `Schrijf minstens ${min} tekens.`,
   promptTooLong: (over) => (over === 1 ? '1 teken te lang.' : `${over} tekens te lang.`),
-  counter: (length) => `${length} van ${PROMPT.max} tekens`,
+  counter: (length, max) => `${length} van ${max} tekens`,
   starters: 'Ideeën',
   cameraMoves: 'Camerabewegingen',
   addFrame: 'Beginbeeld toevoegen',
@@ -18,11 +17,11 @@ export default {
   moreOptions: 'Meer opties',
   outputFormat: 'Bestandstype',
   outputQuality: 'Kwaliteit',
-  outputQualityRule: `Een geheel getal van ${QUALITY.min} tot ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Een geheel getal van ${min} tot ${max}.`,
   ttl: 'Geldigheid van de link',
   ttlUnit: 'seconden',
   ttlHint: 'standaard',
-  ttlRule: `Een geheel aantal seconden, ${TTL.min} of meer. Leeg: de standaard.`,
+  ttlRule: (min) => `Een geheel aantal seconden, ${min} of meer. Leeg: de standaard.`,
   safety: 'Inhoudscontrole',
   safetyModes: {none: 'Uit', fast: 'Sleutelbeelden', full: 'Elk beeld'},
   promptOptimizer: 'Mijn beschrijving verbeteren',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: 'Je browser kan HEIC-foto’s niet openen. Kies een JPEG of zet je camera op ‘Meest compatibel’.',
   frameTooBig: 'Dit bestand is te groot om te openen. Kies een kleinere afbeelding.',
   frameUnreadable: 'Deze afbeelding is niet leesbaar en misschien beschadigd; kies een andere.',
-  frameTooSmall: `Deze afbeelding is te klein. De korte kant moet minstens ${FIRST_FRAME.minSide} pixels zijn.`,
+  frameTooSmall: (minSide) => `Deze afbeelding is te klein. De korte kant moet minstens ${minSide} pixels zijn.`,
   frameCrop: 'Uitsnede van het beginbeeld',
   frameCropHint: 'Sleep om te verschuiven, scrol om te zoomen. Met het toetsenbord: pijltjes, plus en min.',
   frameZoom: 'Zoom',
@@ -77,8 +76,8 @@ export default {
 
   generating: (count) => (count === 1 ? 'Je video wordt gemaakt' : `Je ${count} video’s worden gemaakt`),
   late: 'Nog steeds bezig',
-  usualTime: 'Meestal één tot vijf minuten. Je kunt deze pagina verlaten: het gaat door.',
-  lateAdvice: 'Het duurt langer dan normaal en kan nog lukken. Je kunt deze pagina verlaten: het gaat door.',
+  usualTime: 'Meestal één tot vijf minuten. Je kunt deze pagina intussen verlaten.',
+  lateAdvice: 'Het duurt langer dan normaal en kan nog lukken. Je kunt deze pagina verlaten en later terugkomen.',
   ready: (count) => (count === 1 ? 'Je video is klaar.' : `Je ${count} video’s zijn klaar.`),
   readySoFar: (ready, count) => `${ready} van ${count} klaar`,
   minutesElapsed: (minutes) => (minutes === 1 ? 'Eén minuut tot nu toe.' : `${minutes} minuten tot nu toe.`),
@@ -122,7 +121,7 @@ export default {
   required: 'Maak eerst een video.',
 
   notOffered: 'Wordt hier niet aangeboden.',
-  usualTimeAbout: (time) => `Meestal duurt het ongeveer ${time}. Je kunt de pagina verlaten: het gaat door.`,
+  usualTimeAbout: (time) => `Meestal duurt het ongeveer ${time}. Je kunt de pagina intussen verlaten.`,
   limits: {
     callerPerHour: (max) => `Je limiet van ${max} per uur is bereikt`,
     callerPerDay: (max) => `Je limiet van ${max} per dag is bereikt`,
@@ -170,10 +169,7 @@ export default {
       'De aanvraag was niet leesbaar',
       'Laad de pagina opnieuw en probeer het nog eens. Je beschrijving blijft bewaard.',
     ],
-    sessionRequired: [
-      'Deze pagina moet opnieuw worden gecontroleerd',
-      'Probeer het opnieuw. Je beschrijving blijft bewaard.',
-    ],
+    sessionRequired: ['Je sessie is verlopen', 'Probeer het opnieuw. Je beschrijving blijft bewaard.'],
     checkFailed: [
       'De controle is niet gelukt',
       'Laad de pagina opnieuw en probeer het nog eens. Je beschrijving blijft bewaard.',
@@ -203,7 +199,7 @@ export default {
     ],
     generationFailed: ['De video is niet gelukt', 'Dat gebeurt soms. Probeer het ongewijzigd opnieuw.'],
     generationTimedOut: [
-      'De video duurde te lang en is opgegeven',
+      'Het maken van de video duurde te lang',
       'Probeer het opnieuw, ongewijzigd of met een kortere video.',
     ],
     busy: ['Er worden nu veel video’s gemaakt', 'Probeer het over een minuut opnieuw.'],
@@ -223,6 +219,9 @@ export default {
       'Controleer je verbinding en probeer opnieuw: niets wordt dubbel betaald.',
     ],
     badEndpoint: ['Op dit adres is geen videodienst', 'De beheerder van deze pagina moet het adres controleren.'],
-    notArrived: ['Je aanvraag is niet aangekomen', 'De pagina is te vroeg verlaten. Er is niets betaald.'],
+    notArrived: [
+      'Je aanvraag is niet aangekomen',
+      'De pagina is te vroeg verlaten. Er is niets betaald. Maak de video opnieuw.',
+    ],
   },
 } satisfies Words;

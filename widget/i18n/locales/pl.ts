@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 import {pluralOf} from './plural.ts';
 
@@ -8,9 +7,9 @@ export default {
   prompt: 'Opis',
   promptHint: 'Papierowa łódka płynie o zmierzchu rynsztokiem pełnym deszczu, a kamera podąża nisko tuż za nią…',
   promptMissing: 'Opisz film albo dodaj pierwszą klatkę.',
-  promptTooShort: `Napisz co najmniej ${PROMPT.min} znaki.`,
+  promptTooShort: (min) => `Napisz co najmniej ${min} znaki.`,
   promptTooLong: (over) => `Za długi o ${over} ${plural(over, {one: 'znak', few: 'znaki', other: 'znaków'})}.`,
-  counter: (length) => `${length} z ${PROMPT.max} znaków`,
+  counter: (length, max) => `${length} z ${max} znaków`,
   starters: 'Pomysły',
   cameraMoves: 'Ruchy kamery',
   addFrame: 'Dodaj pierwszą klatkę',
@@ -21,11 +20,11 @@ export default {
   moreOptions: 'Więcej opcji',
   outputFormat: 'Format',
   outputQuality: 'Jakość',
-  outputQualityRule: `Liczba całkowita od ${QUALITY.min} do ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Liczba całkowita od ${min} do ${max}.`,
   ttl: 'Ważność linku',
   ttlUnit: 'sekund',
   ttlHint: 'domyślna',
-  ttlRule: `Całkowita liczba sekund, co najmniej ${TTL.min}. Puste: wartość domyślna.`,
+  ttlRule: (min) => `Całkowita liczba sekund, co najmniej ${min}. Puste: wartość domyślna.`,
   safety: 'Kontrola treści',
   safetyModes: {none: 'Brak', fast: 'Klatki kluczowe', full: 'Każda klatka'},
   promptOptimizer: 'Popraw mój opis',
@@ -70,7 +69,7 @@ export default {
   frameHEIC: 'Twoja przeglądarka nie otwiera zdjęć HEIC. Wybierz JPEG albo ustaw w aparacie „Najbardziej zgodne”.',
   frameTooBig: 'Ten plik jest zbyt duży, by go otworzyć. Wybierz mniejszy obraz.',
   frameUnreadable: 'Tego obrazu nie da się odczytać. Może jest uszkodzony; wybierz inny.',
-  frameTooSmall: `Ten obraz jest za mały. Krótszy bok musi mieć co najmniej ${FIRST_FRAME.minSide} pikseli.`,
+  frameTooSmall: (minSide) => `Ten obraz jest za mały. Krótszy bok musi mieć co najmniej ${minSide} pikseli.`,
   frameCrop: 'Kadr pierwszej klatki',
   frameCropHint: 'Przeciągnij, by przesunąć, przewiń, by powiększyć. Klawiatura: strzałki, plus i minus.',
   frameZoom: 'Powiększenie',
@@ -169,7 +168,7 @@ export default {
       'Nie udało się odczytać żądania',
       'Odśwież stronę i spróbuj ponownie. Twój opis jest zachowany.',
     ],
-    sessionRequired: ['Tę stronę trzeba ponownie zweryfikować', 'Spróbuj ponownie. Twój opis jest zachowany.'],
+    sessionRequired: ['Twoja sesja wygasła', 'Spróbuj ponownie. Twój opis jest zachowany.'],
     checkFailed: ['Weryfikacja się nie powiodła', 'Odśwież stronę i spróbuj ponownie. Twój opis jest zachowany.'],
     checkUnreachable: [
       'Weryfikacji nie można teraz potwierdzić',
@@ -186,10 +185,7 @@ export default {
     imageRefused: ['Nie można użyć pierwszej klatki', 'Wybierz inny obraz i spróbuj ponownie.'],
     requestRefused: ['Usługa wideo odrzuciła to żądanie', 'Zmień opis lub opcje i spróbuj ponownie.'],
     generationFailed: ['Nie udało się utworzyć filmu', 'To się czasem zdarza. Spróbuj ponownie bez zmian.'],
-    generationTimedOut: [
-      'Tworzenie filmu trwało zbyt długo i zostało przerwane',
-      'Spróbuj ponownie bez zmian albo z krótszym filmem.',
-    ],
+    generationTimedOut: ['Tworzenie filmu trwało zbyt długo', 'Spróbuj ponownie bez zmian albo z krótszym filmem.'],
     busy: ['Powstaje teraz wiele filmów', 'Spróbuj ponownie za minutę.'],
     unavailable: [
       'W tej chwili nie można tworzyć filmów',
@@ -201,6 +197,9 @@ export default {
     internal: ['Coś poszło nie tak po stronie usługi', 'Spróbuj ponownie za chwilę. Twój opis jest zachowany.'],
     unreachable: ['Usługa nie odpowiada', 'Sprawdź połączenie i spróbuj ponownie: nic nie zostanie opłacone dwa razy.'],
     badEndpoint: ['Pod tym adresem nie ma usługi wideo', 'Właściciel strony musi sprawdzić adres.'],
-    notArrived: ['Twoje żądanie nie dotarło', 'Strona została opuszczona zbyt wcześnie. Nic nie zapłacono.'],
+    notArrived: [
+      'Twoje żądanie nie dotarło',
+      'Strona została opuszczona zbyt wcześnie. Nic nie zapłacono. Utwórz film ponownie.',
+    ],
   },
 } satisfies Words;

@@ -1,7 +1,7 @@
 // A picture the visitor gives, made into what the wire takes: the preset's shape, no larger than it, and nothing of the
 // photo's metadata.
 
-import {FIRST_FRAME, PRESETS, type PresetName} from '../../../worker/contract/index.ts';
+import type {Model} from '../../../worker/contract/index.ts';
 
 export type FrameFault = 'frameType' | 'frameHEIC' | 'frameTooBig' | 'frameUnreadable' | 'frameTooSmall';
 
@@ -21,7 +21,7 @@ export interface EncodedFrame {
 }
 
 /** As much of the picture as fits the shape. */
-export const WHOLE: Crop = {x: 0.5, y: 0.5, zoom: 1};
+export const FULL_CROP: Crop = {x: 0.5, y: 0.5, zoom: 1};
 
 /** Decoding more than this can end the tab on a phone. */
 const MAX_FILE_BYTES = 60_000_000;
@@ -32,21 +32,24 @@ const JPEG_QUALITY = 0.92;
 type Size = Pick<ImageBitmap, 'width' | 'height'>;
 
 /** Decodes a file, its orientation applied, or says why it cannot be the first frame. */
-export async function readPicture(file: File): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
+export async function readPicture(
+  {frameTypes, firstFrame}: Model,
+  file: File,
+): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
   // Browsers that know no HEIC give such a file no type.
   const heic = HEIC.test(file.type) || (!file.type && HEIC.test(file.name));
-  if (!heic && !(FIRST_FRAME.types as readonly string[]).includes(file.type)) return {fault: 'frameType'};
+  if (!heic && !frameTypes.includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
   try {
-    const picture = await decoded(file);
-    return Math.min(picture.width, picture.height) < FIRST_FRAME.minSide ? {fault: 'frameTooSmall'} : {picture};
+    const picture = await decodePicture(file);
+    return Math.min(picture.width, picture.height) < firstFrame.minSide ? {fault: 'frameTooSmall'} : {picture};
   } catch {
     return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
   }
 }
 
 /** Firefox (153) makes no bitmap of a JPEG that begins with its EXIF, as cameras write it; its `<img>` knows them all. */
-async function decoded(file: File): Promise<ImageBitmap> {
+async function decodePicture(file: File): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch {
@@ -62,8 +65,8 @@ async function decoded(file: File): Promise<ImageBitmap> {
 }
 
 /** The part of the picture a crop means, in its pixels. Always inside it. */
-export function boxOf(picture: Size, crop: Crop, preset: PresetName): Size & {x: number; y: number} {
-  const aspect = PRESETS[preset].width / PRESETS[preset].height;
+export function cropBox(picture: Size, crop: Crop, preset: Size): Size & {x: number; y: number} {
+  const aspect = preset.width / preset.height;
   const zoom = clamp(crop.zoom, 1, ZOOM_MAX);
   const width = Math.min(picture.width, picture.height * aspect) / zoom;
   const height = width / aspect;
@@ -76,23 +79,28 @@ export function boxOf(picture: Size, crop: Crop, preset: PresetName): Size & {x:
 }
 
 /** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
-export function moved(picture: Size, crop: Crop, preset: PresetName, by: Partial<Crop>): Crop {
+export function moveCrop(picture: Size, crop: Crop, preset: Size, by: Partial<Crop>): Crop {
   const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
-  const seen = boxOf(picture, crop, preset);
+  const seen = cropBox(picture, crop, preset);
   const middle = {
     x: (seen.x + seen.width / 2 + (by.x ?? 0) * seen.width) / picture.width,
     y: (seen.y + seen.height / 2 + (by.y ?? 0) * seen.height) / picture.height,
     zoom,
   };
-  const {x, y, width, height} = boxOf(picture, middle, preset);
+  const {x, y, width, height} = cropBox(picture, middle, preset);
   return {x: (x + width / 2) / picture.width, y: (y + height / 2) / picture.height, zoom};
 }
 
 /** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
-export function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): EncodedFrame {
-  const box = boxOf(picture, crop, preset);
-  const height = Math.round(clamp(box.height, FIRST_FRAME.minSide, PRESETS[preset].height));
-  const width = Math.round((height * PRESETS[preset].width) / PRESETS[preset].height);
+export function encodeFrame(
+  {firstFrame: {minSide}}: Model,
+  picture: ImageBitmap,
+  crop: Crop,
+  preset: Size,
+): EncodedFrame {
+  const box = cropBox(picture, crop, preset);
+  const height = Math.round(clamp(box.height, minSide, preset.height));
+  const width = Math.round((height * preset.width) / preset.height);
   const canvas = document.createElement('canvas');
   Object.assign(canvas, {width, height});
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;

@@ -91,7 +91,7 @@ test('a request that the page changes is still the same click when it is pressed
     request.positivePrompt += ', in our style';
   });
   await page.generate('A red fox');
-  await page.shows('Something went wrong at the endpoint');
+  await page.shows('Something went wrong at the video service');
   await page.submit();
   await page.shows('Download');
   assert.lengthOf(new Set((await page.seen('POST')).map(({body}) => body?.taskUUID)), 1);

@@ -194,12 +194,12 @@ test('an element that is taken away hangs up', async () => {
 test('stopping to wait tells the truth, and the video is found again', async () => {
   using page = await Page.open({post: [processing()], get: ['hang', success(clip(1))]});
   await page.generate('A red fox');
-  await page.shows('If you stop waiting, the render goes on and is paid.');
+  await page.shows('If you stop waiting, the video is still made and paid for.');
   page.button('Stop waiting').click();
   await page.shows('Your video appears here');
   await page.reload();
   await page.shows('Your video appears here');
-  await page.shows('Not waited for');
+  await page.shows('No longer waiting');
   page.button(/^A red fox/).click();
   await page.shows('Download');
   assert.lengthOf(await page.seen('POST'), 1);

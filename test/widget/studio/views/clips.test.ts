@@ -35,7 +35,7 @@ test('a clip that does not play can be loaded again', async () => {
 
 for (const [status, words] of Object.entries({
   410: 'This video is no longer kept',
-  502: 'The video is not reachable at the moment',
+  502: 'The video cannot be loaded at the moment',
 })) {
   test(`a clip answered with ${status} is told apart`, async () => {
     using page = await Page.open({get: [refusal(Number(status), 'clipExpired')]});

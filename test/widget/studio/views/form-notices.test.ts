@@ -120,7 +120,7 @@ test('a session that is refused twice is told, and starts nothing', async () => 
   using page = await Page.open({session: [session('s1')], post: [refusal(401, 'sessionRequired')]});
   page.element.identity = 'jwt';
   await page.generate();
-  await page.shows('This page has to be checked again');
+  await page.shows('Your session has expired');
   assert.lengthOf(await page.seen('POST'), 2);
 });
 
@@ -132,7 +132,7 @@ test('an identity that is not accepted is told in words', async () => {
   page.element.identity = 'jwt';
   await page.enter();
   await page.generate();
-  await page.shows('The check was not passed');
+  await page.shows('The security check failed');
   assert.isEmpty(await page.seen('POST'));
 });
 
@@ -193,7 +193,7 @@ test('a check that cannot be made is told, and can be tried again', async () => 
   });
   await page.enter();
   await page.generate();
-  await page.shows('The check cannot be verified at the moment');
+  await page.shows('The security check is not available at the moment');
   turnstile.verdict = 'pass';
   // A blocker has taken away what it was in: it is put there again.
   const box = page.element.querySelector('[slot=verification]');
@@ -213,7 +213,7 @@ test('a check whose script is blocked is told, and can be tried again', async ()
   });
   await page.enter();
   await page.generate();
-  await page.shows('The check did not load');
+  await page.shows('The security check did not load');
   assert.isEmpty(await page.seen('POST', '/session'));
   assert.isEmpty(await page.seen('POST'));
   assert.include(blocker.blocked, 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit');
@@ -270,5 +270,5 @@ test('what is offered is asked once, and its usual waiting time is told', async 
 test('a site that is paused says so before anybody asks', async () => {
   using page = await Page.open({config: {...CONFIG, paused: true}});
   await page.enter();
-  await page.shows('No videos are made here for now');
+  await page.shows('Making videos is paused on this page');
 });
