@@ -1,5 +1,5 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
-import {DEFAULT_MODEL, type Model} from '../worker/contract/index.ts';
+import {DEFAULT_FORM_MODEL, type FormModel} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
 import type {FormOptions} from './base/draft.ts';
 import {DraftStore} from './base/draft-store.ts';
@@ -75,7 +75,7 @@ export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, formSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
   /** The model whose facts the form shows. */
-  protected static readonly model: Model = DEFAULT_MODEL;
+  protected static readonly model: FormModel = DEFAULT_FORM_MODEL;
   static readonly version: string = version;
   /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
   static readonly languages = LANGUAGES;

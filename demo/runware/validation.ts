@@ -91,7 +91,7 @@ const TASK: Readonly<Record<string, Check>> = {
   uploadEndpoint: checkURL,
   safety: object({checkContent: only([true, false]), mode: only(MODEL.safetyModes)}),
   inputs: object({frameImages: checkFrameImages}),
-  providerSettings: object({[MODEL.promptOptimizer.provider]: object({promptOptimizer: only([true, false])})}),
+  providerSettings: object({[MODEL.provider]: object({promptOptimizer: only([true, false])})}),
 };
 
 function findError(task: Fields): RunwareError | undefined {

@@ -9,7 +9,7 @@ import {DEFAULT_MODEL, durationsOf, optimizerPath, PROBLEMS, priceOf} from '../.
 import {settingsTable} from '../../worker/settings/settings.ts';
 
 const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(`../../${file}`, import.meta.url));
-const {presets, prompt, maxResults, formats, quality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
+const {presets, prompt, maxResults, formats, quality, defaultQuality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
 const manifest: Manifest = JSON.parse(
   readFileSync(new URL('../../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
 );
@@ -54,7 +54,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
         ['`duration`', presets.map((preset) => `${durationsOf(preset).join(' or ')} s at ${preset.name}`).join(', ')],
         ['`numberResults`', `1–${maxResults}, default 1`],
         ['`outputFormat`', formats.join(', ')],
-        ['`outputQuality`', `${quality.min}–${quality.max}, default ${quality.default}`],
+        ['`outputQuality`', `${quality.min}–${quality.max}, default ${defaultQuality}`],
         ['`ttl`', `${ttl.min} seconds or more`],
         ['`safety.mode`', safetyModes.join(', ')],
         ['`safety.checkContent`', 'true, false'],

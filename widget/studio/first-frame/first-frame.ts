@@ -26,11 +26,11 @@ export class FirstFrame {
   /** Settles when the last picture is read. */
   ready: Promise<void> | undefined;
   readonly #changed: () => void;
-  readonly #rules: Model['firstFrame'];
+  readonly #model: Model;
 
-  constructor(changed: () => void, rules: Model['firstFrame']) {
+  constructor(changed: () => void, model: Model) {
     this.#changed = changed;
-    this.#rules = rules;
+    this.#model = model;
   }
 
   /** As it is sent. */
@@ -75,7 +75,7 @@ export class FirstFrame {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
     const {name, picture, crop, preset} = frame;
-    this.#set(usableFrame(this.#rules, name, picture, moveCrop(picture, crop, preset, by), preset));
+    this.#set(usableFrame(this.#model, name, picture, moveCrop(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
@@ -83,7 +83,7 @@ export class FirstFrame {
     const {frame} = this;
     if (frame?.state === 'usable' && frame.preset !== preset)
       this.#set(
-        usableFrame(this.#rules, frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset),
+        usableFrame(this.#model, frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset),
       );
   }
 
@@ -91,11 +91,11 @@ export class FirstFrame {
     const {name} = file;
     const reading: Frame = {name, state: 'reading'};
     this.#set(reading);
-    const read = await readPicture(this.#rules, file);
+    const read = await readPicture(this.#model, file);
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
-    else this.#set(usableFrame(this.#rules, name, read.picture, FULL_CROP, preset));
+    else this.#set(usableFrame(this.#model, name, read.picture, FULL_CROP, preset));
   }
 
   #set(frame: Frame | undefined, rejectedURL?: string): void {
@@ -108,13 +108,7 @@ export class FirstFrame {
 }
 
 /** Encoded when it is looked at: moves come faster than an engine encodes. */
-function usableFrame(
-  rules: Model['firstFrame'],
-  name: string,
-  picture: ImageBitmap,
-  crop: Crop,
-  preset: Preset,
-): Frame {
+function usableFrame(model: Model, name: string, picture: ImageBitmap, crop: Crop, preset: Preset): Frame {
   let encoded: EncodedFrame | undefined;
   return {
     name,
@@ -123,7 +117,7 @@ function usableFrame(
     crop,
     preset,
     get encoded() {
-      encoded ??= encodeFrame(rules, picture, crop, preset);
+      encoded ??= encodeFrame(model, picture, crop, preset);
       return encoded;
     },
   };
