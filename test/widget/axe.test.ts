@@ -35,7 +35,7 @@ if (navigator.userAgent.includes('Chrome/')) {
   }
 
   for (const name of Object.keys(STATES)) {
-    test(`assistive technology is given what tree.txt says: ${name}`, async () => {
+    test(`assistive technology is given what accessibility-tree.txt says: ${name}`, async () => {
       using _page = await reach(name, 'light', name === 'idle');
       const {found, kept} = await executeServerCommand<Trees, {state: string}>('tree', {state: name});
       assert.equal(found, kept);
