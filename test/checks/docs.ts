@@ -1,6 +1,6 @@
 // Generates the tables of the documentation from the code they describe. `--write` writes them; `--check` fails if they differ.
 
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, globSync, readFileSync, writeFileSync} from 'node:fs';
 import {TROUBLESHOOTING} from '../../demo/pages/troubleshooting.ts';
 import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
@@ -125,6 +125,22 @@ for (const {file, before} of texts) {
   else if (after !== before) {
     console.error(`${file.pathname.split('/').slice(-2).join('/')} is not up to date: run \`npm run docs\`.`);
     process.exitCode = 1;
+  }
+}
+
+checkFileNames();
+
+/** Fails if a guide names a source file that does not exist: by its path from the root, or by its bare name. */
+function checkFileNames(): void {
+  const root = new URL('../../', import.meta.url);
+  const files = globSync('{widget,worker,demo,test}/**/*.*', {cwd: root});
+  for (const guide of ['CONTRIBUTING.md', 'widget/ACCESSIBILITY.md']) {
+    const text = readFileSync(new URL(guide, root), 'utf8');
+    for (const [, name = ''] of text.matchAll(/`([\w./-]+\.(?:ts|css|toml))`/g)) {
+      if (existsSync(new URL(name, root)) || files.some((file) => file.endsWith(`/${name}`))) continue;
+      console.error(`${guide} names ${name}, which does not exist.`);
+      process.exitCode = 1;
+    }
   }
 }
 
