@@ -1,21 +1,21 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import base from './base/base.css?inline';
-import type {Wish} from './base/draft.ts';
-import {DraftKeeper} from './base/draft-store.ts';
+import type {FormOptions} from './base/draft.ts';
+import {DraftStore} from './base/draft-store.ts';
 import {LANGUAGES, LanguageController} from './i18n/language.ts';
 import type {SomeWords} from './i18n/words.ts';
 import type {Identity} from './identity.ts';
-import {home, version} from './shell/default-endpoint.ts';
-import composerSheet from './shell/form.css?inline';
-import {composer, submit} from './shell/form.ts';
-import {settle, takeOver} from './shell/hydration.ts';
-import {frame, near} from './shell/near-viewport.ts';
+import {defaultEndpoint, version} from './shell/default-endpoint.ts';
+import formSheet from './shell/form.css?inline';
+import {dispatchSubmit, form} from './shell/form.ts';
+import {firstUpdate, hydrate} from './shell/hydration.ts';
+import {nextFrame, observeViewport} from './shell/near-viewport.ts';
 import promptSheet from './shell/prompt.css?inline';
 import stageSheet from './shell/stage.css?inline';
 import {stage} from './shell/stage.ts';
 import {StudioLoader} from './shell/studio-loader.ts';
 import {Submission} from './shell/submission.ts';
-import {Judge} from './shell/validation.ts';
+import {FormValidation} from './shell/validation.ts';
 
 /**
  * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
@@ -71,7 +71,7 @@ import {Judge} from './shell/validation.ts';
  * @cssprop [--hailuo-stage=#0a0e1a] - Colour of the stage before there is a picture. Its text is white.
  */
 export class HailuoGenerator extends LitElement {
-  static override styles = [base, promptSheet, composerSheet, stageSheet].map(unsafeCSS);
+  static override styles = [base, promptSheet, formSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
   static readonly version: string = version;
   /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
@@ -91,8 +91,8 @@ export class HailuoGenerator extends LitElement {
 
   declare endpoint: string;
   declare identity: Identity | undefined;
-  declare defaults: Wish | string | undefined;
-  declare fixed: Wish | string | undefined;
+  declare defaults: FormOptions | string | undefined;
+  declare fixed: FormOptions | string | undefined;
   declare hide: string;
   declare name: string | null;
   declare required: boolean;
@@ -103,18 +103,18 @@ export class HailuoGenerator extends LitElement {
   declare starters: readonly string[] | undefined;
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
-  readonly #kept = new DraftKeeper(this);
-  readonly #loader = new StudioLoader(this, this.#kept, this.#language);
-  readonly #judge = new Judge(this, this.#kept, this.#loader, this.#language);
-  readonly #submission = new Submission(this, this.#kept, this.#loader, this.#judge);
-  readonly #near = near(this);
+  readonly #drafts = new DraftStore(this);
+  readonly #loader = new StudioLoader(this, this.#drafts, this.#language);
+  readonly #validation = new FormValidation(this, this.#drafts, this.#loader, this.#language);
+  readonly #submission = new Submission(this, this.#drafts, this.#loader, this.#validation);
+  readonly #viewport = observeViewport(this);
   /** By itself, or by a fieldset around it. */
   #disabled = false;
-  #movesOpen = false;
+  #cameraMovesOpen = false;
 
   constructor() {
     super();
-    this.endpoint = home;
+    this.endpoint = defaultEndpoint;
     this.hide = '';
     this.required = false;
     this.disabled = false;
@@ -122,7 +122,7 @@ export class HailuoGenerator extends LitElement {
 
   /** URL of the chosen clip. */
   get value(): string | undefined {
-    return this.#loader.here?.runs.staged?.value?.videoURL;
+    return this.#loader.studio?.runs.staged?.availableClip?.videoURL;
   }
 
   get form(): HTMLFormElement | null {
@@ -151,22 +151,22 @@ export class HailuoGenerator extends LitElement {
 
   /** What the button does: checks the form and sends the request. */
   async generate(): Promise<void> {
-    this.#near.resolve();
+    this.#viewport.resolve();
     await this.updateComplete;
-    submit(this.#judge.form);
+    dispatchSubmit(this.#validation.form);
   }
 
   /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
   cancel(): void {
-    const {runs} = this.#loader.here ?? {};
-    if (runs?.staged?.running) runs.leave(runs.staged);
+    const {runs} = this.#loader.studio ?? {};
+    if (runs?.staged?.running) runs.stopWaiting(runs.staged);
   }
 
   /** Back to an empty form and an empty stage. What is under way goes on. */
   reset(): void {
-    this.#loader.here?.reset(this.#judge.form);
-    this.#kept.clear();
-    this.#judge.forget();
+    this.#loader.studio?.reset(this.#validation.form);
+    this.#drafts.clear();
+    this.#validation.reset();
     this.requestUpdate();
   }
 
@@ -174,8 +174,8 @@ export class HailuoGenerator extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) return;
-    this.#validate();
-    if (this.required) this.#near.resolve();
+    this.#setValidity();
+    if (this.required) this.#viewport.resolve();
   }
 
   formResetCallback(): void {
@@ -190,14 +190,15 @@ export class HailuoGenerator extends LitElement {
   /** The browser brings back which clip was chosen. */
   async formStateRestoreCallback(state: string): Promise<void> {
     const studio = await this.#loader.open();
-    await studio?.recalled;
-    studio?.runs.restore(state);
+    await studio?.loaded;
+    studio?.runs.restoreSelection(state);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#mend();
-    if (changed.has('endpoint') && this.hasUpdated) this.#loader.move();
-    if (changed.has('defaults') || changed.has('fixed')) this.#kept.heed();
+    this.#restoreDefaults();
+    if (changed.has('endpoint') && this.hasUpdated) this.#loader.changeEndpoint();
+    if (changed.has('defaults') || changed.has('fixed')) this.#drafts.applyPageOptions();
+    this.#validation.check();
     // Not only when it is reflected: by then it is rendered, and the browser's word on it comes too late.
     if (changed.has('disabled') && this.hasUpdated) this.toggleAttribute('disabled', this.disabled);
   }
@@ -206,31 +207,31 @@ export class HailuoGenerator extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
-    else settle(this, this.render(), () => super.update(changed));
+    else firstUpdate(this, this.render(), () => super.update(changed));
     if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
   }
 
   protected override render(): TemplateResult {
     const {loaded, phase} = this.#loader;
-    const language = this.#language.spoken;
-    const {draft, offer} = this.#kept;
+    const language = this.#language.current;
+    const {draft, offer} = this.#drafts;
     const hidden = this.hide.split(/\s+/);
     const view = {language, draft, hides: (name: string) => hidden.includes(name)};
     return html`<div class="layout" lang=${language.tag} dir=${language.dir} ?inert=${this.#inert}>
-      ${composer(
+      ${form(
         {
           ...view,
           offer,
-          fixed: this.#kept.fixed,
-          faults: {...loaded?.studio.faultsOf(draft, language.terms), ...(this.hasUpdated && this.#judge.faults)},
+          fixed: this.#drafts.fixed,
+          faults: this.#validation.faults,
           busy: this.#submission.busy,
           onInput: this.#onInput,
           onSubmit: this.#onSubmit,
-          onFocus: this.#loader.meet,
-          onFrame: this.#loader.take,
+          onFocus: this.#loader.prepare,
+          onFirstFrame: this.#loader.addFirstFrame,
           starters: this.starters ?? [],
-          movesOpen: this.#movesOpen,
-          onMovesToggled: this.#onMovesToggled,
+          cameraMovesOpen: this.#cameraMovesOpen,
+          onCameraMovesToggled: this.#onCameraMovesToggled,
         },
         loaded,
       )}
@@ -241,60 +242,60 @@ export class HailuoGenerator extends LitElement {
   /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) return void super.scheduleUpdate();
-    this.#mend();
-    await this.#near.here;
+    this.#restoreDefaults();
+    await this.#viewport.whenNear;
     const served = this.renderRoot.querySelector<HTMLElement>('.layout');
-    await this.#language.follow(served?.lang);
-    if (!served) this.#recall();
-    await frame();
-    const touched = takeOver(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
+    await this.#language.update(served?.lang);
+    if (!served) this.#restoreDraft();
+    await nextFrame();
+    const edited = hydrate(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (!served) return;
-    this.#recall(touched);
-    this.#language.follow();
+    this.#restoreDraft(edited);
+    this.#language.update();
   }
 
   /** What a page or its framework has unset is as if it never was set. */
-  #mend(): void {
-    this.endpoint ||= home;
+  #restoreDefaults(): void {
+    this.endpoint ||= defaultEndpoint;
     this.hide ??= '';
   }
 
   /** What came back is judged as a whole, the options that are loaded later included. */
-  #recall(touched?: FormData): void {
-    if (this.#kept.recall(touched)) this.#loader.open();
+  #restoreDraft(edited?: FormData): void {
+    if (this.#drafts.restore(edited)) this.#loader.open();
     this.#loader.resume();
   }
 
   protected override updated(): void {
-    this.#judge.tell();
-    const {here} = this.#loader;
-    this.#validate(this.renderRoot.querySelector<HTMLElement>('.go') as HTMLElement);
-    here?.value.update(this.#internals, here.runs.staged);
+    this.#validation.apply();
+    const {studio} = this.#loader;
+    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button') as HTMLElement);
+    studio?.formValue.update(this.#internals, studio.runs.staged);
   }
 
   /** Tells the page's form, and where there is the button, to point at it. */
-  #validate(...button: [HTMLElement?]): void {
-    const {required} = this.#language.spoken.terms;
+  #setValidity(...button: [HTMLElement?]): void {
+    const {required} = this.#language.current.terms;
     this.#internals.setValidity({valueMissing: this.required && !this.value}, required, ...button);
   }
 
   readonly #onInput = (): void => {
-    this.#kept.read(this.#judge.form);
-    this.#loader.here?.frame.fit(this.#kept.draft.preset);
+    this.#drafts.read(this.#validation.form);
+    this.#loader.studio?.firstFrame.fitToPreset(this.#drafts.draft.preset);
     this.requestUpdate();
   };
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    if (!this.#inert) this.#submission.press();
+    if (!this.#inert) this.#submission.submit();
   };
 
   get #inert(): boolean {
     return this.disabled || this.#disabled;
   }
 
-  readonly #onMovesToggled = ({target}: Event): void => {
-    this.#movesOpen = (target as HTMLDetailsElement).open;
-    this.#loader.meet();
+  readonly #onCameraMovesToggled = ({target}: Event): void => {
+    this.#cameraMovesOpen = (target as HTMLDetailsElement).open;
+    this.#loader.prepare();
   };
 }

@@ -13,19 +13,20 @@ export interface Bindings extends SettingsEnv {
   LEDGER: DurableObjectNamespace<LedgerApi & Rpc.DurableObjectBranded>;
   /** Where copies of the clips are kept; without it they come from Runware. */
   VIDEOS?: R2Bucket;
-  /** Cloudflare's filters of floods: of what costs money, and of the rest. */
+  /** Cloudflare's rate limits: of a visitor's requests that may cost money, of the others, and of the owner's servers. */
   STARTS?: RateLimit;
   READS?: RateLimit;
+  SERVERS?: RateLimit;
 }
 
-/** Hono's environment in this Worker. `settings` is there on every route under `/v1`. */
+/** Hono's environment in this Worker. `settings` is set on every route under `/v1`. */
 export interface AppEnv {
   Bindings: Bindings;
   Variables: RequestIdVariables & {
     settings: Settings;
-    /** Whoever starts something. There on the routes that cost money. */
+    /** Who starts something. Set on the routes that cost money. */
     caller: Caller;
-    /** Why the answer is no success: for the log. */
+    /** Why the answer is not a success: for the log. */
     failure: Failure;
   };
 }

@@ -2,7 +2,7 @@
 
 import {type FieldError, type LimitState, type Problem, problem} from './contract/index.ts';
 
-/** What Runware's errors come down to. The kinds of `worker/runware-error.ts`. */
+/** The kinds of Runware's errors. `worker/runware/errors.ts` maps its codes to them. */
 export type UpstreamKind =
   /** Moderation refused the prompt or the image. */
   | 'moderated'
@@ -43,9 +43,9 @@ export type Failure =
   | {reason: 'bodyTooLarge'; max: number}
   | {reason: 'unsupportedMediaType'}
   | {reason: 'originNotAllowed'; origin: string}
-  | {reason: 'sessionRequired'; why: string}
-  | {reason: 'checkFailed'; why: string}
-  | {reason: 'checkUnreachable'; why: string}
+  | {reason: 'sessionRequired'; detail: string}
+  | {reason: 'checkFailed'; detail: string}
+  | {reason: 'checkUnreachable'; detail: string}
   | {reason: 'limitExceeded'; limit: LimitState}
   | {reason: 'tooManyRequests'}
   | {reason: 'paused'}
@@ -54,11 +54,14 @@ export type Failure =
   | {reason: 'methodNotAllowed'}
   | {reason: 'taskConflict'}
   | {reason: 'clipExpired'}
-  | {reason: 'clipUnreachable'; why: string}
-  | {reason: 'misconfigured'; wrong: readonly string[]}
+  | {reason: 'clipUnreachable'; detail: string}
+  | {reason: 'misconfigured'; errors: readonly string[]}
   | {reason: 'internal'};
 
-/** The public face of a failure. */
+/** Why a visitor check opened no session. */
+export type CheckFailure = Extract<Failure, {reason: 'checkFailed' | 'checkUnreachable'}>;
+
+/** What the public is told of a failure. */
 export function problemOf(failure: Failure): Problem {
   switch (failure.reason) {
     case 'upstream':

@@ -2,7 +2,7 @@
 
 import {existsSync, readFileSync} from 'node:fs';
 import {parseEnv} from 'node:util';
-import {verifyTurnstile, WRONG_SECRET} from '../../worker/caller/turnstile.ts';
+import {INVALID_SECRET, verifyTurnstile} from '../../worker/caller/turnstile.ts';
 import {type Config, type Problem, priceOf} from '../../worker/contract/index.ts';
 import {dryRun, readBalance} from '../../worker/runware/client.ts';
 import {offerOf} from '../../worker/settings/offer.ts';
@@ -31,8 +31,8 @@ async function checkSettings(): Promise<Finding[]> {
     ...process.env,
   };
   const result = readSettings(Object.fromEntries(SETTING_NAMES.map((name) => [name, all[name]])));
-  if (!result.ok) return result.wrong.map((text) => ['✗', text]);
-  return [['✓', 'All settings are valid.'], ...describe(result.settings), ...(await checkServices(result.settings))];
+  if (!result.ok) return result.error.map((text) => ['✗', text]);
+  return [['✓', 'All settings are valid.'], ...describe(result.value), ...(await checkServices(result.value))];
 }
 
 /** Explains the settings and their maximum cost. */
@@ -80,8 +80,9 @@ async function checkServices(settings: Settings): Promise<Finding[]> {
 /** An invalid token always fails, but Turnstile reports a wrong secret key as another reason. */
 async function checkTurnstile(settings: Settings): Promise<Finding> {
   const verdict = await verifyTurnstile(settings, 'made-up', {hostname: 'localhost', address: null});
-  if (verdict.kind === 'unreachable') return ['!', 'Turnstile did not answer, so its secret key is not checked.'];
-  return verdict.kind === 'failed' && verdict.why.includes(WRONG_SECRET)
+  if (!verdict.ok && verdict.error.reason === 'checkUnreachable')
+    return ['!', 'Turnstile did not answer, so its secret key is not checked.'];
+  return !verdict.ok && verdict.error.detail.includes(INVALID_SECRET)
     ? ['✗', 'Turnstile rejects TURNSTILE_SECRET_KEY.']
     : ['✓', 'Turnstile accepts TURNSTILE_SECRET_KEY.'];
 }

@@ -53,7 +53,7 @@ async function start(dev: boolean): Promise<void> {
   const upstream = await chooseUpstream(environment);
   const settings = {...DEVELOPMENT_SETTINGS, ...environment, ...upstream.settings};
   const checked = readSettings(settings);
-  if (!checked.ok) throw new StartError(`These settings are invalid or missing:\n  ${checked.wrong.join('\n  ')}`);
+  if (!checked.ok) throw new StartError(`These settings are invalid or missing:\n  ${checked.error.join('\n  ')}`);
   const worker = resources.use(
     await startWorker({
       port: dev ? 0 : port,

@@ -22,6 +22,8 @@ export interface WorkerOptions {
   persist?: string;
   /** Requests per visitor and minute, overriding the rate limits of `wrangler.toml`. */
   floodLimit?: number;
+  /** Requests of one server token a minute. */
+  serverLimit?: number;
   /** Whether to rebuild when the Worker's code changes. */
   watch?: boolean;
   /** Receives each line the Worker logs. */
@@ -45,6 +47,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     settings = {},
     bucket = false,
     floodLimit,
+    serverLimit = 1_000_000,
     persist,
     site,
     watch = false,
@@ -57,7 +60,11 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     // All settings are passed as secrets, because wrangler prints plain text bindings.
     bindings: {
       ...Object.fromEntries(secrets),
-      ...(floodLimit !== undefined && {STARTS: rateLimit('7401', floodLimit), READS: rateLimit('7402', floodLimit)}),
+      ...(floodLimit !== undefined && {
+        STARTS: rateLimit('7401', floodLimit),
+        READS: rateLimit('7402', floodLimit),
+        SERVERS: rateLimit('7403', serverLimit),
+      }),
       ...(bucket && {VIDEOS: {type: 'r2_bucket', bucket_name: 'videos'}}),
     },
     dev: {

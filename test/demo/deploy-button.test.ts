@@ -34,7 +34,7 @@ test('what the deploy button describes, filled in, is a Worker that starts', () 
   const unanswered = readSettings(asked as SettingsOf);
   assert.ok(!unanswered.ok);
   // Each of them is described: nobody has to look elsewhere for what is missing.
-  for (const wrong of unanswered.wrong) assert.ok(described.includes(wrong.replace(/:.*/, '')), wrong);
+  for (const wrong of unanswered.error) assert.ok(described.includes(wrong.replace(/:.*/, '')), wrong);
   assert.deepEqual(readSettings({...asked, ...answers} as SettingsOf).ok, true);
 });
 

@@ -176,7 +176,7 @@ test('two elements on a page remember apart, by their ids', async () => {
   await using visitor = await visit(shop.url);
   const {page} = visitor;
   await page.type('#left >>> textarea', 'A red fox');
-  await page.click('#left >>> .go');
+  await page.click('#left >>> .submit-button');
   await page.type('#right >>> textarea', 'A grey fox');
   await page.waitForSelector('#left >>> video');
   await page.reload();

@@ -159,7 +159,7 @@ const ACTIVE = `(() => {
 const RING = `(() => {
   const at = ${ACTIVE};
   if (at.matches('video:not(:focus-visible)')) return 1;
-  const around = [at, at.closest('label'), at.closest('.box')].filter(Boolean).map((element) => getComputedStyle(element));
+  const around = [at, at.closest('label'), at.closest('.prompt-box')].filter(Boolean).map((element) => getComputedStyle(element));
   return Math.max(...around.map(({outlineStyle, outlineWidth}) => (outlineStyle === 'none' ? 0 : parseFloat(outlineWidth))));
 })()`;
 

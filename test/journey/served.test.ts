@@ -45,7 +45,7 @@ for (const lang of ['en', 'de']) {
     assert.ok(await prompt?.evaluate((textarea) => textarea.isConnected));
     assert.equal(await page.shift(), 0);
     await visitor.page.type('>>> textarea', `A red fox (${lang})`);
-    await visitor.page.click('>>> .go');
+    await visitor.page.click('>>> .submit-button');
     assert.ok((await visitor.plays()) > 0.5);
     assert.deepEqual(page.said, []);
     assert.equal(acceptedOf(world, `A red fox (${lang})`), 1);

@@ -12,13 +12,13 @@ const ACCENTS = ['', '#0b6e69', '#ffd400'];
 
 /** What must be told apart from the ground to be found or understood, and the property that draws it. */
 const MARKS: readonly (readonly [selector: string, property: 'borderTopColor' | 'borderRightColor' | 'color'])[] = [
-  ['.box', 'borderTopColor'],
+  ['.prompt-box', 'borderTopColor'],
   ['.choice label:has(:checked)', 'borderTopColor'],
   [':is([type=number], [inputmode=url], select)', 'borderTopColor'],
-  ['.check input:not(:checked)', 'borderTopColor'],
-  ['.strip > label:has(:checked)', 'borderTopColor'],
+  ['.checkbox input:not(:checked)', 'borderTopColor'],
+  ['.variations > label:has(:checked)', 'borderTopColor'],
   ['.card[aria-current=true] > .picture', 'borderTopColor'],
-  ['.icon', 'color'],
+  ['.icon-button', 'color'],
 ];
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -227,7 +227,7 @@ function stopsOf(page: Page): HTMLElement[] {
 
 /** What shows that this has the focus: itself, or what it is to the eye. */
 function ringOf(stop: HTMLElement): Element | undefined {
-  const bearer = stop.matches('[type=radio], [type=file]') ? 'label' : stop.matches('textarea') ? '.box' : '*';
+  const bearer = stop.matches('[type=radio], [type=file]') ? 'label' : stop.matches('textarea') ? '.prompt-box' : '*';
   const ring = stop.closest(bearer) as Element;
   const {outlineStyle, outlineWidth} = getComputedStyle(ring);
   return outlineStyle === 'solid' && Number.parseFloat(outlineWidth) >= 1 ? ring : undefined;

@@ -91,7 +91,7 @@ function cutOff(page: Page): string[] {
     if (
       !text.data.trim() ||
       !parent?.checkVisibility() ||
-      parent.closest('style, option, .hidden, .named, .frame > span')
+      parent.closest('style, option, .hidden, .title, .first-frame > span')
     )
       continue;
     const range = document.createRange();

@@ -94,7 +94,7 @@ test('a video from before goes on from its last frame, though it was never playe
   assert.equal(page.video?.readyState, 0);
   await page.type('And then it turns');
   page.button('Continue from its last frame').click();
-  await until(() => page.root.querySelector('.frame img'));
+  await until(() => page.root.querySelector('.first-frame img'));
   assert.equal(page.prompt.value, 'And then it turns');
 });
 
@@ -110,7 +110,7 @@ test('the same file can be chosen again after a reset, and a refused address doe
   const file = await picture();
   await page.give(file);
   page.element.reset();
-  await until(() => !page.root.querySelector('.frame img'));
+  await until(() => !page.root.querySelector('.first-frame img'));
   await page.enter();
   await until(() => page.root.querySelector('[name=frameURL]'));
   const address = page.field('First frame from a web address');
@@ -121,7 +121,7 @@ test('the same file can be chosen again after a reset, and a refused address doe
   assert.isTrue(address.validity.valid);
   assert.equal(address.value, '');
   await page.give(file);
-  assert.isNotNull(page.root.querySelector('.frame img'));
+  assert.isNotNull(page.root.querySelector('.first-frame img'));
 });
 
 async function picture(): Promise<File> {

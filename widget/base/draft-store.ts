@@ -1,26 +1,26 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
 import {controlOf} from './control.ts';
-import {BLANK, type Draft, draftOf, type Wish, wished} from './draft.ts';
-import {fit, type Offer, WHOLE, within} from './offer.ts';
-import {keep, recall, shelfOf} from './storage.ts';
+import {DEFAULT_DRAFT, type Draft, draftOfForm, type FormOptions, parseFormOptions} from './draft.ts';
+import {FULL_OFFER, fitDraft, narrowOffer, type Offer} from './offer.ts';
+import {load, save, storageKey} from './storage.ts';
 
 interface Host extends HTMLElement {
   endpoint: string;
-  defaults: Wish | string | undefined;
-  fixed: Wish | string | undefined;
+  defaults: FormOptions | string | undefined;
+  fixed: FormOptions | string | undefined;
 }
 
-export class DraftKeeper {
-  draft = BLANK;
+export class DraftStore {
+  draft = DEFAULT_DRAFT;
   /** What the endpoint offers of it. */
-  #offer = WHOLE;
+  #offer = FULL_OFFER;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft> = {};
   #defaults: Partial<Draft> = {};
   readonly #host: Host;
   /** Whether it is more than what the page began with. */
-  #own = false;
+  #edited = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -28,63 +28,58 @@ export class DraftKeeper {
 
   /** What there is to choose from. */
   get offer(): Offer {
-    return within(this.#offer, this.fixed);
+    return narrowOffer(this.#offer, this.fixed);
   }
 
   /** Whether there was something to come back to, or to go on with: what was filled in before the element was there. */
-  recall(touched?: FormData): boolean {
-    const draft = recall<Draft>('sessionStorage', shelfOf(this.#host));
-    this.#own = Boolean(draft);
-    if (draft) this.#set({...BLANK, ...draft});
-    else this.begin();
-    if (touched?.keys().next().value) this.put(draftOf(touched, this.draft));
-    return this.#own;
+  restore(edited?: FormData): boolean {
+    const draft = load<Draft>('sessionStorage', storageKey(this.#host));
+    this.#edited = Boolean(draft);
+    if (draft) this.#update({...DEFAULT_DRAFT, ...draft});
+    else this.#start();
+    if (edited?.keys().next().value) this.set(draftOfForm(edited, this.draft));
+    return this.#edited;
   }
 
   /** Hears what the page wants. */
-  heed(): void {
-    this.#defaults = wished(this.#host.defaults, 'defaults');
-    this.fixed = wished(this.#host.fixed, 'fixed');
-    this.begin();
+  applyPageOptions(): void {
+    this.#defaults = parseFormOptions(this.#host.defaults, 'defaults');
+    this.fixed = parseFormOptions(this.#host.fixed, 'fixed');
+    this.#start();
   }
 
   /** Begins with what the page wants, unless the visitor has begun. */
-  begin(): void {
-    this.#set(this.#own ? this.draft : {...BLANK, ...this.#defaults});
+  #start(): void {
+    this.#update(this.#edited ? this.draft : {...DEFAULT_DRAFT, ...this.#defaults});
   }
 
   read(form: HTMLFormElement): void {
     const box = controlOf(form, 'promptOptimizer') as HTMLInputElement | null;
     const {promptOptimizer} = this.draft;
-    this.put({...draftOf(new FormData(form), this.draft), promptOptimizer: box?.checked ?? promptOptimizer});
+    this.set({...draftOfForm(new FormData(form), this.draft), promptOptimizer: box?.checked ?? promptOptimizer});
   }
 
-  put(draft: Draft): void {
-    this.#own = true;
-    this.#set(draft);
-    keep('sessionStorage', shelfOf(this.#host), this.draft);
+  set(draft: Draft): void {
+    this.#edited = true;
+    this.#update(draft);
+    save('sessionStorage', storageKey(this.#host), this.draft);
   }
 
   clear(): void {
-    this.#own = false;
-    this.begin();
-    keep('sessionStorage', shelfOf(this.#host), undefined);
-  }
-
-  /** Nobody knows what is offered. */
-  widen(): void {
-    this.narrow(WHOLE);
+    this.#edited = false;
+    this.#start();
+    save('sessionStorage', storageKey(this.#host), undefined);
   }
 
   /** From now on, only this is offered. */
-  narrow(offer: Offer): void {
+  setOffer(offer: Offer): void {
     this.#offer = offer;
-    this.#set(this.draft);
+    this.#update(this.draft);
   }
 
   /** The same object where nothing is different. */
-  #set(draft: Draft): void {
-    const fitting = fit({...draft, ...this.fixed}, this.offer);
+  #update(draft: Draft): void {
+    const fitting = fitDraft({...draft, ...this.fixed}, this.offer);
     if (JSON.stringify(fitting) !== JSON.stringify(this.draft)) this.draft = fitting;
   }
 }

@@ -29,7 +29,7 @@ export interface Draft {
   promptOptimizer: boolean;
 }
 
-export const BLANK: Draft = {
+export const DEFAULT_DRAFT: Draft = {
   positivePrompt: '',
   preset: DEFAULT_PRESET,
   duration: DEFAULT_DURATION,
@@ -42,16 +42,16 @@ export const BLANK: Draft = {
 };
 
 /** What a page wants of a form: some of its values. Those a visitor types may be numbers. */
-export type Wish = {[Name in keyof Draft]?: string extends Draft[Name] ? string | number : Draft[Name]};
+export type FormOptions = {[Name in keyof Draft]?: string extends Draft[Name] ? string | number : Draft[Name]};
 
 const MAKERS = {string: String, number: Number, boolean: Boolean} as const;
 
 /** As a draft has it, from an object or JSON of one; of something else the page's author is told in the console. */
-export function wished(wish: Wish | string | null | undefined, name: string): Partial<Draft> {
+export function parseFormOptions(wish: FormOptions | string | null | undefined, name: string): Partial<Draft> {
   try {
     const values = (typeof wish === 'string' ? JSON.parse(wish) : wish) as Record<string, unknown> | null | undefined;
     return Object.fromEntries(
-      Object.entries(BLANK).flatMap(([key, blank]) =>
+      Object.entries(DEFAULT_DRAFT).flatMap(([key, blank]) =>
         values?.[key] == null ? [] : [[key, MAKERS[typeof blank as keyof typeof MAKERS](values[key])]],
       ),
     );
@@ -62,7 +62,7 @@ export function wished(wish: Wish | string | null | undefined, name: string): Pa
 }
 
 /** The draft a form holds; of what it does not show, the draft before. Of an unchecked box a form says nothing. */
-export function draftOf(form: FormData, before: Draft): Draft {
+export function draftOfForm(form: FormData, before: Draft): Draft {
   const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;
   return {
     positivePrompt: text('positivePrompt'),

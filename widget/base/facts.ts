@@ -2,22 +2,22 @@
 
 import {html, type TemplateResult} from 'lit';
 import {FPS, type GenerationRequest} from '../../worker/contract/index.ts';
-import {seconds} from './format.ts';
+import {formatSeconds} from './format.ts';
 
 type Fact = string | false | undefined;
 
-export function facts(...parts: Fact[]): TemplateResult[] {
+export function joinFacts(...parts: Fact[]): TemplateResult[] {
   return parts.filter(Boolean).map((part, index) => html`${index ? ' · ' : ''}<bdi>${part}</bdi>`);
 }
 
 /** What kind of video is asked for. */
-export function kindOf(
+export function videoFacts(
   tag: string,
   {width, height, duration, outputFormat}: Pick<GenerationRequest, 'width' | 'height' | 'duration' | 'outputFormat'>,
 ): Fact[] {
   return [
     width && height ? `${width} × ${height}` : undefined,
-    duration && seconds(tag, duration),
+    duration && formatSeconds(tag, duration),
     `${FPS} fps`,
     outputFormat,
   ];

@@ -1,7 +1,7 @@
 import {controlOf} from './control.ts';
 
 /** Puts a text into the prompt as if it had been typed. */
-export function write(form: HTMLFormElement, prompt: string, caret = prompt.length): void {
+export function insertPrompt(form: HTMLFormElement, prompt: string, caret = prompt.length): void {
   const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
   area.value = prompt;
   area.focus();

@@ -23,7 +23,7 @@ export interface Offer {
   promptOptimizer: boolean;
 }
 
-export const WHOLE: Offer = {
+export const FULL_OFFER: Offer = {
   presets: PRESET_NAMES,
   durationsOf,
   results: RESULTS.max,
@@ -33,26 +33,26 @@ export const WHOLE: Offer = {
 };
 
 /** The sizes of an offer that can have what the page has fixed. */
-export function within(offer: Offer, {preset, duration}: Partial<Draft>): Offer {
+export function narrowOffer(offer: Offer, {preset, duration}: Partial<Draft>): Offer {
   if (preset || !duration) return offer;
   const presets = offer.presets.filter((name) => offer.durationsOf(name).includes(duration));
   return presets.length ? {...offer, presets} : offer;
 }
 
 /** The draft, or the one nearest to it that can be asked for. */
-export function fit(draft: Draft, offer: Offer): Draft {
-  const preset = among(offer.presets, draft.preset);
+export function fitDraft(draft: Draft, offer: Offer): Draft {
+  const preset = choose(offer.presets, draft.preset);
   return {
     ...draft,
     preset,
-    duration: among(offer.durationsOf(preset), draft.duration),
+    duration: choose(offer.durationsOf(preset), draft.duration),
     numberResults: Math.min(Math.max(Math.trunc(draft.numberResults), RESULTS.min), offer.results) || RESULTS.default,
-    outputFormat: among(offer.formats, draft.outputFormat),
-    safety: among(offer.safetyModes, draft.safety),
+    outputFormat: choose(offer.formats, draft.outputFormat),
+    safety: choose(offer.safetyModes, draft.safety),
     promptOptimizer: draft.promptOptimizer && offer.promptOptimizer,
   };
 }
 
-function among<T>(offered: readonly T[], wanted: T): T {
+function choose<T>(offered: readonly T[], wanted: T): T {
   return offered.includes(wanted) ? wanted : (offered[0] as T);
 }

@@ -24,10 +24,10 @@ export interface FormView extends View {
   onInput(event: Event): void;
   onSubmit(event: Event): void;
   onFocus(): void;
-  onFrame(file: File): void;
+  onFirstFrame(file: File): void;
   /** Ideas the page offers. */
   starters: readonly string[];
   /** Whether the camera moves were opened. */
-  movesOpen: boolean;
-  onMovesToggled(event: Event): void;
+  cameraMovesOpen: boolean;
+  onCameraMovesToggled(event: Event): void;
 }

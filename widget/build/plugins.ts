@@ -23,7 +23,7 @@ export function homes(): Plugin {
     load: {
       filter: {id: join(import.meta.dirname, '../shell/default-endpoint.ts')},
       handler() {
-        return `export const home = ${HOMES[this.environment.name]}; export const version = '${version}';`;
+        return `export const defaultEndpoint = ${HOMES[this.environment.name]}; export const version = '${version}';`;
       },
     },
   };

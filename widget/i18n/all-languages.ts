@@ -1,10 +1,10 @@
 // For servers, where nothing waits: every language is learnt beforehand.
 
-import {LEARNT, subtagOf} from './language.ts';
+import {LOADED, subtagOf} from './language.ts';
 import type {Words} from './words.ts';
 
 const locales = import.meta.glob<{default: Words}>(['./*.ts', '!./en*.ts', '!./plural.ts'], {
   base: './locales',
   eager: true,
 });
-for (const [path, {default: words}] of Object.entries(locales)) LEARNT[subtagOf(path)] = words;
+for (const [path, {default: words}] of Object.entries(locales)) LOADED[subtagOf(path)] = words;

@@ -3,7 +3,7 @@
 
 import {isServer, type ReactiveController, type ReactiveControllerHost} from 'lit';
 import {terms as english, type Terms} from './locales/en.ts';
-import {laid} from './merge.ts';
+import {mergeTexts} from './merge.ts';
 import type {SomeWords} from './words.ts';
 
 /** Brings the words of a language; those it lacks stay English. */
@@ -19,7 +19,7 @@ export const LANGUAGES: Record<string, LanguageLoader> = Object.fromEntries(
 const RTL = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
 
 /** Those that can be spoken at once: on a server, where nothing waits, all (`languages.ts`). */
-export const LEARNT: Record<string, Terms> = {en: english};
+export const LOADED: Record<string, Terms> = {en: english};
 
 /** A language as it is spoken here. */
 export interface Language {
@@ -46,21 +46,21 @@ export class LanguageController implements ReactiveController {
     host.addController(this);
   }
 
-  get spoken(): Language {
+  get current(): Language {
     const own = isServer && this.#host.getAttribute('lang');
-    if (own && isTag(own) && baseOf(own) in LEARNT) [this.#tag, this.#terms] = [own, LEARNT[baseOf(own)] as Terms];
-    return {tag: this.#tag, dir: RTL.test(this.#tag) ? 'rtl' : 'ltr', terms: laid(this.#host.terms, this.#terms)};
+    if (own && isTag(own) && baseOf(own) in LOADED) [this.#tag, this.#terms] = [own, LOADED[baseOf(own)] as Terms];
+    return {tag: this.#tag, dir: RTL.test(this.#tag) ? 'rtl' : 'ltr', terms: mergeTexts(this.#host.terms, this.#terms)};
   }
 
   hostConnected(): void {
     if (isServer) return;
-    this.#observer ??= new MutationObserver(() => this.follow());
+    this.#observer ??= new MutationObserver(() => this.update());
     // Whatever tree the element stands in, and those around it.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
       if (!(root instanceof ShadowRoot)) break;
     }
-    if (this.#host.hasUpdated) this.follow();
+    if (this.#host.hasUpdated) this.update();
   }
 
   hostDisconnected(): void {
@@ -68,15 +68,15 @@ export class LanguageController implements ReactiveController {
   }
 
   /** Settles when the language the page asks for can be spoken; or the one a server has rendered in. */
-  async follow(served?: string): Promise<void> {
-    const wish = () => served ?? wanted(this.#host);
-    const tag = wish();
+  async update(served?: string): Promise<void> {
+    const request = () => served ?? requestedTag(this.#host);
+    const tag = request();
     const load = LANGUAGES[baseOf(tag)];
     if (tag === this.#tag) return;
     try {
-      const terms = laid((await load?.())?.default, english);
+      const terms = mergeTexts((await load?.())?.default, english);
       // Meanwhile it may have been changed again.
-      if (tag !== wish()) return;
+      if (tag !== request()) return;
       this.#terms = terms;
       this.#tag = tag;
     } catch {
@@ -87,7 +87,7 @@ export class LanguageController implements ReactiveController {
 }
 
 /** What the page asks for; English where that is a language there are no words for. */
-function wanted(host: Element): string {
+function requestedTag(host: Element): string {
   const asked = nearestLang(host);
   const tags = asked ? [asked] : navigator.languages;
   return tags.find((tag) => (baseOf(tag) in LANGUAGES || baseOf(tag) === 'en') && isTag(tag)) ?? 'en';

@@ -1,5 +1,8 @@
-/** Texts over others. Those that stand in a group are laid one by one. */
-export function laid<Under extends object, Over extends object>(over: Over | undefined, under: Under): Under & Over {
+/** Texts over others. Those that stand in a group are merged one by one. */
+export function mergeTexts<Under extends object, Over extends object>(
+  over: Over | undefined,
+  under: Under,
+): Under & Over {
   const all = Object(Object.assign({}, under));
   for (const [name, text] of Object.entries(over ?? {}))
     if (text !== undefined) all[name] = text?.constructor === Object ? {...all[name], ...text} : text;

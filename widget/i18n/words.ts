@@ -3,7 +3,7 @@
 import type {FailureCode} from '../failure-code.ts';
 import type {Terms} from './locales/en.ts';
 import {runTerms} from './locales/en-run.ts';
-import {laid} from './merge.ts';
+import {mergeTexts} from './merge.ts';
 
 /** All texts of a language. */
 export type Words = Terms & typeof runTerms;
@@ -17,10 +17,10 @@ export type SomeWords = {
 
 /** The texts of a language, completed with English. */
 export function wordsOf(terms: Terms): Words {
-  return laid(terms, runTerms);
+  return mergeTexts(terms, runTerms);
 }
 
 /** What happened, and what to do next. A newer Worker may know more codes. */
-export function troubleOf({problems}: Words, code: FailureCode): readonly [what: string, next: string] {
+export function problemText({problems}: Words, code: FailureCode): readonly [what: string, next: string] {
   return problems[code] ?? problems.internal;
 }

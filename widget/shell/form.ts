@@ -12,9 +12,9 @@ import {
   RESULTS,
 } from '../../worker/contract/index.ts';
 import {choices, fault} from '../base/field.ts';
-import {money, seconds} from '../base/format.ts';
+import {formatMoney, formatSeconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
-import {write} from '../base/insert-prompt.ts';
+import {insertPrompt} from '../base/insert-prompt.ts';
 import type {FormView} from '../base/view.ts';
 import type {LoadedStudio} from './studio-loader.ts';
 
@@ -22,7 +22,7 @@ import type {LoadedStudio} from './studio-loader.ts';
 const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
 
 /** The form. `loaded` is what it is there without. */
-export function composer(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
+export function form(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
   const {
     draft,
     language: {tag, terms},
@@ -39,11 +39,11 @@ export function composer(view: FormView, loaded: LoadedStudio | undefined): Temp
     @submit=${view.onSubmit}
     @keydown=${onKeydown}
     @focusin=${view.onFocus}
-    @paste=${(event: ClipboardEvent) => onGiven(view, event, event.clipboardData)}
+    @paste=${(event: ClipboardEvent) => onTransfer(view, event, event.clipboardData)}
     @dragover=${onDragover}
-    @drop=${(event: DragEvent) => onGiven(view, event, event.dataTransfer)}
+    @drop=${(event: DragEvent) => onTransfer(view, event, event.dataTransfer)}
   >
-    ${promptBox(view, loaded)} ${loaded?.frameTools(view, loaded.studio)} ${helpers(view, loaded)}
+    ${promptBox(view, loaded)} ${loaded?.frameTools(view, loaded.studio)} ${promptHelpers(view, loaded)}
     <div class="row">
       ${choice(
         'preset',
@@ -58,7 +58,7 @@ export function composer(view: FormView, loaded: LoadedStudio | undefined): Temp
             (durationsOf(draft.preset).includes(value)
               ? loaded?.wordsOf(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
-          return {value, label: seconds(tag, value), hint, disabled: impossible};
+          return {value, label: formatSeconds(tag, value), hint, disabled: impossible};
         }),
       )}
       ${choice(
@@ -69,19 +69,19 @@ export function composer(view: FormView, loaded: LoadedStudio | undefined): Temp
     ${
       hides('options')
         ? nothing
-        : html`<details class="more" part="options" @toggle=${view.onFocus}>
+        : html`<details class="disclosure" part="options" @toggle=${view.onFocus}>
             <summary>${terms.moreOptions}</summary>
-            ${loaded?.more(view)}
+            ${loaded?.options(view)}
           </details>`
     }
-    <button class="go" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
+    <button class="submit-button" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
       <span>${terms.generate}${
         hides('price')
           ? nothing
-          : html` · <bdi dir="ltr">${money(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
+          : html` · <bdi dir="ltr">${formatMoney(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
       }</span>
     </button>
-    ${loaded?.guard(view, loaded.studio)}
+    ${loaded?.formNotices(view, loaded.studio)}
   </form>`;
 }
 
@@ -94,9 +94,9 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
     language: {terms},
   } = view;
   const length = promptLength(draft.positivePrompt);
-  const face = loaded?.frameFace(view, loaded.studio);
+  const thumbnail = loaded?.frameThumbnail(view, loaded.studio);
   const file = (name: string, label: string, shown: unknown, capture?: string) =>
-    html`<label class="frame ${name}" ?data-empty=${!face} part="first-frame">
+    html`<label class="first-frame ${name}" ?data-empty=${!thumbnail} part="first-frame">
       <input
         class="hidden"
         type="file"
@@ -106,10 +106,10 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
         aria-describedby="frameImages-fault"
-        @change=${({target}: Event) => onPicked(view, target as HTMLInputElement)}
+        @change=${({target}: Event) => onFileChosen(view, target as HTMLInputElement)}
       />${shown}</label
     >`;
-  return html`<div class="box" part="prompt" ?data-invalid=${faults.positivePrompt}>
+  return html`<div class="prompt-box" part="prompt" ?data-invalid=${faults.positivePrompt}>
       <label for="prompt">${terms.prompt}</label>
       <textarea
         id="prompt"
@@ -121,7 +121,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         aria-invalid=${Boolean(faults.positivePrompt)}
         aria-describedby="positivePrompt-fault count"
       ></textarea>
-      <div class="foot">
+      <div class="prompt-footer">
         ${
           hides('frameImages')
             ? nothing
@@ -129,10 +129,10 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
                 file(
                   'frameImages',
                   loaded?.frameLabel(view, loaded.studio) ?? terms.addFrame,
-                  face ?? [icons.picture, terms.addFrame],
+                  thumbnail ?? [icons.picture, terms.addFrame],
                 ),
-                face
-                  ? loaded?.frameRemoval(view, loaded.studio)
+                thumbnail
+                  ? loaded?.frameRemoveButton(view, loaded.studio)
                   : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
@@ -145,8 +145,8 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
 }
 
 /** What helps with writing: the page's ideas, the camera's moves. */
-function helpers(
-  {language: {terms}, draft, fixed, starters, movesOpen, onMovesToggled, hides}: FormView,
+function promptHelpers(
+  {language: {terms}, draft, fixed, starters, cameraMovesOpen, onCameraMovesToggled, hides}: FormView,
   loaded: LoadedStudio | undefined,
 ): TemplateResult | typeof nothing {
   if ('positivePrompt' in fixed) return nothing;
@@ -155,7 +155,7 @@ function helpers(
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => write((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => insertPrompt((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
@@ -163,23 +163,23 @@ function helpers(
     ${
       hides('camera-moves')
         ? nothing
-        : html`<details class="more" part="camera-moves" @toggle=${onMovesToggled}>
+        : html`<details class="disclosure" part="camera-moves" @toggle=${onCameraMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
-            ${movesOpen ? loaded?.moves(terms) : nothing}
+            ${cameraMovesOpen ? loaded?.cameraMoves(terms) : nothing}
           </details>
-          ${loaded?.moveFault(draft.positivePrompt, terms)}`
+          ${loaded?.cameraMoveWarning(draft.positivePrompt, terms)}`
     }`;
 }
 
 /** As the browser would, which does not in a sandboxed frame. */
-export function submit(form: HTMLFormElement | null): void {
+export function dispatchSubmit(form: HTMLFormElement | null): void {
   form?.dispatchEvent(new Event('submit'));
 }
 
 /** The second click of a double click is no second wish. */
 function onClick(event: MouseEvent): void {
   event.preventDefault();
-  if (event.detail < 2) submit((event.currentTarget as HTMLButtonElement).form);
+  if (event.detail < 2) dispatchSubmit((event.currentTarget as HTMLButtonElement).form);
 }
 
 /** A key that is held down is one wish. */
@@ -188,24 +188,24 @@ function onKeydown(event: KeyboardEvent): void {
   const sends = ctrlKey || metaKey;
   if (key !== 'Enter' || isComposing) return;
   if (repeat && (sends || (target as Element).localName !== 'textarea')) event.preventDefault();
-  else if (sends) submit(currentTarget as HTMLFormElement);
+  else if (sends) dispatchSubmit(currentTarget as HTMLFormElement);
 }
 
 /** A picture that was dropped or pasted. Text stays the prompt's. */
-function onGiven(view: FormView, event: Event, given: DataTransfer | null): void {
-  if (view.hides('frameImages') || !given?.files.length || given.types.includes('text/plain')) return;
+function onTransfer(view: FormView, event: Event, transfer: DataTransfer | null): void {
+  if (view.hides('frameImages') || !transfer?.files.length || transfer.types.includes('text/plain')) return;
   event.preventDefault();
-  onChosen(view, given.files);
+  addPicture(view, transfer.files);
 }
 
-function onChosen({onFrame}: FormView, files: FileList | null): void {
+function addPicture({onFirstFrame}: FormView, files: FileList | null): void {
   const [file] = files ?? [];
-  if (file) onFrame(file);
+  if (file) onFirstFrame(file);
 }
 
 /** It is let go of: the same file chosen again is another wish. */
-function onPicked(view: FormView, input: HTMLInputElement): void {
-  onChosen(view, input.files);
+function onFileChosen(view: FormView, input: HTMLInputElement): void {
+  addPicture(view, input.files);
   input.value = '';
 }
 

@@ -4,8 +4,8 @@ import {adoptStyles, type LitElement, render, type TemplateResult} from 'lit';
 import type {Control} from '../base/control.ts';
 
 /** Updates what is there, or fills what is empty. What the visitor has typed stays, and where they are; it is returned. */
-export function takeOver(root: ShadowRoot, update: () => void): FormData {
-  const touched = touchedIn(root);
+export function hydrate(root: ShadowRoot, update: () => void): FormData {
+  const edited = editedFields(root);
   const at = controlsIn(root).indexOf(root.activeElement as Control);
   const {value, selectionStart, selectionEnd} = promptIn(root) ?? {};
   const {files} = pictureIn(root) ?? {};
@@ -14,23 +14,23 @@ export function takeOver(root: ShadowRoot, update: () => void): FormData {
   const picture = files?.length && pictureIn(root);
   if (picture) Object.assign(picture, {files}).dispatchEvent(new Event('change'));
   controlsIn(root)[at]?.focus({preventScroll: true});
-  return touched;
+  return edited;
 }
 
 /** The first update of what a server has rendered. Where the page has loaded Lit's hydration it is kept, else it gives way. */
-export function settle(element: LitElement, own: TemplateResult, update: () => void): void {
+export function firstUpdate(element: LitElement, own: TemplateResult, update: () => void): void {
   const {renderOptions, renderRoot: root} = element;
   adoptStyles(root as ShadowRoot, (element.constructor as typeof LitElement).elementStyles);
   root.querySelector('style')?.remove();
   // Without hydration, Lit is about to put its own before what is there.
-  if (!renderOptions.renderBefore && hydrates(root, own, update)) return;
+  if (!renderOptions.renderBefore && tryHydration(root, own, update)) return;
   root.replaceChildren();
   renderOptions.renderBefore = null;
   update();
 }
 
 /** Hydration leaves differences as they are, so there must be none, and throws where it meets another version's template. */
-function hydrates(root: ParentNode & Node, own: TemplateResult, update: () => void): boolean {
+function tryHydration(root: ParentNode & Node, own: TemplateResult, update: () => void): boolean {
   const fresh = document.createDocumentFragment();
   render(own, fresh);
   if (fresh.textContent !== root.textContent) root.replaceChildren(document.createComment('lit-part'));
@@ -55,9 +55,9 @@ function controlsIn(root: ParentNode): Control[] {
 }
 
 /** Such controls as a server renders: the prompt and radios. */
-function touchedIn(root: ParentNode): FormData {
-  const touched = new FormData();
+function editedFields(root: ParentNode): FormData {
+  const edited = new FormData();
   for (const control of root.querySelectorAll<HTMLInputElement>(':checked, textarea'))
-    if (!(control.defaultChecked ?? control.value === control.defaultValue)) touched.set(control.name, control.value);
-  return touched;
+    if (!(control.defaultChecked ?? control.value === control.defaultValue)) edited.set(control.name, control.value);
+  return edited;
 }

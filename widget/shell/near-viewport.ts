@@ -2,19 +2,19 @@
 
 import type {ReactiveControllerHost} from 'lit';
 
-export interface Near {
+export interface Viewport {
   /** Resolves once it is. */
-  here: Promise<void>;
+  whenNear: Promise<void>;
   resolve(): void;
 }
 
-export function near(element: Element & ReactiveControllerHost): Near {
+export function observeViewport(element: Element & ReactiveControllerHost): Viewport {
   const {promise, resolve} = Promise.withResolvers<void>();
   let observer: IntersectionObserver | undefined;
   element.addController({
     hostConnected() {
       // Told by the observer, it would come a frame too late for a page that has kept its place until now.
-      if (isInSight(element)) resolve();
+      if (isInViewport(element)) resolve();
       try {
         observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
           rootMargin: '100%',
@@ -27,15 +27,15 @@ export function near(element: Element & ReactiveControllerHost): Near {
     },
     hostDisconnected: () => observer?.disconnect(),
   });
-  return {here: promise, resolve};
+  return {whenNear: promise, resolve};
 }
 
 /** The next frame: a task of its own, which keeps each of them short, and still before anything is painted. */
-export function frame(): Promise<unknown> {
+export function nextFrame(): Promise<unknown> {
   return new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(resolve)));
 }
 
-function isInSight(element: Element): boolean {
+function isInViewport(element: Element): boolean {
   const {top, bottom, width} = element.getBoundingClientRect();
   return width > 0 && top <= innerHeight && bottom >= 0;
 }

@@ -2,7 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {PRESETS} from '../../worker/contract/index.ts';
-import {facts, kindOf} from '../base/facts.ts';
+import {joinFacts, videoFacts} from '../base/facts.ts';
 import {icons} from '../base/icons.ts';
 import type {View} from '../base/view.ts';
 import type {LoadedStudio, LoadingPhase} from './studio-loader.ts';
@@ -18,7 +18,7 @@ export function stage(view: View, loaded: LoadedStudio | undefined, phase: Loadi
     </div>
     ${loaded?.caption(view, loaded.studio) ?? caption(view)}
     <p class="hidden" role="status">${loaded ? loaded.status(view, loaded.studio) : phase === 'idle' ? nothing : language.terms[phase]}</p>
-    ${loaded?.cards(view, loaded.studio)}
+    ${loaded?.history(view, loaded.studio)}
   </section>`;
 }
 
@@ -37,11 +37,11 @@ function before({language: {terms}}: View, phase: LoadingPhase): TemplateResult 
 
 function caption({draft, language: {tag}}: View): TemplateResult {
   return html`${slots(draft.numberResults)}
-    <div class="caption"><span>${facts(...kindOf(tag, {...draft, ...PRESETS[draft.preset]}))}</span></div>`;
+    <div class="caption"><span>${joinFacts(...videoFacts(tag, {...draft, ...PRESETS[draft.preset]}))}</span></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */
 function slots(count: number): TemplateResult | typeof nothing {
   if (count === 1) return nothing;
-  return html`<div class="strip" aria-hidden="true">${Array.from({length: count}, () => html`<span></span>`)}</div>`;
+  return html`<div class="variations" aria-hidden="true">${Array.from({length: count}, () => html`<span></span>`)}</div>`;
 }

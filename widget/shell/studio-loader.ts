@@ -1,8 +1,9 @@
 // Brings what the form is there without: when somebody turns to the form, or has a video to come back to.
 
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {DraftKeeper} from '../base/draft-store.ts';
-import {recall, shelfOf} from '../base/storage.ts';
+import type {DraftStore} from '../base/draft-store.ts';
+import {FULL_OFFER} from '../base/offer.ts';
+import {load, storageKey} from '../base/storage.ts';
 import type {LanguageController} from '../i18n/language.ts';
 import type {Studio, StudioHost} from '../studio/studio.ts';
 
@@ -14,7 +15,7 @@ export type LoadedStudio = StudioModule & {studio: Studio};
 /** What the stage says while the studio is not loaded. */
 export type LoadingPhase = 'idle' | 'sending' | 'resuming' | 'notLoaded';
 
-function load(): Promise<StudioModule> {
+function importStudio(): Promise<StudioModule> {
   return import('../studio/index.ts');
 }
 
@@ -23,36 +24,36 @@ export class StudioLoader implements ReactiveController {
   loaded: LoadedStudio | undefined;
   phase: LoadingPhase = 'idle';
   readonly #host: StudioHost & ReactiveControllerHost;
-  readonly #kept: DraftKeeper;
+  readonly #drafts: DraftStore;
   readonly #language: LanguageController;
   #opening: Promise<LoadedStudio> | undefined;
 
-  constructor(host: StudioHost & ReactiveControllerHost, kept: DraftKeeper, language: LanguageController) {
+  constructor(host: StudioHost & ReactiveControllerHost, drafts: DraftStore, language: LanguageController) {
     this.#host = host;
-    this.#kept = kept;
+    this.#drafts = drafts;
     this.#language = language;
     host.addController(this);
   }
 
-  get here(): Studio | undefined {
+  get studio(): Studio | undefined {
     return this.loaded?.studio;
   }
 
   hostConnected(): void {
-    this.here?.runs.goOn();
+    this.studio?.runs.resumeRunning();
   }
 
   hostDisconnected(): void {
-    this.here?.runs.pause();
+    this.studio?.runs.pause();
   }
 
   /** Comes back to what was under way, or to the last video. */
   async resume(): Promise<void> {
-    if (!recall('localStorage', shelfOf(this.#host))) return;
+    if (!load('localStorage', storageKey(this.#host))) return;
     const studio = await this.open('resuming');
-    await studio?.recalled;
+    await studio?.loaded;
     // Whoever waits wants to know how long it usually takes here.
-    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) studio.meet();
+    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) studio.confirmOffer();
   }
 
   /** Undefined where it did not load. A later call tries again. */
@@ -66,38 +67,38 @@ export class StudioLoader implements ReactiveController {
       // Meanwhile there may be another endpoint.
       if (opening !== this.#opening) return this.open(phase);
       this.loaded = loaded;
-      if (phase === 'resuming') await loaded.studio.recalled;
+      if (phase === 'resuming') await loaded.studio.loaded;
       this.phase = 'idle';
     } catch {
       this.#opening = undefined;
       if (this.phase !== 'idle') this.phase = 'notLoaded';
     }
     this.#host.requestUpdate();
-    return this.here;
+    return this.studio;
   }
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
-  readonly meet = async (): Promise<void> => {
-    (await this.open())?.meet();
+  readonly prepare = async (): Promise<void> => {
+    (await this.open())?.confirmOffer();
   };
 
   /** Takes a picture for the first frame. */
-  readonly take = async (file: File): Promise<void> => {
-    (await this.open())?.frame.take(file, this.#kept.draft.preset);
+  readonly addFirstFrame = async (file: File): Promise<void> => {
+    (await this.open())?.firstFrame.setFile(file, this.#drafts.draft.preset);
   };
 
   /** Another endpoint: what this one knows stays with it. */
-  move(): void {
-    this.here?.runs.pause();
+  changeEndpoint(): void {
+    this.studio?.runs.pause();
     this.loaded = undefined;
     this.#opening = undefined;
     this.phase = 'idle';
-    this.#kept.widen();
+    this.#drafts.setOffer(FULL_OFFER);
     this.resume();
   }
 
   async #load(): Promise<LoadedStudio> {
-    const module = await load();
-    return {...module, studio: new module.Studio(this.#host, this.#kept, this.#language)};
+    const module = await importStudio();
+    return {...module, studio: new module.Studio(this.#host, this.#drafts, this.#language)};
   }
 }

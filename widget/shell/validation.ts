@@ -1,9 +1,9 @@
-// What is wrong with the form, said to the browser, so that the form's validity is the whole truth, and to the visitor.
+// Whether the form may be sent, and what the visitor is told about it. Everything that decides it is called from here.
 
 import {PROMPT, promptLength} from '../../worker/contract/index.ts';
-import {type Control, controlOf, type Faults, type FieldName} from '../base/control.ts';
+import type {Control, Faults, FieldName} from '../base/control.ts';
 import {promptFault} from '../base/draft.ts';
-import type {DraftKeeper} from '../base/draft-store.ts';
+import type {DraftStore} from '../base/draft-store.ts';
 import type {LanguageController} from '../i18n/language.ts';
 import type {StudioLoader} from './studio-loader.ts';
 
@@ -12,18 +12,21 @@ interface Host {
   requestUpdate(): void;
 }
 
-/** Judges the form of one element. */
-export class Judge {
+export class FormValidation {
   readonly #host: Host;
-  readonly #kept: DraftKeeper;
+  readonly #drafts: DraftStore;
   readonly #loader: StudioLoader;
   readonly #language: LanguageController;
   /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
   #attempted = false;
+  /** What keeps the form from being sent. */
+  #blocking: Faults = {};
+  /** What the Worker has refused, and the visitor may try again. */
+  #refused: Faults = {};
 
-  constructor(host: Host, kept: DraftKeeper, loader: StudioLoader, language: LanguageController) {
+  constructor(host: Host, drafts: DraftStore, loader: StudioLoader, language: LanguageController) {
     this.#host = host;
-    this.#kept = kept;
+    this.#drafts = drafts;
     this.#loader = loader;
     this.#language = language;
   }
@@ -32,35 +35,44 @@ export class Judge {
     return this.#host.renderRoot.querySelector('form') as HTMLFormElement;
   }
 
-  /** What the visitor is told, in the language of now: a picture that cannot be used at once, all else after an attempt. */
+  /** What the form shows: a picture that cannot be used and what was refused at once, all else after an attempt. */
   get faults(): Faults {
-    this.tell();
-    const faults: Faults = {};
-    for (const {name, validationMessage} of this.#invalid)
-      if (this.#attempted || /^frame/.test(name)) faults[name as FieldName] = validationMessage;
+    const faults = {...this.#refused};
+    for (const [name, text] of Object.entries(this.#blocking))
+      if ((this.#attempted || /^frame/.test(name)) && !(name in this.#drafts.fixed)) faults[name as FieldName] = text;
     return faults;
   }
 
-  /** Tells the browser. */
-  tell(): void {
-    const {terms} = this.#language.spoken;
-    const {here} = this.#loader;
-    const {positivePrompt} = this.#kept.draft;
-    const fault = promptFault(positivePrompt, Boolean(here?.frame.frame));
-    const message =
-      fault === 'promptTooLong'
-        ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max)
-        : fault && terms[fault];
-    controlOf(this.form, 'positivePrompt')?.setCustomValidity(message ?? '');
-    here?.judge(this.form, terms);
+  /** Decides anew, in the language of now. Changes nothing in the form. */
+  check(): void {
+    const {terms} = this.#language.current;
+    const {loaded} = this.#loader;
+    const {draft} = this.#drafts;
+    const {positivePrompt} = draft;
+    const fault = promptFault(positivePrompt, Boolean(loaded?.studio.firstFrame.frame));
+    this.#blocking = {
+      ...(fault && {
+        positivePrompt:
+          fault === 'promptTooLong' ? terms.promptTooLong(promptLength(positivePrompt) - PROMPT.max) : terms[fault],
+      }),
+      ...loaded?.blockingFaults(loaded.studio, draft, this.form, terms),
+    };
+    this.#refused = loaded?.refusedFields(loaded.studio, draft, terms) ?? {};
   }
 
-  /** Whether the form may be sent; else shows what is in the way. */
-  passes(): boolean {
+  /** Tells the browser, so that the form's own validity is the same. */
+  apply(): void {
+    for (const control of this.form.querySelectorAll<Control>('input, textarea'))
+      control.setCustomValidity(this.#blocking[control.name as FieldName] ?? '');
+  }
+
+  /** Whether the form may be sent; if not, leads the visitor to the first control that keeps it. */
+  validateAndFocus(): boolean {
     this.#attempted = true;
-    this.tell();
+    this.check();
+    this.apply();
     this.#host.requestUpdate();
-    const [invalid] = this.#invalid;
+    const invalid = this.form.querySelector<Control>(':is(input, textarea):invalid');
     if (!invalid) return true;
     const folded = invalid.closest('details');
     if (folded) folded.open = true;
@@ -69,12 +81,7 @@ export class Judge {
   }
 
   /** As if nobody had attempted anything. */
-  forget(): void {
+  reset(): void {
     this.#attempted = false;
-  }
-
-  /** Every control the browser would not let pass. */
-  get #invalid(): Control[] {
-    return [...this.form.querySelectorAll<Control>(':is(input, textarea):invalid')];
   }
 }

@@ -2,37 +2,49 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 
-export class Sure {
+/** What the button says, what it deletes, and how. */
+export interface Confirmation {
+  className: string;
+  label: string;
+  /** The question, after the first press. */
+  question: string;
+  /** A button that comes to delete something else asks anew. */
+  subject: unknown;
+  action(): void;
+}
+
+/** The buttons of one element, of which one asks at a time. */
+export class ConfirmButton {
   /** What the button that was pressed once would delete. */
   #asked: unknown;
-  readonly #changed: () => void;
+  readonly #onChange: () => void;
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
-  /** `what` it deletes: a button that comes to delete something else asks anew. */
-  button(look: string, label: string, again: string, what: unknown, deed: () => void): TemplateResult {
-    const ask = (about: unknown) => {
-      this.#asked = about;
-      this.#changed();
-    };
+  render({className, label, question, subject, action}: Confirmation): TemplateResult {
     const onClick = ({detail, currentTarget}: MouseEvent) => {
       // The second click of a double click is no answer, nor is a key held down.
       if (detail > 1) return;
-      if (this.#asked === what) {
-        ask(undefined);
-        deed();
+      if (this.#asked === subject) {
+        this.#ask(undefined);
+        action();
         return;
       }
       // Safari gives a button that is clicked no focus, and then it would not lose it either.
       (currentTarget as HTMLElement).focus();
-      ask(what);
+      this.#ask(subject);
     };
     const onKeydown = (event: KeyboardEvent) => event.repeat && event.preventDefault();
-    const asked = this.#asked === what;
-    return html`<button type="button" class=${look} @click=${onClick} @keydown=${onKeydown} @blur=${() => ask(undefined)}>
-        ${asked ? again : label}</button
-      ><span class="hidden" role="status">${asked ? again : nothing}</span>`;
+    const asked = this.#asked === subject;
+    return html`<button type="button" class=${className} @click=${onClick} @keydown=${onKeydown} @blur=${() => this.#ask(undefined)}>
+        ${asked ? question : label}</button
+      ><span class="hidden" role="status">${asked ? question : nothing}</span>`;
+  }
+
+  #ask(subject: unknown): void {
+    this.#asked = subject;
+    this.#onChange();
   }
 }

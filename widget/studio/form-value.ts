@@ -8,7 +8,7 @@ interface Host extends HTMLElement {
   name: string | null;
 }
 
-export class FieldValue {
+export class FormValue {
   readonly #host: Host;
   #videoUUID: string | undefined;
 
@@ -18,11 +18,11 @@ export class FieldValue {
 
   /** Tells the page's form what it would send; for the browser to bring back, which run and clip it is. */
   update(internals: ElementInternals, run: Run | undefined): void {
-    const clip = run?.value;
+    const clip = run?.availableClip;
     const {name} = this.#host;
     if (run && clip && name) {
       const {taskUUID} = run.request;
-      internals.setFormValue(fieldsOf(name, clip, taskUUID), `${taskUUID} ${run.chosen}`);
+      internals.setFormValue(fieldsOf(name, clip, taskUUID), `${taskUUID} ${run.selectedIndex}`);
     } else internals.setFormValue(null);
     if (this.#videoUUID === clip?.videoUUID) return;
     this.#videoUUID = clip?.videoUUID;

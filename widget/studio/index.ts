@@ -4,10 +4,11 @@
 // In studio/, each may import those before it: api and first-frame, runs, the files of this folder, views, this entry.
 
 export {wordsOf} from '../i18n/words.ts';
-export {frameFace, frameLabel, frameRemoval, frameTools} from './first-frame/field.ts';
+export {frameLabel, frameRemoveButton, frameThumbnail, frameTools} from './first-frame/field.ts';
+export {blockingFaults, refusedFields} from './form-rules.ts';
 export {Studio} from './studio.ts';
-export {moveFault, moves} from './views/camera-moves.ts';
-export {guard} from './views/form-notices.ts';
-export {cards} from './views/history.ts';
-export {more} from './views/options.ts';
+export {cameraMoves, cameraMoveWarning} from './views/camera-moves.ts';
+export {formNotices} from './views/form-notices.ts';
+export {history} from './views/history.ts';
+export {options} from './views/options.ts';
 export {caption, screen, status} from './views/stage.ts';

@@ -3,7 +3,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {View} from '../base/view.ts';
-import {troubleOf, type Words, wordsOf} from '../i18n/words.ts';
+import {problemText, type Words, wordsOf} from '../i18n/words.ts';
 import type {Run} from './runs/run.ts';
 
 /** Two soft notes: when each begins, in seconds, and its pitch. */
@@ -14,57 +14,56 @@ const NOTES = [
 const NOTE_SECONDS = 0.5;
 const VOLUME = 0.08;
 
-export class Notice {
-  readonly #changed: () => void;
-  #wanted = false;
+/** Tells the visitor of one element. */
+export class CompletionNotifier {
+  readonly #onChange: () => void;
+  #enabled = false;
   #sound: AudioContext | undefined;
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
-  /** Asks whether the visitor wants to be told. */
-  offer({language, hides}: View): TemplateResult | typeof nothing {
+  /** The button with which a visitor asks for it. */
+  optIn({language, hides}: View): TemplateResult | typeof nothing {
     const words = wordsOf(language.terms);
     if (hides('notify') || !('Notification' in window)) return nothing;
-    const told = this.#wanted;
-    return html`<span role="status" class=${told ? '' : 'hidden'}>${told ? words.notifyEnabled : nothing}</span>${
-      told
+    const enabled = this.#enabled;
+    return html`<span role="status" class=${enabled ? '' : 'hidden'}>${enabled ? words.notifyEnabled : nothing}</span>${
+      enabled
         ? nothing
-        : html`<button type="button" class="quiet" @click=${this.#onWanted}>${words.notifyWhenReady}</button>`
+        : html`<button type="button" class="quiet" @click=${this.#onOptIn}>${words.notifyWhenReady}</button>`
     }`;
   }
 
-  tell(run: Run, words: Words, title: boolean): void {
+  /** Says that a run has ended, where the page is not looked at; in its title where `inTitle`. */
+  notify(run: Run, words: Words, inTitle: boolean): void {
     if (!document.hidden) return;
     const {state} = run;
-    const said =
+    const text =
       state.phase === 'success'
         ? words.ready(state.generation.results.length)
         : state.phase === 'error'
-          ? troubleOf(words, state.code)[0]
+          ? problemText(words, state.code)[0]
           : undefined;
-    if (!said) return;
-    if (title) entitle(said);
-    if (!this.#wanted) return;
+    if (!text) return;
+    if (inTitle) prefixTitle(text);
+    if (!this.#enabled) return;
     this.#chime();
     try {
-      const notification = new Notification(said, {
-        body: run.prompt,
-        tag: run.request.taskUUID,
-      });
+      const notification = new Notification(text, {body: run.prompt, tag: run.request.taskUUID});
       notification.onclick = () => window.focus();
     } catch {
       // Android knows notifications of service workers only.
     }
   }
 
-  readonly #onWanted = async (): Promise<void> => {
+  readonly #onOptIn = async (): Promise<void> => {
     // Both need the visitor's own click.
     this.#sound = new AudioContext();
     await Notification.requestPermission().catch(() => {});
-    this.#wanted = true;
-    this.#changed();
+    this.#enabled = true;
+    this.#onChange();
   };
 
   #chime(): void {
@@ -83,21 +82,22 @@ export class Notice {
   }
 }
 
-let before: string | undefined;
+/** The page's own title, while another one is shown. */
+let originalTitle: string | undefined;
 
 /** Puts it before the page's title until the page is seen again. */
-function entitle(said: string): void {
-  if (before === undefined) {
+function prefixTitle(text: string): void {
+  if (originalTitle === undefined) {
     const title = document.title;
-    before = title;
+    originalTitle = title;
     const onSeen = () => {
       if (document.hidden) return;
       document.removeEventListener('visibilitychange', onSeen);
       // Another title, given meanwhile, is the page's.
       if (document.title.endsWith(title)) document.title = title;
-      before = undefined;
+      originalTitle = undefined;
     };
     document.addEventListener('visibilitychange', onSeen);
   }
-  document.title = `${said} · ${before}`;
+  document.title = `${text} · ${originalTitle}`;
 }

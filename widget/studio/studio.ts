@@ -2,28 +2,26 @@
 
 import {unsafeCSS} from 'lit';
 import type {GenerationRequest} from '../../worker/contract/index.ts';
-import {controlOf, type Faults, type FieldName} from '../base/control.ts';
+import {controlOf} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
-import type {DraftKeeper} from '../base/draft-store.ts';
+import type {DraftStore} from '../base/draft-store.ts';
 import {HailuoSubmitEvent} from '../events.ts';
 import type {LanguageController} from '../i18n/language.ts';
-import type {Terms} from '../i18n/locales/en.ts';
 import {wordsOf} from '../i18n/words.ts';
 import type {Identity} from '../identity.ts';
 import {Deployment} from './api/deployment.ts';
 import {offerOf} from './api/offer-of-config.ts';
-import {draftFrom, firstFrameOf, requestOf, uuid} from './api/request.ts';
-import {Sure} from './confirm-button.ts';
-import {FrameKeeper} from './first-frame/first-frame.ts';
-import {addressRule} from './first-frame/url-rule.ts';
-import tools from './form-tools.css?inline';
-import {FieldValue} from './form-value.ts';
-import shelf from './history.css?inline';
-import {Notice} from './notifications.ts';
-import {patient} from './runs/history.ts';
+import {createUUID, draftOfRequest, firstFrameOf, requestOf} from './api/request.ts';
+import {ConfirmButton} from './confirm-button.ts';
+import {FirstFrame} from './first-frame/first-frame.ts';
+import formTools from './form-tools.css?inline';
+import {FormValue} from './form-value.ts';
+import history from './history.css?inline';
+import {CompletionNotifier} from './notifications.ts';
+import {withTimeout} from './runs/history.ts';
 import type {Run} from './runs/run.ts';
 import {Runs} from './runs/runs.ts';
-import sheet from './stage.css?inline';
+import stage from './stage.css?inline';
 
 /** The element, as far as the studio sees it. */
 export interface StudioHost extends HTMLElement {
@@ -34,53 +32,45 @@ export interface StudioHost extends HTMLElement {
   requestUpdate(): void;
 }
 
-const looks = [tools, sheet, shelf].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
+const sheets = [formTools, stage, history].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
 
-/** The controls behind the fields a problem names. */
-const CONTROLS: Record<string, FieldName> = {
-  width: 'preset',
-  height: 'preset',
-  inputs: 'frameImages',
-  providerSettings: 'promptOptimizer',
-};
-
-/** What a visitor has before their eyes when they press the button. */
-const SEEN = ['preset', 'duration', 'numberResults', 'outputFormat'] as const;
+/** What the button's price and the choices beside it promise. */
+export const PROMISED = ['preset', 'duration', 'numberResults', 'outputFormat'] as const;
 
 export class Studio {
   readonly runs: Runs;
   /** Settles when the device has said what it remembers, or does not answer. */
-  readonly recalled: Promise<unknown>;
-  readonly frame: FrameKeeper;
-  readonly value: FieldValue;
-  readonly notice: Notice;
-  readonly sure: Sure;
+  readonly loaded: Promise<unknown>;
+  readonly firstFrame: FirstFrame;
+  readonly formValue: FormValue;
+  readonly notifier: CompletionNotifier;
+  readonly confirmButton: ConfirmButton;
   /** The clip whose link was copied last, by its `videoUUID`. */
   copied: string | undefined;
-  readonly #host: StudioHost;
-  readonly #kept: DraftKeeper;
-  #deployment: Deployment | undefined;
   /** What the last run was started from. */
-  #sent: Draft | undefined;
-  /** What was asked for and is not offered here, and what took its place. */
-  #narrowed: {asked: Draft; draft: Draft} | undefined;
+  submittedDraft: Draft | undefined;
+  /** The last draft that is not offered here, and what took its place. */
+  adjusted: {asked: Draft; draft: Draft} | undefined;
+  readonly #host: StudioHost;
+  readonly #drafts: DraftStore;
+  #deployment: Deployment | undefined;
 
-  constructor(host: StudioHost, kept: DraftKeeper, language: LanguageController) {
+  constructor(host: StudioHost, drafts: DraftStore, language: LanguageController) {
     this.#host = host;
-    this.#kept = kept;
-    const changed = () => host.requestUpdate();
-    this.frame = new FrameKeeper(changed);
-    this.sure = new Sure(changed);
-    this.notice = new Notice(changed);
+    this.#drafts = drafts;
+    const onChange = () => host.requestUpdate();
+    this.firstFrame = new FirstFrame(onChange);
+    this.confirmButton = new ConfirmButton(onChange);
+    this.notifier = new CompletionNotifier(onChange);
     this.runs = new Runs(
       host,
       () => this.deployment,
-      (run) => this.notice.tell(run, wordsOf(language.spoken.terms), !this.#hides('title')),
+      (run) => this.notifier.notify(run, wordsOf(language.current.terms), !this.#hides('title')),
     );
-    this.recalled = patient(this.runs.recall());
-    this.value = new FieldValue(host);
+    this.loaded = withTimeout(this.runs.load());
+    this.formValue = new FormValue(host);
     const {adoptedStyleSheets} = host.shadowRoot as ShadowRoot;
-    if (!adoptedStyleSheets.includes(looks[0] as CSSStyleSheet)) adoptedStyleSheets.push(...looks);
+    if (!adoptedStyleSheets.includes(sheets[0] as CSSStyleSheet)) adoptedStyleSheets.push(...sheets);
   }
 
   get deployment(): Deployment {
@@ -95,54 +85,54 @@ export class Studio {
   }
 
   /**
-   * Finds out what the endpoint offers and asks for, ahead of time; a failure shows when it matters. Answers whether what a
-   * visitor has asked for is what they would get.
+   * Loads what the Worker offers, and adjusts the form to it; a failure shows when it matters. Resolves to whether the
+   * draft `asked` for is offered as it is.
    */
-  async meet(asked?: Draft): Promise<boolean> {
-    const config = await this.deployment.read(Boolean(asked));
-    this.deployment.warm();
-    if (config) this.#kept.narrow(offerOf(config));
-    const {draft} = this.#kept;
-    this.frame.fit(draft.preset);
+  async confirmOffer(asked?: Draft): Promise<boolean> {
+    const config = await this.deployment.loadConfig(Boolean(asked));
+    this.deployment.preloadCheck();
+    if (config) this.#drafts.setOffer(offerOf(config));
+    const {draft} = this.#drafts;
+    this.firstFrame.fitToPreset(draft.preset);
     this.#host.requestUpdate();
-    if (!asked || SEEN.every((name) => asked[name] === draft[name])) return true;
-    this.#narrowed = {asked, draft};
+    if (!asked || PROMISED.every((name) => asked[name] === draft[name])) return true;
+    this.adjusted = {asked, draft};
     return false;
   }
 
   submit(): void {
-    const {draft} = this.#kept;
-    const request = requestOf(draft, this.frame.image);
+    const {draft} = this.#drafts;
+    const request = requestOf(draft, this.firstFrame.image);
     const {staged} = this.runs;
     if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
       // While the fate of the last one is unknown, an unchanged request is the same click.
-      const again = {...request, taskUUID: staged.wish.taskUUID};
-      if (JSON.stringify(again) === JSON.stringify(staged.wish)) {
+      const again = {...request, taskUUID: staged.originalRequest.taskUUID};
+      if (JSON.stringify(again) === JSON.stringify(staged.originalRequest)) {
         this.retry(staged);
         return;
       }
     }
-    this.#sent = draft;
+    this.submittedDraft = draft;
     this.#send(request);
   }
 
   /** Another try: the same generation where its fate is unknown, else another one in its place. */
   retry(run: Run): void {
     if (run.state.phase !== 'error') return;
-    if (run.state.retry === 'new') this.vary(run);
+    if (run.state.retry === 'new') this.generateSimilar(run);
     else if (run.accepted) run.resume();
     else run.submit();
   }
 
   /** The same request as another generation. */
-  vary({wish}: Run): void {
-    this.#send({...wish, taskUUID: uuid()});
+  generateSimilar({originalRequest}: Run): void {
+    this.#send({...originalRequest, taskUUID: createUUID()});
   }
 
   /** Fills the form with what a run was made from. */
-  reuse({wish}: Run): void {
-    this.#kept.put(draftFrom(wish));
-    if (!this.#hides('frameImages')) this.frame.put(firstFrameOf(wish), this.#kept.draft.preset);
+  reuseSettings({originalRequest}: Run): void {
+    this.#drafts.set(draftOfRequest(originalRequest));
+    if (!this.#hides('frameImages')) this.firstFrame.restore(firstFrameOf(originalRequest), this.#drafts.draft.preset);
     this.#host.requestUpdate();
   }
 
@@ -159,61 +149,34 @@ export class Studio {
     this.#host.requestUpdate();
   }
 
-  /** Its last frame becomes the first frame of what comes next. */
-  async continueFrom(frame: File, {wish, prompt}: Run): Promise<void> {
-    const {positivePrompt} = this.#kept.draft;
+  /** A run's last frame becomes the first frame of what comes next. */
+  async continueFromFrame(frame: File, {originalRequest, prompt}: Run): Promise<void> {
+    const {positivePrompt} = this.#drafts.draft;
     // What the visitor has written meanwhile is meant for it.
-    this.#kept.put({...draftFrom(wish), positivePrompt: positivePrompt === prompt ? '' : positivePrompt});
-    await this.frame.take(frame, this.#kept.draft.preset);
+    this.#drafts.set({
+      ...draftOfRequest(originalRequest),
+      positivePrompt: positivePrompt === prompt ? '' : positivePrompt,
+    });
+    await this.firstFrame.setFile(frame, this.#drafts.draft.preset);
     this.#host.shadowRoot?.querySelector('textarea')?.focus();
   }
 
   reset(form: HTMLFormElement): void {
     this.runs.stage(undefined);
-    this.frame.remove();
+    this.firstFrame.remove();
     const address = controlOf(form, 'frameURL');
     if (address) address.value = '';
-    address?.setCustomValidity('');
-  }
-
-  /** Tells the browser what is wrong with the form that it cannot see by itself. */
-  judge(form: HTMLFormElement, terms: Terms): void {
-    const words = wordsOf(terms);
-    controlOf(form, 'frameImages')?.setCustomValidity(this.frame.faultIn(words) ?? '');
-    const address = controlOf(form, 'frameURL');
-    // Judged when it was left; the words are those of the language of now.
-    if (address?.validity.customError)
-      address.setCustomValidity(addressRule(words, this.#deployment?.config?.imageHosts));
-    for (const name of ['outputQuality', 'ttl'] as const) {
-      const control = controlOf(form, name);
-      control?.setCustomValidity('');
-      if (control && !control.validity.valid) control.setCustomValidity(words[`${name}Rule`]);
-    }
-  }
-
-  /** What the endpoint found wrong with this draft, or does not offer, by control. */
-  faultsOf(draft: Draft, terms: Terms): Faults {
-    const state = this.runs.staged?.state;
-    const faults: Faults = {};
-    const {asked} = (draft === this.#narrowed?.draft && this.#narrowed) || {};
-    for (const name of SEEN) if (asked && asked[name] !== draft[name]) faults[name] = wordsOf(terms).notOffered;
-    if (draft !== this.#sent || state?.phase !== 'error') return faults;
-    for (const {field} of state.problem?.errors ?? []) {
-      const [name = ''] = field.split('.');
-      faults[CONTROLS[name] ?? (name as FieldName)] = wordsOf(terms).notAccepted;
-    }
-    return faults;
   }
 
   #hides(name: string): boolean {
     return this.#host.hide.split(' ').includes(name);
   }
 
-  /** The page may change the request; the visitor's wish stays what it is, for another one like it. */
-  #send(wish: GenerationRequest): void {
-    const event = new HailuoSubmitEvent(JSON.parse(JSON.stringify(wish)));
+  /** The page may change the request; the visitor's own stays what it is, for another one like it. */
+  #send(originalRequest: GenerationRequest): void {
+    const event = new HailuoSubmitEvent(JSON.parse(JSON.stringify(originalRequest)));
     if (!this.#host.dispatchEvent(event)) return;
-    this.runs.start(event.request, wish);
+    this.runs.start(event.request, originalRequest);
     this.#host.shadowRoot?.querySelector('.stage')?.scrollIntoView({block: 'nearest'});
   }
 }

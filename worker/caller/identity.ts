@@ -2,17 +2,18 @@
 
 import {createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify} from 'jose';
 import * as z from 'zod';
-import type {Failure} from '../failure.ts';
+import type {CheckFailure} from '../failure.ts';
+import {err, ok, type Result} from '../result.ts';
 import type {Settings} from '../settings/settings.ts';
 import type {LimitOverrides} from './caller.ts';
 
-/** Bounds that a site may give one of its visitors, as the claim `limits`. */
+/** Limits that a site may give one of its visitors, as the claim `limits`. */
 export const identityLimits = z.strictObject({
-  perHour: z.int().min(0).optional(),
-  perDay: z.int().min(0).optional(),
-  concurrent: z.int().min(0).optional(),
-  usdPerDay: z.number().min(0).optional(),
-}) as z.ZodType<LimitOverrides>;
+  perHour: z.int().min(0).exactOptional(),
+  perDay: z.int().min(0).exactOptional(),
+  concurrent: z.int().min(0).exactOptional(),
+  usdPerDay: z.number().min(0).exactOptional(),
+}) satisfies z.ZodType<LimitOverrides>;
 
 const claims = z.looseObject({sub: z.string().min(1).max(200), limits: identityLimits.optional()});
 
@@ -22,7 +23,7 @@ export interface Identity {
   limits?: LimitOverrides;
 }
 
-/** The settings that say whose signature counts. */
+/** The settings that say whose signature is accepted. */
 export type IdentitySettings = Pick<Settings, 'IDENTITY_SECRET' | 'IDENTITY_JWKS_URL' | 'IDENTITY_AUDIENCE'>;
 
 /** With a public key a shared secret must never be accepted, and the other way round; `none` is on neither list. */
@@ -32,11 +33,8 @@ const PUBLIC_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256
 /** Key sets are kept between requests, by URL. */
 const keySets = new Map<string, JWTVerifyGetKey>();
 
-/** Why there is no identity: the token is not accepted, or the site's keys could not be had. */
-type NoIdentity = Extract<Failure, {reason: 'checkFailed' | 'checkUnreachable'}>;
-
-/** The identity in a site's token, or why there is none. */
-export async function readIdentity(settings: IdentitySettings, token: string): Promise<Identity | NoIdentity> {
+/** The identity in a site's token; or why there is none: the token is not accepted, or the site's keys could not be fetched. */
+export async function readIdentity(settings: IdentitySettings, token: string): Promise<Result<Identity, CheckFailure>> {
   const {IDENTITY_SECRET, IDENTITY_JWKS_URL, IDENTITY_AUDIENCE: audience} = settings;
   const options = {audience, requiredClaims: ['exp', 'sub'], clockTolerance: 5};
   try {
@@ -44,17 +42,17 @@ export async function readIdentity(settings: IdentitySettings, token: string): P
       ? await jwtVerify(token, new TextEncoder().encode(IDENTITY_SECRET), {...options, algorithms: SECRET_ALGORITHMS})
       : await jwtVerify(token, keySetAt(IDENTITY_JWKS_URL ?? ''), {...options, algorithms: PUBLIC_ALGORITHMS});
     const parsed = claims.safeParse(payload);
-    if (!parsed.success) return {reason: 'checkFailed', why: 'claims'};
+    if (!parsed.success) return err({reason: 'checkFailed', detail: 'claims'});
     const {sub, limits} = parsed.data;
-    return {subject: sub, ...(limits && {limits})};
+    return ok({subject: sub, ...(limits && {limits})});
   } catch (error) {
-    const why = error instanceof Error ? error.name : 'unknown';
-    return {reason: isOfKeys(error) ? 'checkUnreachable' : 'checkFailed', why};
+    const detail = error instanceof Error ? error.name : 'unknown';
+    return err({reason: isKeySetError(error) ? 'checkUnreachable' : 'checkFailed', detail});
   }
 }
 
-/** Whether an error is about the way to the site's keys: no answer, or one that is no key set. Of a token they have other codes. */
-function isOfKeys(error: unknown): boolean {
+/** Whether an error is about fetching the site's keys: no answer, or one that is not a key set. Errors about a token have other codes. */
+function isKeySetError(error: unknown): boolean {
   if (!(error instanceof errors.JOSEError)) return true;
   return [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code].includes(error.code);
 }

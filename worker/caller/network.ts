@@ -1,14 +1,27 @@
-// The address of a connection, as far as limits are counted by it.
+// The network of a connection, as far as limits are counted by it and sessions are bound to it.
 
 /** Stands in where nothing tells the address: Cloudflare always does, a Worker on a developer's machine may not. */
 const LOCAL_ADDRESS = '127.0.0.1';
 
+/** Where a request came from. */
+export interface Network {
+  /** An IPv4 address, or the first 64 bits of an IPv6 address: what one subscriber holds. */
+  prefix: string;
+  /** Number of the autonomous system (the provider's network), where Cloudflare tells it. The same over IPv4 and IPv6. */
+  asn: number | undefined;
+}
+
 /**
- * The network a request came from: an IPv4 address, or the first 64 bits of an IPv6 address (one subscriber has all the rest).
- * Only Cloudflare's own header is read: every other one is whatever the client says.
+ * The network a request came from. Only what Cloudflare itself says is read: every other header is whatever the client says.
  */
-export function networkOf(request: Request): string {
-  return prefixOf(request.headers.get('cf-connecting-ip') ?? LOCAL_ADDRESS);
+export function networkOf(request: Request): Network {
+  const {cf} = request as Request<unknown, IncomingRequestCfProperties>;
+  return {prefix: prefixOf(request.headers.get('cf-connecting-ip') ?? LOCAL_ADDRESS), asn: cf?.asn};
+}
+
+/** Whether a prefix is one of IPv6. */
+export function isIPv6(prefix: string): boolean {
+  return prefix.includes(':');
 }
 
 /** The prefix that one subscriber holds: IPv4 whole (also where it is written as IPv6), IPv6 by /64. */

@@ -1,17 +1,16 @@
-// Cloudflare's check that a visitor is human. Its tokens serve once: Cloudflare itself refuses a second use.
+// Cloudflare's check that a visitor is human. A token is valid once: Cloudflare itself refuses a second use.
 // Source: https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
 
 import * as z from 'zod';
+import type {CheckFailure} from '../failure.ts';
+import {err, ok, type Result} from '../result.ts';
 import type {Settings} from '../settings/settings.ts';
 
-/** What the element names its check, so that a token from another form of the site is no use here. */
+/** The action the element gives its check, so that a token from another form of the site is not accepted here. */
 export const TURNSTILE_ACTION = 'hailuo-generator';
 
-/** What a check came to. */
-export type Verdict = {kind: 'passed'} | {kind: 'failed'; why: string} | {kind: 'unreachable'; why: string};
-
-/** Cloudflare's word for a secret key that is none. */
-export const WRONG_SECRET = 'invalid-input-secret';
+/** Cloudflare's error code for a secret key it does not know. */
+export const INVALID_SECRET = 'invalid-input-secret';
 
 const answer = z.object({
   success: z.boolean(),
@@ -28,8 +27,8 @@ export async function verifyTurnstile(
   settings: Pick<Settings, 'TURNSTILE_SECRET_KEY' | 'TURNSTILE_VERIFY_URL'>,
   token: string,
   {hostname, address}: {hostname: string; address: string | null},
-): Promise<Verdict> {
-  if (token.length > MAX_TOKEN_LENGTH) return {kind: 'failed', why: 'too long'};
+): Promise<Result<undefined, CheckFailure>> {
+  if (token.length > MAX_TOKEN_LENGTH) return failed('token too long');
   try {
     const response = await fetch(settings.TURNSTILE_VERIFY_URL, {
       method: 'POST',
@@ -43,13 +42,21 @@ export async function verifyTurnstile(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const parsed = answer.safeParse(await response.json());
-    if (!parsed.success) return {kind: 'unreachable', why: `HTTP ${response.status}`};
+    if (!parsed.success) return unreachable(`HTTP ${response.status}`);
     const {success, action, hostname: host, 'error-codes': codes = []} = parsed.data;
-    if (codes.includes('internal-error')) return {kind: 'unreachable', why: 'internal-error'};
-    if (!success) return {kind: 'failed', why: codes.join(' ')};
-    if (host !== hostname) return {kind: 'failed', why: 'another host'};
-    return action === TURNSTILE_ACTION ? {kind: 'passed'} : {kind: 'failed', why: 'another action'};
+    if (codes.includes('internal-error')) return unreachable('internal-error');
+    if (!success) return failed(codes.join(' '));
+    if (host !== hostname) return failed('another host');
+    return action === TURNSTILE_ACTION ? ok(undefined) : failed('another action');
   } catch (error) {
-    return {kind: 'unreachable', why: error instanceof Error ? error.name : 'unknown'};
+    return unreachable(error instanceof Error ? error.name : 'unknown');
   }
+}
+
+function failed(detail: string) {
+  return err({reason: 'checkFailed', detail} as const);
+}
+
+function unreachable(detail: string) {
+  return err({reason: 'checkUnreachable', detail} as const);
 }

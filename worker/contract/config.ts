@@ -1,6 +1,6 @@
 // What a deployment tells the pages that use it.
 
-import type {LimitName, SecondFactor} from './limit.ts';
+import type {LimitName, VisitorCheck} from './limit.ts';
 import type {Duration, OutputFormat, PresetName, SafetyMode} from './model.ts';
 
 /** Body of the answer of `GET /v1/config`: what this deployment offers of what the model offers. Sent by the Worker. */
@@ -31,7 +31,7 @@ export interface Config {
   /** What one visitor may do, by the limit's name. An identity may have limits of its own. */
   callerLimits: Partial<Record<LimitName, number>>;
   /** What `POST /v1/session` asks for. With `none`, no session is needed. */
-  visitorCheck: SecondFactor;
+  visitorCheck: VisitorCheck;
   /** For the widget of Turnstile, where that is the second factor. Its action is `hailuo-generator`. */
   turnstileSiteKey?: string;
   /** Set while the owner has stopped the site: nothing can be started. */

@@ -4,7 +4,7 @@
 export const VISITOR_CHECKS = ['turnstile', 'identity', 'none'] as const;
 
 /** See {@link VISITOR_CHECKS}. */
-export type SecondFactor = (typeof VISITOR_CHECKS)[number];
+export type VisitorCheck = (typeof VISITOR_CHECKS)[number];
 
 /** Each bound, and what it counts. A caller is whoever limits are counted for: a visitor's address or identity, as an opaque key. */
 export const LIMITS = {

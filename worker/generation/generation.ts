@@ -4,7 +4,7 @@
 import {DurableObject} from 'cloudflare:workers';
 import type {Bindings} from '../bindings.ts';
 import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
-import {equalSecrets} from '../crypto.ts';
+import {timingSafeEqual} from '../crypto.ts';
 import {LedgerLink} from '../ledger/client.ts';
 import {log} from '../log.ts';
 import {err, ok, type Result} from '../result.ts';
@@ -137,7 +137,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
   /** Runware says that there is news: with the right token, look now. */
   async nudge(token: string): Promise<void> {
     const state = this.#state;
-    if (!state?.webhook || state.phase.name === 'ended' || !(await equalSecrets(token, state.webhook.token))) return;
+    if (!state?.webhook || state.phase.name === 'ended' || !(await timingSafeEqual(token, state.webhook.token))) return;
     // The news may be younger than the answer that a step under way is waiting for.
     this.#nudged = true;
     await this.#step();
@@ -299,8 +299,8 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
 
   get #settings(): Settings {
     const result = readSettings(this.env);
-    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
-    return result.settings;
+    if (!result.ok) throw new Error(`misconfigured: ${result.error.join(', ')}`);
+    return result.value;
   }
 }
 

@@ -6,7 +6,7 @@ import type {Problem} from '../contract/index.ts';
 import {type Failure, problemOf} from '../failure.ts';
 
 /** Answers with the public problem of a failure, and keeps the rest of it for the log. */
-export function problemAnswer(c: Context, failure: Failure, headers?: Record<string, string>): Response {
+export function problemResponse(c: Context, failure: Failure, headers?: Record<string, string>): Response {
   c.set('failure', failure);
   return problemBody(c, problemOf(failure), headers);
 }

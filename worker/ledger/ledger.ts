@@ -177,7 +177,7 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
 
   get #settings(): Settings {
     const result = readSettings(this.env);
-    if (!result.ok) throw new Error(`misconfigured: ${result.wrong.join(', ')}`);
-    return result.settings;
+    if (!result.ok) throw new Error(`misconfigured: ${result.error.join(', ')}`);
+    return result.value;
   }
 }

@@ -44,7 +44,7 @@ const RANGES = {
 } as const;
 
 /** Fields of Runware's that belong to the Worker, or would send the visitor's clip or its cost somewhere else. */
-const WITHHELD = ['webhookURL', 'uploadEndpoint', 'includeCost'];
+const SERVER_ONLY_FIELDS = ['webhookURL', 'uploadEndpoint', 'includeCost'];
 
 function within(field: 'numberResults' | 'outputQuality' | 'ttl') {
   const range: {min: number; max?: number} = RANGES[field];
@@ -107,7 +107,7 @@ export function readRequest(body: unknown, settings: OfferSettings & Pick<Settin
     height: PRESETS[preset].height,
     duration: rest.duration ?? defaultDuration(offer, preset),
     numberResults: rest.numberResults ?? RESULTS.default,
-    ...(frame !== undefined && {inputs: {frameImages: [spelledOut(frame as FrameImage)]}}),
+    ...(frame !== undefined && {inputs: {frameImages: [normalizeImageURL(frame as FrameImage)]}}),
   };
   const unoffered = policyErrors(offer, order);
   return unoffered.length > 0 ? {ok: false, errors: unoffered} : {ok: true, taskUUID, order: underPolicy(offer, order)};
@@ -169,7 +169,7 @@ function imageErrors({inputs}: Shape, hosts: readonly string[]): FieldError[] {
  * A URL goes on in the spelling in which its host was judged: of `https://good.example\@evil.example/` others may read
  * another host.
  */
-function spelledOut(frame: FrameImage): FrameImage {
+function normalizeImageURL(frame: FrameImage): FrameImage {
   if (typeof frame !== 'string') return {...frame, image: hrefOf(frame.image)};
   return hrefOf(frame);
 }
@@ -187,7 +187,9 @@ function fieldErrors(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): 
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         field: [...path.map(String), key].join('.'),
-        message: WITHHELD.includes(key) ? 'is set by this server, not by a client' : 'is not a field of this request',
+        message: SERVER_ONLY_FIELDS.includes(key)
+          ? 'is set by this server, not by a client'
+          : 'is not a field of this request',
       }));
     case 'invalid_union': {
       // The branch that came furthest is the one that was meant: an object's own fields rather than "not a string".

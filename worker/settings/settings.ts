@@ -9,6 +9,7 @@ import {
   SAFETY_MODES,
   VISITOR_CHECKS,
 } from '../contract/index.ts';
+import {err, ok, type Result} from '../result.ts';
 import {offerOf} from './offer.ts';
 
 const listText = z
@@ -211,7 +212,7 @@ export type Settings = z.infer<typeof schema>;
 export type SettingsEnv = Partial<Record<keyof Settings, string>>;
 
 /** Either the settings, or the names of the variables that are missing or wrong (never their values). */
-export type SettingsResult = {ok: true; settings: Settings} | {ok: false; wrong: readonly string[]};
+export type SettingsResult = Result<Settings, readonly string[]>;
 
 const known = new WeakMap<SettingsEnv, SettingsResult>();
 
@@ -222,8 +223,8 @@ export function readSettings(env: SettingsEnv): SettingsResult {
     const set = SETTING_NAMES.map((name) => [name, env[name] || undefined]);
     const parsed = schema.safeParse(Object.fromEntries(set));
     result = parsed.success
-      ? {ok: true, settings: parsed.data}
-      : {ok: false, wrong: parsed.error.issues.map(({path, message}) => `${path[0]?.toString()}: ${message}`)};
+      ? ok(parsed.data)
+      : err(parsed.error.issues.map(({path, message}) => `${path[0]?.toString()}: ${message}`));
     known.set(env, result);
   }
   return result;

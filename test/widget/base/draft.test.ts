@@ -1,7 +1,7 @@
 import {assert} from 'chai';
-import {BLANK, draftOf, promptFault} from '../../../widget/base/draft.ts';
-import {fit, WHOLE} from '../../../widget/base/offer.ts';
-import {draftFrom, firstFrameOf, requestOf} from '../../../widget/studio/api/request.ts';
+import {DEFAULT_DRAFT, draftOfForm, promptFault} from '../../../widget/base/draft.ts';
+import {FULL_OFFER, fitDraft} from '../../../widget/base/offer.ts';
+import {draftOfRequest, firstFrameOf, requestOf} from '../../../widget/studio/api/request.ts';
 
 function form(values: Record<string, string>): FormData {
   const data = new FormData();
@@ -10,35 +10,36 @@ function form(values: Record<string, string>): FormData {
 }
 
 test('an empty form is the blank draft', () => {
-  assert.deepEqual(draftOf(form({}), BLANK), BLANK);
+  assert.deepEqual(draftOfForm(form({}), DEFAULT_DRAFT), DEFAULT_DRAFT);
 });
 
 test('10 s gives way when 1080p is chosen', () => {
-  const fitting = (values: Record<string, string>) => fit(draftOf(form(values), BLANK), WHOLE).duration;
+  const fitting = (values: Record<string, string>) =>
+    fitDraft(draftOfForm(form(values), DEFAULT_DRAFT), FULL_OFFER).duration;
   assert.equal(fitting({preset: '1080p', duration: '10'}), 6);
   assert.equal(fitting({preset: '768p', duration: '10'}), 10);
 });
 
 test('what cannot be asked for becomes what can', () => {
-  const nonsense = {...BLANK, preset: '8K', duration: 7, numberResults: 0, outputFormat: 'GIF', safety: '?'};
-  assert.deepEqual(fit(nonsense as never, WHOLE), BLANK);
+  const nonsense = {...DEFAULT_DRAFT, preset: '8K', duration: 7, numberResults: 0, outputFormat: 'GIF', safety: '?'};
+  assert.deepEqual(fitDraft(nonsense as never, FULL_OFFER), DEFAULT_DRAFT);
 });
 
 test('a request tells the draft it was made from, and its first frame', () => {
   const draft = {
-    ...BLANK,
+    ...DEFAULT_DRAFT,
     positivePrompt: 'A fox',
     preset: '1080p',
     numberResults: 3,
     ttl: '60',
     safety: 'full',
   } as const;
-  assert.deepEqual(draftFrom(requestOf(draft)), draft);
+  assert.deepEqual(draftOfRequest(requestOf(draft)), draft);
   assert.equal(firstFrameOf(requestOf(draft, 'data:image/png;base64,AAAA')), 'data:image/png;base64,AAAA');
 });
 
 test('a request says all the visitor saw, and leaves out what was left open', () => {
-  const {taskUUID, ...request} = requestOf({...BLANK, positivePrompt: 'A fox', outputQuality: ''});
+  const {taskUUID, ...request} = requestOf({...DEFAULT_DRAFT, positivePrompt: 'A fox', outputQuality: ''});
   assert.match(taskUUID, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.deepEqual(request, {
     positivePrompt: 'A fox',
@@ -53,14 +54,14 @@ test('a request says all the visitor saw, and leaves out what was left open', ()
 });
 
 test('numbers typed become numbers', () => {
-  const {outputQuality, ttl} = requestOf({...BLANK, outputQuality: '20', ttl: '3600'});
+  const {outputQuality, ttl} = requestOf({...DEFAULT_DRAFT, outputQuality: '20', ttl: '3600'});
   assert.deepEqual({outputQuality, ttl}, {outputQuality: 20, ttl: 3600});
 });
 
 test('a first frame can stand without a prompt', () => {
   assert.equal(promptFault('', true), undefined);
   assert.equal(promptFault('', false), 'promptMissing');
-  const request = requestOf(BLANK, 'data:image/png;base64,AAAA');
+  const request = requestOf(DEFAULT_DRAFT, 'data:image/png;base64,AAAA');
   assert.notProperty(request, 'positivePrompt');
   assert.deepEqual(request.inputs, {frameImages: [{image: 'data:image/png;base64,AAAA', frame: 'first'}]});
 });

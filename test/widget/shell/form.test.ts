@@ -100,7 +100,7 @@ test('Enter alone is a line break', async () => {
 test('a first frame is shown, sent, and can be taken out again', async () => {
   using page = await Page.open();
   await page.give(await png());
-  assert.isOk(page.root.querySelector('.frame img'));
+  assert.isOk(page.root.querySelector('.first-frame img'));
   assert.isOk(page.field('First frame: harbour.png'));
   const submitted = next('hailuo-submit');
   await page.submit();

@@ -190,7 +190,7 @@ export class Page implements Disposable {
     const files = new DataTransfer();
     files.items.add(file);
     const input = this.root.querySelector('[name=frameImages]') as HTMLInputElement;
-    const face = () => this.root.querySelector<HTMLImageElement>('.frame img')?.src;
+    const face = () => this.root.querySelector<HTMLImageElement>('.first-frame img')?.src;
     const before = face();
     input.files = files.files;
     for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, {bubbles: true, composed: true}));

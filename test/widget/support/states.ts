@@ -39,7 +39,7 @@ export const STATES: Record<string, State> = {
   'refusing to send an empty prompt': {
     words: 'Describe your video',
     prompt: '',
-    after: (page) => until(() => page.root.querySelector('[name=check]')),
+    after: (page) => until(() => page.root.querySelector('[name=verification]')),
   },
   'a doubtful camera move': {
     words: 'is not a camera move',
@@ -152,7 +152,7 @@ export const STATES: Record<string, State> = {
     words: 'For the owner of this page',
     async after(page) {
       await page.shows('For the owner of this page');
-      for (const hint of page.root.querySelectorAll<HTMLDetailsElement>('.setup')) hint.open = true;
+      for (const hint of page.root.querySelectorAll<HTMLDetailsElement>('.owner-hint')) hint.open = true;
     },
   },
 };

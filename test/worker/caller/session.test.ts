@@ -212,7 +212,8 @@ test('a server of the owner needs a token and no page; without one, a request of
     ...post,
     headers: {...post.headers, authorization: `Bearer ${token}x`},
   });
-  assert.equal(wrong.status, 403);
+  assert.equal(wrong.status, 401);
+  assert.equal(await codeOf(wrong), 'sessionRequired');
   for (const path of ['/v1/generations', '/v1']) {
     const body = {taskType: 'videoInference', taskUUID: crypto.randomUUID(), positivePrompt: 'A fox'};
     const request = jsonPost(path === '/v1' ? [body] : body);

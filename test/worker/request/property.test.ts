@@ -105,7 +105,7 @@ test(`the schema and an independent reading of the model page agree on ${REQUEST
   let allowed = 0;
   fc.assert(
     fc.property(request, (body) => {
-      const reading = readRequest(body, result.settings);
+      const reading = readRequest(body, result.value);
       if (reading.ok) allowed++;
       assert.equal(reading.ok, isAllowed(body), JSON.stringify(reading));
       assert.ok(reading.ok || reading.errors.length > 0);

@@ -1,6 +1,6 @@
 // Why a clip does not play. The browser does not tell, so the endpoint is asked.
 
-export type ClipFault =
+export type PlaybackError =
   /** It is not kept any more. */
   | 'clipExpired'
   /** The endpoint cannot fetch it now. */
@@ -11,7 +11,7 @@ export type ClipFault =
   | 'unplayable';
 
 /** Asks for the clip without fetching it. */
-export async function clipFaultOf(videoURL: string): Promise<ClipFault> {
+export async function diagnoseClip(videoURL: string): Promise<PlaybackError> {
   try {
     const {ok, status} = await fetch(videoURL, {method: 'HEAD', credentials: 'omit', cache: 'no-store'});
     if (ok) return 'unplayable';
@@ -24,13 +24,13 @@ export async function clipFaultOf(videoURL: string): Promise<ClipFault> {
 /** Where the clip is offered as a file, named after its prompt. */
 export function downloadURL(videoURL: string, prompt = ''): string {
   if (!/^(https?:|\/)/.test(videoURL)) return videoURL;
-  return `${videoURL}${videoURL.includes('?') ? '&' : '?'}download=${encodeURIComponent(slugOf(prompt))}`;
+  return `${videoURL}${videoURL.includes('?') ? '&' : '?'}download=${encodeURIComponent(slugify(prompt))}`;
 }
 
 const SLUG_MAX_LENGTH = 60;
 
 /** The first words of a prompt, fit for a file name. */
-function slugOf(prompt: string): string {
+function slugify(prompt: string): string {
   const words = prompt.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   let slug = '';
   for (const word of words) {

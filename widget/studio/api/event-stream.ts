@@ -2,62 +2,73 @@
 // Format: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 import type {Generation} from '../../../worker/contract/index.ts';
-import {type Answer, type Client, generationIn, pathOf, send, understand} from './http.ts';
+import {
+  type Client,
+  type GenerationResponse,
+  generationPath,
+  parseGeneration,
+  parseGenerationEvent,
+  sendRequest,
+} from './http.ts';
 
 /** The endpoint sends a heartbeat every 15 s. Where none comes through, something on the way is holding it back. */
 const SILENCE_MS = 25_000;
 
 /** How a stream ended: with the last state, cut, mute, answered with JSON instead, or hung up because nobody was looking. */
-export type End = 'ended' | 'broken' | 'silent' | 'full' | 'left';
+export type StreamEnd = 'ended' | 'broken' | 'silent' | 'json' | 'hidden';
 
-/** What was heard until then. */
-export interface Heard {
-  end: End;
-  answer: Answer | undefined;
+/** How a stream ended, and the last generation it carried. */
+export interface StreamResult {
+  end: StreamEnd;
+  answer: GenerationResponse | undefined;
 }
 
-/** Yields the states of a generation as they come. Throws a `Refusal` where there is no such stream. */
-export async function* listen(
+/** Yields the states of a generation as they come. Throws a `ApiError` where there is no such stream. */
+export async function* readStream(
   client: Client,
   taskUUID: string,
   signal: AbortSignal,
-): AsyncGenerator<Generation, Heard> {
-  const line = new Line(client, signal);
+): AsyncGenerator<Generation, StreamResult> {
+  const connection = new Connection(client, signal);
   try {
-    const opened = await line.within(
-      send(client, pathOf(taskUUID), {headers: {Accept: 'text/event-stream'}, cache: 'no-store', signal: line.signal}),
+    const opened = await connection.waitFor(
+      sendRequest(client, generationPath(taskUUID), {
+        headers: {Accept: 'text/event-stream'},
+        cache: 'no-store',
+        signal: connection.signal,
+      }),
     );
     if (typeof opened === 'string') return {end: opened, answer: undefined};
     if (opened.body && /^text\/event-stream\b/i.test(opened.headers.get('Content-Type') ?? ''))
-      return yield* read(opened.body, taskUUID, line);
-    const answer = await understand(opened, taskUUID);
+      return yield* readEvents(opened.body, taskUUID, connection);
+    const answer = await parseGeneration(opened, taskUUID);
     yield answer.generation;
-    return {end: 'full', answer};
+    return {end: 'json', answer};
   } finally {
-    line.hangUp();
+    connection.close();
   }
 }
 
-async function* read(
+async function* readEvents(
   body: ReadableStream<Uint8Array>,
   taskUUID: string,
-  line: Line,
-): AsyncGenerator<Generation, Heard> {
+  connection: Connection,
+): AsyncGenerator<Generation, StreamResult> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let answer: Answer | undefined;
-  let rest = '';
+  let answer: GenerationResponse | undefined;
+  let unfinished = '';
   for (;;) {
     // Whatever breaks it, a stream that broke is one that ended early.
-    const chunk = await line.within(reader.read().catch(() => undefined));
+    const chunk = await connection.waitFor(reader.read().catch(() => undefined));
     if (typeof chunk === 'string') return {end: chunk, answer};
     if (!chunk?.value) return {end: 'broken', answer};
-    const messages = (rest + decoder.decode(chunk.value, {stream: true})).split(/\r?\n\r?\n/);
-    rest = messages.pop() ?? '';
+    const messages = (unfinished + decoder.decode(chunk.value, {stream: true})).split(/\r?\n\r?\n/);
+    unfinished = messages.pop() ?? '';
     for (const message of messages) {
-      const generation = generationIn(dataOf(message), taskUUID);
+      const generation = parseGenerationEvent(dataOf(message), taskUUID);
       if (!generation) continue;
-      answer = {generation, restMs: 0};
+      answer = {generation, retryAfterMs: 0};
       yield generation;
       if (generation.status !== 'processing') return {end: 'ended', answer};
     }
@@ -65,41 +76,41 @@ async function* read(
 }
 
 /** A connection that is given up when it is mute or nobody looks. */
-class Line {
+class Connection {
   readonly signal: AbortSignal;
   readonly #client: Client;
-  readonly #over = new AbortController();
-  readonly #left: Promise<'left'>;
+  readonly #closed = new AbortController();
+  readonly #hidden: Promise<'hidden'>;
 
   constructor(client: Client, signal: AbortSignal) {
     this.#client = client;
-    this.signal = AbortSignal.any([signal, this.#over.signal]);
-    this.#left = client.presence.left(this.signal).then(() => 'left');
-    this.#left.catch(() => {});
+    this.signal = AbortSignal.any([signal, this.#closed.signal]);
+    this.#hidden = client.visibility.whenHidden(this.signal).then(() => 'hidden');
+    this.#hidden.catch(() => {});
   }
 
   /** What the connection gives, or why it gave nothing. */
-  async within<T>(gift: Promise<T>): Promise<T | 'silent' | 'left'> {
-    const heard = new AbortController();
-    const silence = this.#client.wait(SILENCE_MS, AbortSignal.any([this.signal, heard.signal]));
+  async waitFor<T>(work: Promise<T>): Promise<T | 'silent' | 'hidden'> {
+    const settled = new AbortController();
+    const silence = this.#client.wait(SILENCE_MS, AbortSignal.any([this.signal, settled.signal]));
     const silent = silence.then(() => 'silent' as const);
     silent.catch(() => {});
-    gift.catch(() => {});
+    work.catch(() => {});
     try {
-      return await Promise.race([gift, silent, this.#left]);
+      return await Promise.race([work, silent, this.#hidden]);
     } finally {
-      heard.abort();
+      settled.abort();
     }
   }
 
-  hangUp(): void {
-    this.#over.abort();
+  close(): void {
+    this.#closed.abort();
   }
 }
 
 function dataOf(message: string): string {
   return message
     .split(/\r?\n/)
-    .flatMap((line) => /^data: ?(.*)/.exec(line)?.[1] ?? [])
+    .flatMap((connection) => /^data: ?(.*)/.exec(connection)?.[1] ?? [])
     .join('\n');
 }

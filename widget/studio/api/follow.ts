@@ -1,12 +1,12 @@
 // The page's side of the wire: one generation, followed from request to end. By its live stream; by asking where there is none.
 
 import type {Generation, GenerationRequest} from '../../../worker/contract/index.ts';
-import {listen} from './event-stream.ts';
-import {type Answer, ask, type Client, type Guard, Refusal} from './http.ts';
-import {presence} from './page-visibility.ts';
+import {readStream} from './event-stream.ts';
+import {ApiError, type Client, type GenerationResponse, requestGeneration, type SessionProvider} from './http.ts';
+import {pageVisibility} from './page-visibility.ts';
 
 /** Troubles that a later question may not have. */
-const PASSING = new Set<Refusal['code']>(['unreachable', 'busy', 'internal', 'tooManyRequests']);
+const RETRYABLE = new Set<ApiError['code']>(['unreachable', 'busy', 'internal', 'tooManyRequests']);
 /** How often a submission whose answer was lost is sent, always with the same `taskUUID`. */
 const SUBMIT_ATTEMPTS = 4;
 /** How often a stream that broke is opened again before the endpoint is polled instead. */
@@ -17,11 +17,17 @@ const BACK_OFF_MAX_MS = 30_000;
 const HIDDEN_POLL_MS = 30_000;
 
 /** A client on the real network. */
-export function networkClient(endpoint: string, guard: Guard): Client {
-  return {endpoint: endpoint.replace(/\/+$/, ''), fetch: (...request) => fetch(...request), wait, presence, guard};
+export function networkClient(endpoint: string, session: SessionProvider): Client {
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    fetch: (...request) => fetch(...request),
+    wait,
+    visibility: pageVisibility,
+    session,
+  };
 }
 
-/** Starts a generation and yields its states until it has ended. Throws {@link Refusal} where it was not taken on. */
+/** Starts a generation and yields its states until it has ended. Throws {@link ApiError} where it was not taken on. */
 export async function* follow(
   client: Client,
   request: GenerationRequest,
@@ -39,27 +45,27 @@ export function resume(client: Client, taskUUID: string, signal: AbortSignal): A
  * A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. One that was
  * refused for want of a session has started nothing, and is sent again with one, once.
  */
-async function submit(client: Client, request: GenerationRequest, signal: AbortSignal): Promise<Answer> {
-  const {guard} = client;
+async function submit(client: Client, request: GenerationRequest, signal: AbortSignal): Promise<GenerationResponse> {
+  const {session} = client;
   const body = JSON.stringify(request);
-  let refused = false;
-  let lost = false;
+  let sessionRefused = false;
+  let answerLost = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      const token = await (refused ? guard?.renew(signal) : guard?.token(signal));
-      return await ask(client, request.taskUUID, signal, {body, token});
+      const token = await (sessionRefused ? session?.renew(signal) : session?.token(signal));
+      return await requestGeneration(client, request.taskUUID, signal, {body, token});
     } catch (error) {
       signal.throwIfAborted();
-      const {code} = error as Refusal;
-      if (code === 'sessionRequired' && guard && !refused) {
-        refused = true;
+      const {code} = error as ApiError;
+      if (code === 'sessionRequired' && session && !sessionRefused) {
+        sessionRefused = true;
         continue;
       }
-      if (error instanceof Refusal) error.lost = lost;
+      if (error instanceof ApiError) error.answerLost = answerLost;
       if (code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
-      lost = true;
+      answerLost = true;
     }
-    await rest(client, backOff(attempt), signal);
+    await delay(client, backOff(attempt), signal);
   }
 }
 
@@ -68,43 +74,43 @@ async function* watch(
   client: Client,
   taskUUID: string,
   signal: AbortSignal,
-  latest?: Answer,
+  latest?: GenerationResponse,
 ): AsyncGenerator<Generation> {
   let streams = STREAM_ATTEMPTS;
   let failures = 0;
   if (latest) yield latest.generation;
   while (!latest || latest.generation.status === 'processing') {
-    const hidden = client.presence.hidden();
-    if (latest && (hidden || !streams)) await rest(client, hidden ? HIDDEN_POLL_MS : latest.restMs, signal);
+    const hidden = client.visibility.hidden();
+    if (latest && (hidden || !streams)) await delay(client, hidden ? HIDDEN_POLL_MS : latest.retryAfterMs, signal);
     try {
-      if (streams && !client.presence.hidden()) {
+      if (streams && !client.visibility.hidden()) {
         // Counted before it is opened: a stream that cannot be opened is one that broke.
         streams--;
-        const {end, answer} = yield* listen(client, taskUUID, signal);
+        const {end, answer} = yield* readStream(client, taskUUID, signal);
         signal.throwIfAborted();
         latest = answer ?? latest;
-        if (end === 'left') streams++;
-        else if (end === 'broken') await rest(client, backOff(STREAM_ATTEMPTS - streams), signal);
+        if (end === 'hidden') streams++;
+        else if (end === 'broken') await delay(client, backOff(STREAM_ATTEMPTS - streams), signal);
         else streams = 0;
       } else {
-        latest = await ask(client, taskUUID, signal);
+        latest = await requestGeneration(client, taskUUID, signal);
         yield latest.generation;
       }
       failures = 0;
     } catch (error) {
       signal.throwIfAborted();
-      const {code} = error as Refusal;
-      if (code === 'notFound' || !(latest || PASSING.has(code))) throw error;
-      await rest(client, backOff(++failures), signal);
+      const {code} = error as ApiError;
+      if (code === 'notFound' || !(latest || RETRYABLE.has(code))) throw error;
+      await delay(client, backOff(++failures), signal);
     }
   }
 }
 
 /** Waits, but not longer than until somebody looks again or the network is back. */
-async function rest(client: Client, ms: number, signal: AbortSignal): Promise<void> {
+async function delay(client: Client, ms: number, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
-  const back = client.presence.back(either);
+  const back = client.visibility.whenBack(either);
   back.catch(() => {});
   const waited = client.wait(ms, either);
   waited.catch(() => {});

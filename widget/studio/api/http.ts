@@ -2,7 +2,7 @@
 
 import type {Generation, Problem, ProblemCode} from '../../../worker/contract/index.ts';
 import type {WireFault} from '../../failure-code.ts';
-import type {Presence} from './page-visibility.ts';
+import type {PageVisibility} from './page-visibility.ts';
 
 /** Where the Worker is, and the things a test must be able to replace. */
 export interface Client {
@@ -11,18 +11,18 @@ export interface Client {
   fetch: typeof fetch;
   /** Resolves after `ms`; rejects when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
-  presence: Presence;
-  guard?: Guard;
+  visibility: PageVisibility;
+  session?: SessionProvider;
 }
 
 /** What stands before a POST. */
-export interface Guard {
+export interface SessionProvider {
   /** Of this visitor's session. Undefined where, as far as is known, none is needed. */
   token(signal: AbortSignal): Promise<string | undefined>;
   /** Another one, after one was refused or missed. */
   renew(signal: AbortSignal): Promise<string>;
   /** Hears what is left to a visitor whose request was accepted. */
-  accepted(headers: Headers): void;
+  onAccepted(headers: Headers): void;
 }
 
 /** A request that starts something. */
@@ -32,26 +32,26 @@ interface Post {
 }
 
 /** The endpoint refused, or could not be understood or reached. Never thrown for a generation that may still be running. */
-export class Refusal extends Error {
+export class ApiError extends Error {
   readonly code: ProblemCode | WireFault;
   readonly problem: Problem | undefined;
   /** What came instead of an answer, for whoever has to mend it. */
-  readonly seen: string | undefined;
+  readonly received: string | undefined;
   /** The answer to an earlier attempt was lost, so it may be under way all the same. */
-  lost = false;
-  constructor(code: ProblemCode | WireFault, options?: {problem?: Problem; seen?: string; cause?: unknown}) {
+  answerLost = false;
+  constructor(code: ProblemCode | WireFault, options?: {problem?: Problem; received?: string; cause?: unknown}) {
     super(code, options);
     this.code = code;
     this.problem = options?.problem;
-    this.seen = options?.seen;
+    this.received = options?.received;
   }
 }
 
 /** One understood answer. */
-export interface Answer {
+export interface GenerationResponse {
   generation: Generation;
   /** How long the endpoint wants to be left alone, in milliseconds. */
-  restMs: number;
+  retryAfterMs: number;
 }
 
 /** When the endpoint names no `Retry-After`. */
@@ -63,28 +63,37 @@ const POLL_MAX_MS = 60_000;
 const TIMEOUT_MS = 120_000;
 
 /** Asks once: a POST when there is a body to send, otherwise a GET. */
-export async function ask(client: Client, taskUUID: string, signal: AbortSignal, post?: Post): Promise<Answer> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+export async function requestGeneration(
+  client: Client,
+  taskUUID: string,
+  signal: AbortSignal,
+  post?: Post,
+): Promise<GenerationResponse> {
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   // The browser asks with the ETag it has. Done by hand, `If-None-Match` would cost a preflight each time.
-  if (!post) return understand(await send(client, pathOf(taskUUID), {signal: patience, cache: 'no-cache'}), taskUUID);
+  if (!post)
+    return parseGeneration(
+      await sendRequest(client, generationPath(taskUUID), {signal: timeout, cache: 'no-cache'}),
+      taskUUID,
+    );
   const {body, token} = post;
-  const response = await send(client, 'generations', {
+  const response = await sendRequest(client, 'generations', {
     method: 'POST',
     headers: {'Content-Type': 'application/json', ...(token && {Authorization: `Bearer ${token}`})},
     body,
-    signal: patience,
+    signal: timeout,
   });
-  if (response.ok) client.guard?.accepted(response.headers);
-  return understand(response, taskUUID);
+  if (response.ok) client.session?.onAccepted(response.headers);
+  return parseGeneration(response, taskUUID);
 }
 
 /** Where a generation is. */
-export function pathOf(taskUUID: string): string {
+export function generationPath(taskUUID: string): string {
   return `generations/${taskUUID}`;
 }
 
 /** Sends a request to one of the endpoint's routes. */
-export async function send(
+export async function sendRequest(
   {endpoint, fetch}: Pick<Client, 'endpoint' | 'fetch'>,
   path: string,
   init: RequestInit,
@@ -92,45 +101,45 @@ export async function send(
   try {
     return await fetch(`${endpoint}/v1/${path}`, {...init, credentials: 'omit'});
   } catch (cause) {
-    throw new Refusal('unreachable', {cause});
+    throw new ApiError('unreachable', {cause});
   }
 }
 
 /** Reads an answer that is a generation and no stream. */
-export async function understand(response: Response, taskUUID: string): Promise<Answer> {
-  const content = await contentOf(response);
-  if (isGeneration(content, taskUUID)) return {generation: content, restMs: restOf(response)};
-  throw new Refusal('badEndpoint', {seen: seenIn(response), cause: content});
+export async function parseGeneration(response: Response, taskUUID: string): Promise<GenerationResponse> {
+  const content = await readJSON(response);
+  if (isGeneration(content, taskUUID)) return {generation: content, retryAfterMs: retryAfterOf(response)};
+  throw new ApiError('badEndpoint', {received: describeResponse(response), cause: content});
 }
 
 /** What an answer holds, if it is no problem. */
-export async function contentOf(response: Response): Promise<unknown> {
+export async function readJSON(response: Response): Promise<unknown> {
   let text: string;
   try {
     text = await response.text();
   } catch (cause) {
-    throw new Refusal('unreachable', {cause});
+    throw new ApiError('unreachable', {cause});
   }
-  const content = parse(text);
+  const content = parseJSON(text);
   // A page of HTML with a 5xx comes from something in front of a Worker that may well be there.
   if (content === undefined)
-    throw new Refusal(response.status < 500 ? 'badEndpoint' : 'unreachable', {seen: seenIn(response)});
+    throw new ApiError(response.status < 500 ? 'badEndpoint' : 'unreachable', {received: describeResponse(response)});
   if (response.ok) return content;
-  if (isProblem(content)) throw new Refusal(content.code, {problem: content});
-  throw new Refusal('badEndpoint', {seen: seenIn(response), cause: content});
+  if (isProblem(content)) throw new ApiError(content.code, {problem: content});
+  throw new ApiError('badEndpoint', {received: describeResponse(response), cause: content});
 }
 
-function seenIn({status, headers}: Response): string {
+function describeResponse({status, headers}: Response): string {
   return `${status} with ${headers.get('Content-Type')?.split(';')[0] || 'no content'}`;
 }
 
 /** Reads a generation as an event carries it. */
-export function generationIn(text: string, taskUUID: string): Generation | undefined {
-  const content = parse(text);
+export function parseGenerationEvent(text: string, taskUUID: string): Generation | undefined {
+  const content = parseJSON(text);
   return isGeneration(content, taskUUID) ? content : undefined;
 }
 
-function parse(text: string): unknown {
+function parseJSON(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -151,7 +160,7 @@ function isProblem(content: unknown): content is Problem {
   return typeof (Object(content) as Partial<Problem>).code === 'string';
 }
 
-function restOf(response: Response): number {
+function retryAfterOf(response: Response): number {
   const seconds = Number.parseFloat(response.headers.get('Retry-After') ?? '');
   return Number.isNaN(seconds) ? POLL_MS : Math.min(Math.max(seconds * 1000, POLL_MIN_MS), POLL_MAX_MS);
 }

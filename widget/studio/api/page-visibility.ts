@@ -1,20 +1,20 @@
 // Whether anybody is looking, and whether there is a network: what decides how eagerly a page asks.
 
 /** Each promise rejects when aborted. */
-export interface Presence {
+export interface PageVisibility {
   hidden(): boolean;
   /** Resolves when the page is hidden. */
-  left(signal: AbortSignal): Promise<void>;
+  whenHidden(signal: AbortSignal): Promise<void>;
   /** Resolves when it is seen again, or the network is back. */
-  back(signal: AbortSignal): Promise<void>;
+  whenBack(signal: AbortSignal): Promise<void>;
 }
 
-/** The presence of this page. */
-export const presence: Presence = {
+/** The visibility of this page. */
+export const pageVisibility: PageVisibility = {
   hidden: () => document.hidden,
-  left: (signal) => occurs(signal, [[document, 'visibilitychange']], () => document.hidden),
-  back: (signal) =>
-    occurs(
+  whenHidden: (signal) => nextEvent(signal, [[document, 'visibilitychange']], () => document.hidden),
+  whenBack: (signal) =>
+    nextEvent(
       signal,
       [
         [document, 'visibilitychange'],
@@ -26,7 +26,7 @@ export const presence: Presence = {
 };
 
 /** Resolves at the next of these events at which the condition holds. */
-function occurs(
+function nextEvent(
   signal: AbortSignal,
   events: readonly [target: EventTarget, type: string][],
   condition: () => boolean,

@@ -7,12 +7,12 @@ import type {LimitName} from '../../../worker/contract/index.ts';
 const TIMED = ['callerPerHour', 'callerPerDay', 'callerUSDPerDay'] as const satisfies LimitName[];
 
 /** Generations left: more than this are nothing to count. */
-const SCARCE = 3;
+const LOW_COUNT = 3;
 /** Share of the money left: more than this is none to mind. */
-const SCARCE_SHARE = 0.5;
+const LOW_SHARE = 0.5;
 
 /** What is left of one limit. */
-export interface Remainder {
+export interface RemainingLimit {
   name: (typeof TIMED)[number];
   /** In cents where the limit is one of money. */
   remaining: number;
@@ -22,10 +22,10 @@ export interface Remainder {
 }
 
 /** What an answer's headers say, the limit with the least left first. */
-export function remaindersOf(headers: Headers): Remainder[] {
-  const quotas = new Map(numbersIn(headers.get('RateLimit-Policy'), 'q'));
-  const resets = new Map(numbersIn(headers.get('RateLimit'), 't'));
-  const left = new Map(numbersIn(headers.get('RateLimit'), 'r'));
+export function parseRemainingLimits(headers: Headers): RemainingLimit[] {
+  const quotas = new Map(parseItems(headers.get('RateLimit-Policy'), 'q'));
+  const resets = new Map(parseItems(headers.get('RateLimit'), 't'));
+  const left = new Map(parseItems(headers.get('RateLimit'), 'r'));
   return TIMED.flatMap((name) => {
     const remaining = left.get(name);
     const max = quotas.get(name) ?? 0;
@@ -35,12 +35,12 @@ export function remaindersOf(headers: Headers): Remainder[] {
 }
 
 /** Whether so little is left that the visitor should know. */
-export function isScarce({name, remaining, max, until}: Remainder): boolean {
-  return until > Date.now() && remaining <= (name === 'callerUSDPerDay' ? max * SCARCE_SHARE : SCARCE);
+export function isLow({name, remaining, max, until}: RemainingLimit): boolean {
+  return until > Date.now() && remaining <= (name === 'callerUSDPerDay' ? max * LOW_SHARE : LOW_COUNT);
 }
 
 /** Of each item of a list of structured fields, its name and this whole-number parameter. */
-function numbersIn(field: string | null, parameter: string): [string, number][] {
+function parseItems(field: string | null, parameter: string): [string, number][] {
   const items = (field ?? '').matchAll(/"(\w+)"((?:;[^,]*)?)/g);
   return [...items].flatMap(([, name = '', parameters = '']) => {
     const number = new RegExp(`;${parameter}=(\\d+)`).exec(parameters)?.[1];

@@ -8,14 +8,14 @@ import {
   presetOf,
   type SafetyMode,
 } from '../../../worker/contract/index.ts';
-import {BLANK, type Draft} from '../../base/draft.ts';
+import {DEFAULT_DRAFT, type Draft} from '../../base/draft.ts';
 
 /** The request a valid draft stands for. Everything the visitor saw is said, so that no default can change behind it. */
 export function requestOf(draft: Draft, firstFrame?: string): GenerationRequest {
   const {width, height} = PRESETS[draft.preset];
   const {positivePrompt, duration, numberResults, outputFormat, outputQuality, ttl, safety, promptOptimizer} = draft;
   return {
-    taskUUID: uuid(),
+    taskUUID: createUUID(),
     ...(positivePrompt && {positivePrompt}),
     width,
     height,
@@ -31,7 +31,7 @@ export function requestOf(draft: Draft, firstFrame?: string): GenerationRequest 
 }
 
 /** The draft such a request was made from. */
-export function draftFrom(request: GenerationRequest): Draft {
+export function draftOfRequest(request: GenerationRequest): Draft {
   const {
     positivePrompt = '',
     width = 0,
@@ -44,7 +44,7 @@ export function draftFrom(request: GenerationRequest): Draft {
   } = request;
   return {
     positivePrompt,
-    preset: presetOf(width, height) ?? BLANK.preset,
+    preset: presetOf(width, height) ?? DEFAULT_DRAFT.preset,
     duration: duration as Duration,
     numberResults: numberResults as number,
     outputFormat: outputFormat as OutputFormat,
@@ -62,7 +62,7 @@ export function firstFrameOf({inputs}: GenerationRequest): string | undefined {
 }
 
 /** A UUID of version 4. `crypto.randomUUID` exists only on secure origins; a page may be on another. */
-export function uuid(): string {
+export function createUUID(): string {
   return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
     const random = (crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4));
     return (Number(digit) ^ random).toString(16);

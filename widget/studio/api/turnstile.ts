@@ -1,7 +1,7 @@
 // Cloudflare's human check, Turnstile: loaded when it is needed, shown in the page's own tree, where alone it works.
 // https://developers.cloudflare.com/turnstile/get-started/client-side-rendering/
 
-import {Refusal} from './http.ts';
+import {ApiError} from './http.ts';
 
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
 /** What the Worker expects the check to be called. */
@@ -44,21 +44,21 @@ let script: Promise<void> | undefined;
 export async function loadTurnstile(): Promise<Turnstile> {
   try {
     if (!window.turnstile) {
-      script ??= insert();
+      script ??= insertScript();
       await script;
     }
   } catch (cause) {
     script = undefined;
-    throw new Refusal('checkBlocked', {cause});
+    throw new ApiError('checkBlocked', {cause});
   }
   if (window.turnstile) return window.turnstile;
   // In its place came something empty, as some blockers do.
   script = undefined;
-  throw new Refusal('checkBlocked');
+  throw new ApiError('checkBlocked');
 }
 
 /** One element's check. */
-export class Check {
+export class TurnstileCheck {
   readonly #host: HTMLElement;
   #widget: string | undefined;
   #box: HTMLElement | undefined;
@@ -101,22 +101,22 @@ export class Check {
       'before-interactive-callback': () => box.scrollIntoView({block: 'nearest'}),
       callback: (token) => this.#settle.resolve(token),
       'error-callback': () => {
-        this.#settle.reject(new Refusal('checkUnreachable'));
+        this.#settle.reject(new ApiError('checkUnreachable'));
         return true;
       },
-      'timeout-callback': () => this.#settle.reject(new Refusal('sessionRequired')),
-      'unsupported-callback': () => this.#settle.reject(new Refusal('checkFailed')),
+      'timeout-callback': () => this.#settle.reject(new ApiError('sessionRequired')),
+      'unsupported-callback': () => this.#settle.reject(new ApiError('checkFailed')),
     });
     if (typeof widget === 'string') {
       this.#box = box;
       return widget;
     }
     box.remove();
-    throw new Refusal('checkUnreachable');
+    throw new ApiError('checkUnreachable');
   }
 }
 
-function insert(): Promise<void> {
+function insertScript(): Promise<void> {
   const {promise, resolve, reject} = Promise.withResolvers<void>();
   const element = document.createElement('script');
   const timer = setTimeout(reject, SCRIPT_TIMEOUT_MS);

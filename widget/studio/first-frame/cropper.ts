@@ -3,11 +3,11 @@
 
 import {html, type TemplateResult} from 'lit';
 import {PRESETS, type PresetName} from '../../../worker/contract/index.ts';
-import {facts} from '../../base/facts.ts';
-import {numbers} from '../../base/format.ts';
+import {joinFacts} from '../../base/facts.ts';
+import {numberFormat} from '../../base/format.ts';
 import type {Language} from '../../i18n/language.ts';
 import {wordsOf} from '../../i18n/words.ts';
-import {boxOf, type Crop, type EncodedFrame, ZOOM_MAX} from './picture.ts';
+import {type Crop, cropBox, type EncodedFrame, ZOOM_MAX} from './picture.ts';
 
 /** How far an arrow key goes, as a share of what is seen; with Shift five times that. */
 const STEP = 0.02;
@@ -39,7 +39,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
   const words = wordsOf(language.terms);
   const aspect = PRESETS[preset].width / PRESETS[preset].height;
   const odd = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
-  const seen = boxOf(picture, crop, preset);
+  const seen = cropBox(picture, crop, preset);
   const onKeydown = (event: KeyboardEvent) => {
     const by = KEYS[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -59,7 +59,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     event.preventDefault();
     onMove({zoom: event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP});
   };
-  return html`<details class="more" part="crop" ?open=${odd}>
+  return html`<details class="disclosure" part="crop" ?open=${odd}>
     <summary>${words.frameCrop}</summary>
     <div
       class="cropper"
@@ -82,7 +82,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     <p class="hint" id="crop-hint">
       ${words.frameCropHint}
     </p>
-    <p class="hint">${facts('JPEG', `${encoded.width} × ${encoded.height}`, kilobytes(language.tag, encoded.bytes))}</p>
+    <p class="hint">${joinFacts('JPEG', `${encoded.width} × ${encoded.height}`, kilobytes(language.tag, encoded.bytes))}</p>
   </details>`;
 }
 
@@ -107,5 +107,5 @@ function slider(
 }
 
 function kilobytes(tag: string, bytes: number): string {
-  return numbers(tag, {style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0}).format(bytes / 1000);
+  return numberFormat(tag, {style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0}).format(bytes / 1000);
 }

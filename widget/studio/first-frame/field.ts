@@ -8,19 +8,19 @@ import {icon, icons} from '../../base/icons.ts';
 import type {FormView, View} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
 import {cropper} from './cropper.ts';
-import type {FrameKeeper} from './first-frame.ts';
-import {addressRule, isAllowedURL} from './url-rule.ts';
+import type {FirstFrame} from './first-frame.ts';
+import {isAllowedURL, urlRule} from './url-rule.ts';
 
 const REMOVE_ICON = icon('M6 6l12 12M18 6L6 18');
 
 /** The studio, as far as these templates see it. */
 interface Studio {
-  frame: FrameKeeper;
+  firstFrame: FirstFrame;
   deployment: {config: Config | undefined};
 }
 
 /** What the control shows once a picture was given. */
-export function frameFace({language}: View, {frame: {frame}}: Studio): TemplateResult | undefined {
+export function frameThumbnail({language}: View, {firstFrame: {frame}}: Studio): TemplateResult | undefined {
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
   return html`${
@@ -29,7 +29,7 @@ export function frameFace({language}: View, {frame: {frame}}: Studio): TemplateR
 }
 
 /** What it is called then. */
-export function frameLabel({language}: View, {frame: {frame}}: Studio): string | undefined {
+export function frameLabel({language}: View, {firstFrame: {frame}}: Studio): string | undefined {
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
   if (frame.state === 'reading') return words.frameReading;
@@ -37,40 +37,39 @@ export function frameLabel({language}: View, {frame: {frame}}: Studio): string |
 }
 
 /** The button that takes the picture away. */
-export function frameRemoval({language}: View, {frame}: Studio): TemplateResult {
+export function frameRemoveButton({language}: View, {firstFrame}: Studio): TemplateResult {
   const {removeFrame} = wordsOf(language.terms);
   const onRemove = ({currentTarget}: Event) => {
     const {form} = currentTarget as HTMLButtonElement;
     if (form) controlOf(form, 'frameImages')?.focus();
-    frame.remove();
+    firstFrame.remove();
   };
-  return html`<button type="button" class="icon" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${REMOVE_ICON}</button>`;
+  return html`<button type="button" class="icon-button" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${REMOVE_ICON}</button>`;
 }
 
 /** Under the prompt: the crop of a picture; where there is none, a way to name one on the web, if the deployment takes such. */
 export function frameTools(view: FormView, studio: Studio): TemplateResult {
-  const usable = studio.frame.frame?.state === 'usable';
+  const usable = studio.firstFrame.frame?.state === 'usable';
   return html`<p class="hidden" role="status">${usable ? frameLabel(view, studio) : nothing}</p>
     ${toolsOf(view, studio)}`;
 }
 
-function toolsOf({language, faults}: FormView, {frame: keeper, deployment}: Studio): TemplateResult | typeof nothing {
-  const {frame} = keeper;
-  if (frame?.state === 'usable') return cropper({...frame, language, onMove: (by) => keeper.move(by)});
+function toolsOf({language, faults}: FormView, {firstFrame, deployment}: Studio): TemplateResult | typeof nothing {
+  const {frame} = firstFrame;
+  if (frame?.state === 'usable') return cropper({...frame, language, onMove: (by) => firstFrame.moveCrop(by)});
   const hosts = deployment.config?.imageHosts ?? [];
   if (!hosts.length || frame) return nothing;
   const words = wordsOf(language.terms);
   const onChange = ({currentTarget}: Event) => {
-    const input = currentTarget as HTMLInputElement;
-    const fits = isAllowedURL(input.value, hosts);
-    input.setCustomValidity(input.value && !fits ? addressRule(words, hosts) : '');
-    if (input.value && fits) keeper.link(input.value);
-    else keeper.remove();
+    const {value} = currentTarget as HTMLInputElement;
+    if (!value) firstFrame.remove();
+    else if (isAllowedURL(value, hosts)) firstFrame.setURL(value);
+    else firstFrame.rejectURL(value);
   };
-  return html`<details class="more">
+  return html`<details class="disclosure">
     <summary>${words.frameURL}</summary>
     <div class="field"><input inputmode="url" autocapitalize="none" spellcheck="false" name="frameURL" aria-label=${words.frameURL} placeholder="https://${hosts[0]}/…" aria-invalid=${Boolean(faults.frameURL)} aria-describedby="frameURL-fault frameURL-hint" @change=${onChange} /></div>
     ${fault('frameURL', faults, 'status')}
-    <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : addressRule(words, hosts)}</p>
+    <p class="hint" id="frameURL-hint">${faults.frameURL ? nothing : urlRule(words, hosts)}</p>
   </details>`;
 }

@@ -1,8 +1,15 @@
 // Keeps the first frame: the file given or the address named, the picture in it, the part of it that is sent.
 
 import type {PresetName} from '../../../worker/contract/index.ts';
-import type {Words} from '../../i18n/words.ts';
-import {type Crop, type EncodedFrame, encodeFrame, type FrameFault, moved, readPicture, WHOLE} from './picture.ts';
+import {
+  type Crop,
+  type EncodedFrame,
+  encodeFrame,
+  type FrameFault,
+  FULL_CROP,
+  moveCrop,
+  readPicture,
+} from './picture.ts';
 
 /** The picture in the prompt box: being read, usable, or not; or one that stays where it is. */
 export type Frame = {name: string} & (
@@ -12,8 +19,10 @@ export type Frame = {name: string} & (
   | {state: 'linked'}
 );
 
-export class FrameKeeper {
+export class FirstFrame {
   frame: Frame | undefined;
+  /** An address that was typed and cannot be used. */
+  rejectedURL: string | undefined;
   /** Settles when the last picture is read. */
   ready: Promise<void> | undefined;
   readonly #changed: () => void;
@@ -29,23 +38,28 @@ export class FrameKeeper {
   }
 
   /** Takes a file the visitor gave. */
-  take(file: File, preset: PresetName): Promise<void> {
+  setFile(file: File, preset: PresetName): Promise<void> {
     this.ready = this.#read(file, preset);
     return this.ready;
   }
 
   /** Names a picture on the web, which Runware fetches itself. */
-  link(url: string): void {
+  setURL(url: string): void {
     this.#set({name: url, state: 'linked'});
   }
 
+  /** Keeps that an address cannot be used, in place of any picture. */
+  rejectURL(url: string): void {
+    this.#set(undefined, url);
+  }
+
   /** Takes back what was sent once: a data URI, or an address. */
-  put(image: string | undefined, preset: PresetName, name = ''): void {
+  restore(image: string | undefined, preset: PresetName, name = ''): void {
     const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
     if (type && base64) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      this.take(new File([bytes], name, {type}), preset);
-    } else if (image) this.link(image);
+      this.setFile(new File([bytes], name, {type}), preset);
+    } else if (image) this.setURL(image);
     else this.remove();
   }
 
@@ -54,24 +68,18 @@ export class FrameKeeper {
   }
 
   /** Moves the part that is sent. */
-  move(by: Partial<Crop>): void {
+  moveCrop(by: Partial<Crop>): void {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
     const {name, picture, crop, preset} = frame;
-    this.#set(usable(name, picture, moved(picture, crop, preset, by), preset));
+    this.#set(usableFrame(name, picture, moveCrop(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
-  fit(preset: PresetName): void {
+  fitToPreset(preset: PresetName): void {
     const {frame} = this;
     if (frame?.state === 'usable' && frame.preset !== preset)
-      this.#set(usable(frame.name, frame.picture, moved(frame.picture, frame.crop, preset, {}), preset));
-  }
-
-  /** Why it cannot be sent. */
-  faultIn(words: Words): string | undefined {
-    if (this.frame?.state === 'reading') return words.frameReading;
-    return this.frame?.state === 'unusable' ? words[this.frame.fault] : undefined;
+      this.#set(usableFrame(frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset));
   }
 
   async #read(file: File, preset: PresetName): Promise<void> {
@@ -82,19 +90,20 @@ export class FrameKeeper {
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
-    else this.#set(usable(name, read.picture, WHOLE, preset));
+    else this.#set(usableFrame(name, read.picture, FULL_CROP, preset));
   }
 
-  #set(frame: Frame | undefined): void {
+  #set(frame: Frame | undefined, rejectedURL?: string): void {
     if (this.frame?.state === 'usable' && !(frame?.state === 'usable' && frame.picture === this.frame.picture))
       this.frame.picture.close();
     this.frame = frame;
+    this.rejectedURL = rejectedURL;
     this.#changed();
   }
 }
 
 /** Encoded when it is looked at: moves come faster than an engine encodes. */
-function usable(name: string, picture: ImageBitmap, crop: Crop, preset: PresetName): Frame {
+function usableFrame(name: string, picture: ImageBitmap, crop: Crop, preset: PresetName): Frame {
   let encoded: EncodedFrame | undefined;
   return {
     name,

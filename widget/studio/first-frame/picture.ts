@@ -21,7 +21,7 @@ export interface EncodedFrame {
 }
 
 /** As much of the picture as fits the shape. */
-export const WHOLE: Crop = {x: 0.5, y: 0.5, zoom: 1};
+export const FULL_CROP: Crop = {x: 0.5, y: 0.5, zoom: 1};
 
 /** Decoding more than this can end the tab on a phone. */
 const MAX_FILE_BYTES = 60_000_000;
@@ -38,7 +38,7 @@ export async function readPicture(file: File): Promise<{picture: ImageBitmap} | 
   if (!heic && !(FIRST_FRAME.types as readonly string[]).includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
   try {
-    const picture = await decoded(file);
+    const picture = await decodePicture(file);
     return Math.min(picture.width, picture.height) < FIRST_FRAME.minSide ? {fault: 'frameTooSmall'} : {picture};
   } catch {
     return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
@@ -46,7 +46,7 @@ export async function readPicture(file: File): Promise<{picture: ImageBitmap} | 
 }
 
 /** Firefox (153) makes no bitmap of a JPEG that begins with its EXIF, as cameras write it; its `<img>` knows them all. */
-async function decoded(file: File): Promise<ImageBitmap> {
+async function decodePicture(file: File): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch {
@@ -62,7 +62,7 @@ async function decoded(file: File): Promise<ImageBitmap> {
 }
 
 /** The part of the picture a crop means, in its pixels. Always inside it. */
-export function boxOf(picture: Size, crop: Crop, preset: PresetName): Size & {x: number; y: number} {
+export function cropBox(picture: Size, crop: Crop, preset: PresetName): Size & {x: number; y: number} {
   const aspect = PRESETS[preset].width / PRESETS[preset].height;
   const zoom = clamp(crop.zoom, 1, ZOOM_MAX);
   const width = Math.min(picture.width, picture.height * aspect) / zoom;
@@ -76,21 +76,21 @@ export function boxOf(picture: Size, crop: Crop, preset: PresetName): Size & {x:
 }
 
 /** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
-export function moved(picture: Size, crop: Crop, preset: PresetName, by: Partial<Crop>): Crop {
+export function moveCrop(picture: Size, crop: Crop, preset: PresetName, by: Partial<Crop>): Crop {
   const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
-  const seen = boxOf(picture, crop, preset);
+  const seen = cropBox(picture, crop, preset);
   const middle = {
     x: (seen.x + seen.width / 2 + (by.x ?? 0) * seen.width) / picture.width,
     y: (seen.y + seen.height / 2 + (by.y ?? 0) * seen.height) / picture.height,
     zoom,
   };
-  const {x, y, width, height} = boxOf(picture, middle, preset);
+  const {x, y, width, height} = cropBox(picture, middle, preset);
   return {x: (x + width / 2) / picture.width, y: (y + height / 2) / picture.height, zoom};
 }
 
 /** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
 export function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): EncodedFrame {
-  const box = boxOf(picture, crop, preset);
+  const box = cropBox(picture, crop, preset);
   const height = Math.round(clamp(box.height, FIRST_FRAME.minSide, PRESETS[preset].height));
   const width = Math.round((height * PRESETS[preset].width) / PRESETS[preset].height);
   const canvas = document.createElement('canvas');

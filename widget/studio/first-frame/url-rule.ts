@@ -10,6 +10,6 @@ export function isAllowedURL(address: string, hosts: readonly string[]): boolean
 }
 
 /** The rule in words. */
-export function addressRule(words: Words, hosts: readonly string[] = []): string {
+export function urlRule(words: Words, hosts: readonly string[] = []): string {
   return words.frameURLRule(hosts.join(', '));
 }

@@ -2,33 +2,33 @@
 // Where nothing may be stored, they are known until the page is left.
 
 import {createStore, del, set, type UseStore, values} from 'idb-keyval';
-import type {Memo} from './run.ts';
+import type {SavedRun} from './run.ts';
 
 /** A device that does not answer must not keep anybody from what they came for. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
-interface Entry extends Memo {
+interface Entry extends SavedRun {
   /** Whose it is, where several elements share a page or an origin. */
-  shelf: string;
+  storageKey: string;
 }
 
 export class History {
-  readonly #shelf: string;
+  readonly #storageKey: string;
 
-  constructor(shelf: string) {
-    this.#shelf = shelf;
+  constructor(storageKey: string) {
+    this.#storageKey = storageKey;
   }
 
   /** Newest first. */
-  async read(): Promise<Memo[]> {
+  async load(): Promise<SavedRun[]> {
     const all = (await attempt((store) => values<Entry>(store))) ?? [];
-    return all.filter(({shelf}) => shelf === this.#shelf).sort((a, b) => b.since - a.since);
+    return all.filter(({storageKey}) => storageKey === this.#storageKey).sort((a, b) => b.since - a.since);
   }
 
   /** Resolves when the device has it, or does not answer. */
-  async write(memo: Memo): Promise<void> {
-    const entry: Entry = {...memo, shelf: this.#shelf};
-    await patient(attempt((store) => set(memo.request.taskUUID, entry, store)));
+  async save(run: SavedRun): Promise<void> {
+    const entry: Entry = {...run, storageKey: this.#storageKey};
+    await withTimeout(attempt((store) => set(run.request.taskUUID, entry, store)));
   }
 
   async remove(taskUUID: string): Promise<void> {
@@ -37,8 +37,8 @@ export class History {
 }
 
 /** Waits, but not for long. */
-export function patient(work: Promise<unknown>): Promise<unknown> {
-  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+export function withTimeout(work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS))]);
 }
 
 let opened: UseStore | undefined;

@@ -11,17 +11,17 @@ import {
 } from '../../../worker/contract/index.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from '../../events.ts';
 import type {FailureCode} from '../../failure-code.ts';
-import {type ClipFault, clipFaultOf} from '../api/clip-url.ts';
+import {diagnoseClip, type PlaybackError} from '../api/clip-url.ts';
 import {follow, resume} from '../api/follow.ts';
-import {type Client, Refusal} from '../api/http.ts';
-import {posterOf} from './video-frame.ts';
+import {ApiError, type Client} from '../api/http.ts';
+import {drawPoster} from './video-frame.ts';
 
 /** `same`: ask for the same generation again, nothing is started twice. `new`: start another one. */
 export type Retry = 'same' | 'new';
 
 export type State =
-  /** `left`: the visitor did not want to wait. It goes on at the endpoint, and can be looked for. */
-  | {phase: 'submitting' | 'resuming' | 'left'}
+  /** `unwatched`: the visitor did not want to wait. It goes on at the endpoint, and can be looked for. */
+  | {phase: 'submitting' | 'resuming' | 'unwatched'}
   | {phase: 'processing'; generation: ProcessingGeneration}
   | {phase: 'success'; generation: SucceededGeneration}
   | {
@@ -32,14 +32,14 @@ export type State =
       unsettled?: boolean;
       problem?: Problem | undefined;
       /** What the page saw of a wrong endpoint. */
-      seen?: string | undefined;
+      received?: string | undefined;
     };
 
 /** What the device remembers of it. */
-export interface Memo {
+export interface SavedRun {
   request: GenerationRequest;
   /** What the visitor asked for, where the page has sent something else. */
-  wish?: GenerationRequest | undefined;
+  originalRequest?: GenerationRequest | undefined;
   /** When the visitor asked for it, by this device's clock. */
   since: number;
   /** The endpoint is known to have it. */
@@ -50,20 +50,20 @@ export interface Memo {
 }
 
 /** Where a run lives. */
-export interface House {
+export interface RunContext {
   client(): Client;
   /** Resolves when the device has it; one that only goes on is shown, and as the device knows it. */
-  changed(run: Run, goesOn?: boolean): Promise<void>;
+  onChanged(run: Run, progressOnly?: boolean): Promise<void>;
   dispatchEvent(event: Event): void;
   /** There is nothing more to wait for. */
-  ended(run: Run): void;
+  onEnded(run: Run): void;
 }
 
 /** Failures after which nobody knows whether the endpoint has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
 
 /** What the endpoint answers before it looks: it says nothing of a generation that may be under way. */
-const BARRED = new Set<FailureCode>([
+const REFUSED_EARLY = new Set<FailureCode>([
   'tooManyRequests',
   'sessionRequired',
   'checkFailed',
@@ -79,34 +79,34 @@ export class Run {
   /** What was sent. */
   readonly request: GenerationRequest;
   /** What the visitor asked for: the page may have changed it. */
-  readonly wish: GenerationRequest;
+  readonly originalRequest: GenerationRequest;
   readonly since: number;
   accepted: boolean;
   state: State;
   poster: string | undefined;
   /** Index of the clip on the stage. */
-  chosen: number;
+  selectedIndex: number;
   /** Of each clip that could not be played, by its `videoUUID`: why. */
-  readonly broken = new Map<string, ClipFault>();
+  readonly playbackErrors = new Map<string, PlaybackError>();
   /** Whether it was there when the page was opened. */
-  readonly recalled: boolean;
-  readonly #house: House;
+  readonly restored: boolean;
+  readonly #context: RunContext;
   #signal = new AbortController();
 
-  constructor(house: House, request: GenerationRequest, wish = request, memo?: Memo) {
-    this.#house = house;
+  constructor(context: RunContext, request: GenerationRequest, originalRequest = request, saved?: SavedRun) {
+    this.#context = context;
     this.request = request;
-    this.wish = wish;
-    this.since = memo?.since ?? Date.now();
-    this.accepted = memo?.accepted ?? false;
-    this.state = memo?.state ?? {phase: 'submitting'};
-    this.poster = memo?.poster;
-    this.recalled = Boolean(memo);
-    this.chosen = this.face;
+    this.originalRequest = originalRequest;
+    this.since = saved?.since ?? Date.now();
+    this.accepted = saved?.accepted ?? false;
+    this.state = saved?.state ?? {phase: 'submitting'};
+    this.poster = saved?.poster;
+    this.restored = Boolean(saved);
+    this.selectedIndex = this.coverIndex;
   }
 
   /** Index of the first clip that can be watched. */
-  get face(): number {
+  get coverIndex(): number {
     const results = this.state.phase === 'success' ? this.state.generation.results : [];
     return Math.max(
       0,
@@ -114,15 +114,15 @@ export class Run {
     );
   }
 
-  get memo(): Memo {
-    const {request, wish, since, accepted, state, poster} = this;
-    const changed = JSON.stringify(wish) !== JSON.stringify(request);
-    return {request, ...(changed && {wish}), since, accepted, state, poster};
+  get saved(): SavedRun {
+    const {request, originalRequest, since, accepted, state, poster} = this;
+    const changed = JSON.stringify(originalRequest) !== JSON.stringify(request);
+    return {request, ...(changed && {originalRequest}), since, accepted, state, poster};
   }
 
   /** In the visitor's words. */
   get prompt(): string {
-    return this.wish.positivePrompt ?? '';
+    return this.originalRequest.positivePrompt ?? '';
   }
 
   /** Whether it is waited for. */
@@ -131,24 +131,26 @@ export class Run {
   }
 
   /** Whether it surely ended without a video. */
-  get settled(): boolean {
+  get hasFailed(): boolean {
     return this.state.phase === 'error' && !this.state.unsettled;
   }
 
   /** Whether what it made is not kept any more: as the endpoint says of all it makes, or as was found out. */
   isExpired(retentionDays = Number.POSITIVE_INFINITY): boolean {
-    return Date.now() - this.since > retentionDays * DAY_MS || [...this.broken.values()].includes('clipExpired');
+    return (
+      Date.now() - this.since > retentionDays * DAY_MS || [...this.playbackErrors.values()].includes('clipExpired')
+    );
   }
 
   /** The clip on the stage, if there is one that can be watched. */
   get clip(): Result | undefined {
-    const clip = this.state.phase === 'success' ? this.state.generation.results[this.chosen] : undefined;
+    const clip = this.state.phase === 'success' ? this.state.generation.results[this.selectedIndex] : undefined;
     return clip?.videoURL ? clip : undefined;
   }
 
   /** The clip as long as it is known to be kept: what a form of the page's is given. */
-  get value(): Result | undefined {
-    return this.clip && this.broken.get(this.clip.videoUUID) !== 'clipExpired' ? this.clip : undefined;
+  get availableClip(): Result | undefined {
+    return this.clip && this.playbackErrors.get(this.clip.videoUUID) !== 'clipExpired' ? this.clip : undefined;
   }
 
   /** Sends it. The same run sent again is the same generation: nothing is started twice. */
@@ -162,7 +164,7 @@ export class Run {
   }
 
   /** Goes on where it was. */
-  goOn(): void {
+  resumeIfRunning(): void {
     if (this.running) this.#follow(this.accepted ? 'resume' : 'submit');
   }
 
@@ -172,30 +174,30 @@ export class Run {
   }
 
   /** Stops waiting. What was started goes on at the endpoint. */
-  leave(): void {
+  stopWaiting(): void {
     this.#signal.abort();
-    this.#enter({phase: 'left'});
+    this.#setState({phase: 'unwatched'});
   }
 
   /** Finds out whether what it made is still kept. */
-  async check(): Promise<void> {
+  async checkExpiry(): Promise<void> {
     const {clip} = this;
-    const fault = clip?.videoURL && (await clipFaultOf(clip.videoURL));
-    if (clip && fault === 'clipExpired') this.mark(clip.videoUUID, fault);
+    const error = clip?.videoURL && (await diagnoseClip(clip.videoURL));
+    if (clip && error === 'clipExpired') this.setPlaybackError(clip.videoUUID, error);
   }
 
   /** A clip does not play, or is tried again. */
-  mark(videoUUID: string, fault: ClipFault | undefined): void {
-    if (fault) this.broken.set(videoUUID, fault);
-    else this.broken.delete(videoUUID);
-    this.#house.changed(this);
+  setPlaybackError(videoUUID: string, error: PlaybackError | undefined): void {
+    if (error) this.playbackErrors.set(videoUUID, error);
+    else this.playbackErrors.delete(videoUUID);
+    this.#context.onChanged(this);
   }
 
-  /** Takes its face among the visitor's videos from a player of the clip that has it. */
-  portray(video: HTMLVideoElement): void {
+  /** Takes the picture for the history from a player that shows the cover clip. */
+  capturePoster(video: HTMLVideoElement): void {
     if (this.poster) return;
-    this.poster = posterOf(video);
-    if (this.poster) this.#house.changed(this);
+    this.poster = drawPoster(video);
+    if (this.poster) this.#context.onChanged(this);
   }
 
   async #follow(how: 'submit' | 'resume'): Promise<void> {
@@ -204,36 +206,36 @@ export class Run {
     const {signal} = this.#signal;
     try {
       // The device has it before the endpoint does: a page left at any moment finds it again.
-      await this.#enter({phase: how === 'submit' ? 'submitting' : 'resuming'});
+      await this.#setState({phase: how === 'submit' ? 'submitting' : 'resuming'});
       signal.throwIfAborted();
-      const client = this.#house.client();
+      const client = this.#context.client();
       const {request} = this;
       const generations = how === 'submit' ? follow(client, request, signal) : resume(client, request.taskUUID, signal);
       for await (const generation of generations) {
         if (signal.aborted) return;
         this.accepted = true;
-        this.#show(generation);
+        this.#handle(generation);
       }
     } catch (error) {
       if (!signal.aborted) this.#fail(error, how === 'resume');
     }
   }
 
-  #show(generation: Generation): void {
+  #handle(generation: Generation): void {
     switch (generation.status) {
       case 'processing':
-        this.#enter({phase: 'processing', generation});
-        this.#house.dispatchEvent(new HailuoProgressEvent(generation));
+        this.#setState({phase: 'processing', generation});
+        this.#context.dispatchEvent(new HailuoProgressEvent(generation));
         break;
       case 'success':
-        this.#enter({phase: 'success', generation});
-        this.chosen = this.face;
-        this.#house.dispatchEvent(new HailuoResultEvent(generation));
-        this.#house.ended(this);
+        this.#setState({phase: 'success', generation});
+        this.selectedIndex = this.coverIndex;
+        this.#context.dispatchEvent(new HailuoResultEvent(generation));
+        this.#context.onEnded(this);
         break;
       case 'error': {
         const {code} = generation.error;
-        this.#end({phase: 'error', code, retry: mayRetry(code) ? 'new' : undefined});
+        this.#end({phase: 'error', code, retry: isRetryable(code) ? 'new' : undefined});
         break;
       }
       default:
@@ -243,33 +245,34 @@ export class Run {
 
   /** It cannot be followed. That does not mean it failed. */
   #fail(error: unknown, resumed: boolean): void {
-    const {code, problem, seen, lost} = error instanceof Refusal ? error : new Refusal('internal', {cause: error});
+    const {code, problem, received, answerLost} =
+      error instanceof ApiError ? error : new ApiError('internal', {cause: error});
     if (code === 'notFound') {
       const notArrived = {code: 'notArrived', retry: 'same', unsettled: true} as const;
       this.#end({phase: 'error', ...(this.accepted ? {code} : notArrived)});
     } else {
-      const barred = BARRED.has(code);
-      const unsettled = UNSETTLED.has(code) || ((lost || resumed) && barred);
+      const refusedEarly = REFUSED_EARLY.has(code);
+      const unsettled = UNSETTLED.has(code) || ((answerLost || resumed) && refusedEarly);
       // A browser may have sent it twice by itself.
-      const retry = unsettled || (barred && mayRetry(code)) ? 'same' : mayRetry(code) ? 'new' : undefined;
-      this.#end({phase: 'error', code, retry, unsettled, problem, seen});
+      const retry = unsettled || (refusedEarly && isRetryable(code)) ? 'same' : isRetryable(code) ? 'new' : undefined;
+      this.#end({phase: 'error', code, retry, unsettled, problem, received});
     }
   }
 
   #end(state: State & {phase: 'error'}): void {
-    this.#enter(state);
-    this.#house.dispatchEvent(new HailuoFailureEvent(this.request.taskUUID, state.code));
-    this.#house.ended(this);
+    this.#setState(state);
+    this.#context.dispatchEvent(new HailuoFailureEvent(this.request.taskUUID, state.code));
+    this.#context.onEnded(this);
   }
 
-  #enter(state: State): Promise<void> {
-    const goesOn = state.phase === 'processing' && this.state.phase === 'processing';
+  #setState(state: State): Promise<void> {
+    const progressOnly = state.phase === 'processing' && this.state.phase === 'processing';
     this.state = state;
-    return this.#house.changed(this, goesOn);
+    return this.#context.onChanged(this, progressOnly);
   }
 }
 
-/** Whether the same wish can succeed as a new generation. */
-function mayRetry(code: FailureCode): boolean {
+/** Whether the same request can succeed as a new generation. */
+function isRetryable(code: FailureCode): boolean {
   return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
 }

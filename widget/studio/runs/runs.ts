@@ -1,104 +1,104 @@
 // All runs of one element: those under way, those this device remembers, and the one on the stage.
 
 import type {GenerationRequest} from '../../../worker/contract/index.ts';
-import {keep, shelfOf} from '../../base/storage.ts';
+import {save, storageKey} from '../../base/storage.ts';
 import type {Deployment} from '../api/deployment.ts';
 import {networkClient} from '../api/follow.ts';
 import type {Client} from '../api/http.ts';
 import {History} from './history.ts';
-import {type House, Run} from './run.ts';
+import {Run, type RunContext} from './run.ts';
 
 /** More than these are forgotten, the oldest first. */
-const KEPT = 60;
+const MAX_RUNS = 60;
 
 interface Host extends HTMLElement {
   endpoint: string;
   requestUpdate(): void;
 }
 
-export class Runs implements House {
+export class Runs implements RunContext {
   /** Newest first. */
   all: Run[] = [];
   /** The one on the stage. */
   staged: Run | undefined;
   /** The one of which there is news though it is not there. */
-  aside: Run | undefined;
+  unseen: Run | undefined;
   /** Where the device keeps them. */
-  readonly #shelf: string;
+  readonly #storageKey: string;
   readonly #host: Host;
   readonly #deployment: () => Deployment;
   readonly #history: History;
-  readonly #ended: (run: Run) => void;
+  readonly #notifyEnded: (run: Run) => void;
   #clock: ReturnType<typeof setInterval> | undefined;
 
-  constructor(host: Host, deployment: () => Deployment, ended: (run: Run) => void) {
+  constructor(host: Host, deployment: () => Deployment, notifyEnded: (run: Run) => void) {
     this.#host = host;
     this.#deployment = deployment;
-    this.#shelf = shelfOf(host);
-    this.#history = new History(this.#shelf);
-    this.#ended = ended;
+    this.#storageKey = storageKey(host);
+    this.#history = new History(this.#storageKey);
+    this.#notifyEnded = notifyEnded;
   }
 
   /** Whether one is on its way of which the endpoint has not said that it has it. */
-  get sending(): boolean {
+  get isSubmitting(): boolean {
     return this.all.some(({state}) => state.phase === 'submitting');
   }
 
   /** Comes back to all that this device knows of. */
-  async recall(): Promise<void> {
-    const memos = await this.#history.read();
+  async load(): Promise<void> {
+    const saved = await this.#history.load();
     const known = new Set(this.all.map(({request}) => request.taskUUID));
-    const recalled = memos
+    const restored = saved
       .filter(({request}) => !known.has(request.taskUUID))
-      .map((memo) => new Run(this, memo.request, memo.wish, memo));
-    this.all = [...this.all, ...recalled];
-    for (const run of recalled) {
-      if (run.settled) this.remove(run);
+      .map((run) => new Run(this, run.request, run.originalRequest, run));
+    this.all = [...this.all, ...restored];
+    for (const run of restored) {
+      if (run.hasFailed) this.remove(run);
       // The element may have gone meanwhile; back on the page, it goes on.
       else if (run.running && this.#host.isConnected) run.resume();
     }
     const [latest] = this.all;
-    if (!this.staged && latest?.state.phase !== 'left') this.stage(latest);
-    this.#mark();
+    if (!this.staged && latest?.state.phase !== 'unwatched') this.stage(latest);
+    this.#saveMarker();
   }
 
-  start(request: GenerationRequest, wish: GenerationRequest): void {
-    const run = new Run(this, request, wish);
-    if (this.staged?.settled) this.remove(this.staged);
+  start(request: GenerationRequest, originalRequest: GenerationRequest): void {
+    const run = new Run(this, request, originalRequest);
+    if (this.staged?.hasFailed) this.remove(this.staged);
     this.all = [run, ...this.all];
     this.staged = run;
-    for (const old of this.all.slice(KEPT)) if (!old.running) this.remove(old);
+    for (const old of this.all.slice(MAX_RUNS)) if (!old.running) this.remove(old);
     run.submit();
   }
 
   /** Puts one on the stage, or none. Who stopped waiting for it, looks for it again. */
   stage(run: Run | undefined): void {
     this.staged = run;
-    if (run === this.aside) this.aside = undefined;
-    if (run?.state.phase === 'left') run.resume();
-    if (run?.recalled) run.check();
+    if (run === this.unseen) this.unseen = undefined;
+    if (run?.state.phase === 'unwatched') run.resume();
+    if (run?.restored) run.checkExpiry();
     this.#host.requestUpdate();
   }
 
   /** Stops waiting for it. It is found again among the others. */
-  leave(run: Run): void {
-    run.leave();
-    this.aside = run;
+  stopWaiting(run: Run): void {
+    run.stopWaiting();
+    this.unseen = run;
     if (this.staged === run) this.stage(undefined);
   }
 
   /** Another of its clips. */
-  choose(run: Run, index: number): void {
-    run.chosen = index;
+  selectClip(run: Run, index: number): void {
+    run.selectedIndex = index;
     this.#host.requestUpdate();
   }
 
-  /** Back to what `FieldValue` had the browser remember. */
-  restore(state: string): void {
+  /** Back to what `FormValue` had the browser remember. */
+  restoreSelection(state: string): void {
     const [taskUUID, index] = state.split(' ');
     const run = this.all.find(({request}) => request.taskUUID === taskUUID);
     if (!run) return;
-    run.chosen = Number(index);
+    run.selectedIndex = Number(index);
     this.stage(run);
   }
 
@@ -107,13 +107,13 @@ export class Runs implements House {
     run.pause();
     this.all = this.all.filter((other) => other !== run);
     if (this.staged === run) this.staged = undefined;
-    if (this.aside === run) this.aside = undefined;
+    if (this.unseen === run) this.unseen = undefined;
     this.#history.remove(run.request.taskUUID);
-    this.#mark();
+    this.#saveMarker();
     this.#host.requestUpdate();
   }
 
-  erase(): void {
+  removeAll(): void {
     for (const run of this.all) if (!run.running) this.remove(run);
   }
 
@@ -123,8 +123,8 @@ export class Runs implements House {
     for (const run of this.all) run.pause();
   }
 
-  goOn(): void {
-    for (const run of this.all) run.goOn();
+  resumeRunning(): void {
+    for (const run of this.all) run.resumeIfRunning();
   }
 
   client(): Client {
@@ -135,23 +135,23 @@ export class Runs implements House {
     this.#host.dispatchEvent(event);
   }
 
-  ended(run: Run): void {
-    if (run !== this.staged) this.aside = run;
-    this.#ended(run);
+  onEnded(run: Run): void {
+    if (run !== this.staged) this.unseen = run;
+    this.#notifyEnded(run);
   }
 
-  async changed(run: Run, goesOn = false): Promise<void> {
+  async onChanged(run: Run, progressOnly = false): Promise<void> {
     const running = this.#host.isConnected && this.all.some((other) => other.running);
     if (!running) clearInterval(this.#clock);
     this.#clock = running ? (this.#clock ?? setInterval(() => this.#host.requestUpdate(), 1000)) : undefined;
     this.#host.requestUpdate();
-    this.#mark();
+    this.#saveMarker();
     // A picture of a clip may come when it was deleted.
-    if (!goesOn && this.all.includes(run)) await this.#history.write(run.memo);
+    if (!progressOnly && this.all.includes(run)) await this.#history.save(run.saved);
   }
 
   /** Tells the next visit, before anything is loaded, that there is something to come back to. */
-  #mark(): void {
-    keep('localStorage', this.#shelf, this.all.length ? true : undefined);
+  #saveMarker(): void {
+    save('localStorage', this.#storageKey, this.all.length ? true : undefined);
   }
 }

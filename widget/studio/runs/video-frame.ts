@@ -7,10 +7,10 @@ const FRAME_QUALITY = 0.95;
 const LAST_SECONDS = 0.04;
 
 /** What is seen now, small, as a data URI. Undefined before there is a frame, and where the browser does not let it be read. */
-export function posterOf(video: HTMLVideoElement): string | undefined {
+export function drawPoster(video: HTMLVideoElement): string | undefined {
   if (!video.videoWidth) return undefined;
   try {
-    const canvas = drawn(video, Math.min(1, POSTER_WIDTH / video.videoWidth));
+    const canvas = drawFrame(video, Math.min(1, POSTER_WIDTH / video.videoWidth));
     const [, , , alpha] = canvas.getContext('2d')?.getImageData(0, 0, 1, 1).data ?? [];
     return alpha ? canvas.toDataURL('image/jpeg', POSTER_QUALITY) : undefined;
   } catch {
@@ -21,13 +21,13 @@ export function posterOf(video: HTMLVideoElement): string | undefined {
 /** The clip's last frame, as a file. */
 export async function lastFrameOf(video: HTMLVideoElement, name: string): Promise<File | undefined> {
   try {
-    await begun(video);
+    await loadMetadata(video);
     video.pause();
-    const sought = told(video, 'seeked');
+    const sought = nextEvent(video, 'seeked');
     video.currentTime = Math.max(0, video.duration - LAST_SECONDS);
     await sought;
     const {promise: encoded, resolve: give} = Promise.withResolvers<Blob | null>();
-    drawn(video, 1).toBlob(give, 'image/jpeg', FRAME_QUALITY);
+    drawFrame(video, 1).toBlob(give, 'image/jpeg', FRAME_QUALITY);
     const blob = await encoded;
     return blob ? new File([blob], name, {type: blob.type}) : undefined;
   } catch {
@@ -35,21 +35,21 @@ export async function lastFrameOf(video: HTMLVideoElement, name: string): Promis
   }
 }
 
-/** What is not loaded before somebody asks for it, is asked for. Settles when it has begun to be there, or cannot be. */
-export async function begun(video: HTMLVideoElement): Promise<void> {
+/** What is not loaded before somebody asks for it, is asked for. Settles when its metadata is there, or cannot be. */
+export async function loadMetadata(video: HTMLVideoElement): Promise<void> {
   if (video.readyState) return;
-  const known = told(video, 'loadedmetadata');
+  const known = nextEvent(video, 'loadedmetadata');
   video.play().catch(() => {});
   await known;
 }
 
-function told(video: HTMLVideoElement, type: string): Promise<unknown> {
+function nextEvent(video: HTMLVideoElement, type: string): Promise<unknown> {
   const {promise, resolve} = Promise.withResolvers<unknown>();
   for (const name of [type, 'error']) video.addEventListener(name, resolve, {once: true});
   return promise;
 }
 
-function drawn(video: HTMLVideoElement, scale: number): HTMLCanvasElement {
+function drawFrame(video: HTMLVideoElement, scale: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);

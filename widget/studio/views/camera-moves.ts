@@ -3,18 +3,18 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {controlOf} from '../../base/control.ts';
-import {write} from '../../base/insert-prompt.ts';
+import {insertPrompt} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
 
 /** A command as the model knows it. */
-export type Move = keyof Words['cameraMoveNames'];
+export type CameraMove = keyof Words['cameraMoveNames'];
 
 /** More at once than this, and the model seldom follows. */
-const MAX_TOGETHER = 3;
+const MAX_IN_BRACKET = 3;
 
 /** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
-export type MoveFault = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
+export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
 
 interface Insertion {
   prompt: string;
@@ -23,75 +23,75 @@ interface Insertion {
 }
 
 /** Puts a command where the caret is: into the bracket it stands in or right behind, else into one of its own. */
-export function inserted(prompt: string, caret: number, move: Move): Insertion {
+export function insertCameraMove(prompt: string, caret: number, move: CameraMove): Insertion {
   const before = prompt.slice(0, caret);
   const after = prompt.slice(caret);
   const closed = /^(.*\[[^[\]]+)\]$/s.exec(before);
-  if (closed) return joined(`${closed[1]}, ${move}]`, after);
+  if (closed) return insertion(`${closed[1]}, ${move}]`, after);
   const inside = /\[[^[\]]*$/.test(before) && /^[^[\]]*\]/.test(after);
   if (inside) {
     const end = after.indexOf(']');
     const start = before + after.slice(0, end);
-    return joined(`${start}${/\[\s*$/.test(start) ? '' : ', '}${move}]`, after.slice(end + 1));
+    return insertion(`${start}${/\[\s*$/.test(start) ? '' : ', '}${move}]`, after.slice(end + 1));
   }
   const space = before && !/\s$/.test(before) ? ' ' : '';
-  return joined(`${before}${space}[${move}]`, after && !/^[\s.,;:!?]/.test(after) ? ` ${after}` : after);
+  return insertion(`${before}${space}[${move}]`, after && !/^[\s.,;:!?]/.test(after) ? ` ${after}` : after);
 }
 
 /** What is doubtful, in the order of the prompt. */
-export function moveFaultsOf(prompt: string, known: readonly string[]): MoveFault[] {
-  const faults: MoveFault[] = [];
+export function cameraMoveWarnings(prompt: string, known: readonly string[]): CameraMoveWarning[] {
+  const warnings: CameraMoveWarning[] = [];
   for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
     const names = inside.split(',').map((name) => name.trim());
-    for (const name of names) if (!known.includes(name.toLowerCase())) faults.push({kind: 'unknown', name});
-    if (names.length > MAX_TOGETHER) faults.push({kind: 'tooMany'});
+    for (const name of names) if (!known.includes(name.toLowerCase())) warnings.push({kind: 'unknown', name});
+    if (names.length > MAX_IN_BRACKET) warnings.push({kind: 'tooMany'});
   }
-  if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) faults.push({kind: 'unclosed'});
-  return faults;
+  if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) warnings.push({kind: 'unclosed'});
+  return warnings;
 }
 
 /** The commands as chips. */
-export function moves(terms: Terms): TemplateResult {
+export function cameraMoves(terms: Terms): TemplateResult {
   const words = wordsOf(terms);
-  const names = Object.entries(words.cameraMoveNames) as [Move, string][];
+  const names = Object.entries(words.cameraMoveNames) as [CameraMove, string][];
   return html`<div class="chips">
       ${names.map(
         ([move, name]) =>
-          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onMove(event, move)}>${name}</button>`,
+          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onCameraMove(event, move)}>${name}</button>`,
       )}
     </div>
     <p class="hint">${words.cameraMovesHint}</p>`;
 }
 
 /** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
-export function moveFault(prompt: string, terms: Terms): TemplateResult {
+export function cameraMoveWarning(prompt: string, terms: Terms): TemplateResult {
   const words = wordsOf(terms);
   const known = Object.keys(words.cameraMoveNames).map((move) => move.toLowerCase());
-  const [first] = moveFaultsOf(prompt, known);
-  return html`<p class="fault" role="status">${first ? sentenceOf(first, words) : nothing}</p>`;
+  const [first] = cameraMoveWarnings(prompt, known);
+  return html`<p class="fault" role="status">${first ? warningText(first, words) : nothing}</p>`;
 }
 
-function onMove({currentTarget}: Event, move: Move): void {
+function onCameraMove({currentTarget}: Event, move: CameraMove): void {
   const {form} = currentTarget as HTMLButtonElement;
   if (!form) return;
   const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
-  const {prompt, caret} = inserted(area.value, area.selectionEnd, move);
-  write(form, prompt, caret);
+  const {prompt, caret} = insertCameraMove(area.value, area.selectionEnd, move);
+  insertPrompt(form, prompt, caret);
 }
 
-function sentenceOf(fault: MoveFault, words: Words): string {
-  switch (fault.kind) {
+function warningText(warning: CameraMoveWarning, words: Words): string {
+  switch (warning.kind) {
     case 'unknown':
-      return words.unknownCameraMove(fault.name);
+      return words.unknownCameraMove(warning.name);
     case 'tooMany':
       return words.tooManyCameraMoves;
     case 'unclosed':
       return words.unclosedBracket;
     default:
-      return fault satisfies never;
+      return warning satisfies never;
   }
 }
 
-function joined(start: string, end: string): Insertion {
+function insertion(start: string, end: string): Insertion {
   return {prompt: start + end, caret: start.length};
 }

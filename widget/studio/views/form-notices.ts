@@ -2,22 +2,22 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {View} from '../../base/view.ts';
-import {troubleOf, wordsOf} from '../../i18n/words.ts';
+import {problemText, wordsOf} from '../../i18n/words.ts';
 import type {Studio} from '../studio.ts';
-import {scarcity} from './limits.ts';
-import {setup} from './owner-hint.ts';
+import {remainingText} from './limits.ts';
+import {ownerHint} from './owner-hint.ts';
 
-export function guard({language, hides}: View, studio: Studio): TemplateResult {
-  const {config, endpoint, left} = studio.deployment;
+export function formNotices({language, hides}: View, studio: Studio): TemplateResult {
+  const {config, endpoint, remaining} = studio.deployment;
   // A failure on the stage says it already.
-  const fault = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.fault;
+  const error = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.setupError;
   const words = wordsOf(language.terms);
-  const said = config?.paused
-    ? troubleOf(words, 'paused').join('. ')
-    : fault
-      ? troubleOf(words, fault.code).join('. ')
-      : !hides('remaining') && scarcity(language, left);
-  return html`<p class="hint" role="status">${said || nothing}</p>${
-    fault ? setup(fault.code, endpoint, fault.seen) : nothing
+  const text = config?.paused
+    ? problemText(words, 'paused').join('. ')
+    : error
+      ? problemText(words, error.code).join('. ')
+      : !hides('remaining') && remainingText(language, remaining);
+  return html`<p class="hint" role="status">${text || nothing}</p>${
+    error ? ownerHint(error.code, endpoint, error.received) : nothing
   }<slot name="verification"></slot>`;
 }

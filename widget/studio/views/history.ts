@@ -3,40 +3,40 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../../base/icons.ts';
 import type {View} from '../../base/view.ts';
-import {troubleOf, type Words, wordsOf} from '../../i18n/words.ts';
+import {problemText, type Words, wordsOf} from '../../i18n/words.ts';
 import type {Run} from '../runs/run.ts';
 import type {Studio} from '../studio.ts';
-import {thrifty} from './player.ts';
-import {clock, named, said} from './texts.ts';
+import {prefersReducedData} from './player.ts';
+import {formatElapsed, runStatusText, runTitle} from './texts.ts';
 
 /** Nothing where the stage shows all there is. */
-export function cards({language, hides}: View, studio: Studio): TemplateResult | typeof nothing {
-  const {all, staged, aside} = studio.runs;
+export function history({language, hides}: View, studio: Studio): TemplateResult | typeof nothing {
+  const {all, staged, unseen} = studio.runs;
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
   const words = wordsOf(language.terms);
   const expired = (run: Run) => run.isExpired(studio.deployment.config?.retentionDays);
-  return html`<section class="shelf" part="history" aria-label=${words.videos}>
+  return html`<section class="history" part="history" aria-label=${words.videos}>
     <ul role="list">
       ${all.map(
         (run) => html`<li>
           <button type="button" class="card" aria-current=${run === staged} @click=${() => studio.runs.stage(run)}>
             <span class="picture">${pictureOf(run, expired(run))}${progressOf(run)}</span>
-            <span class="named">${run.prompt || words.untitled}</span>
+            <span class="title">${run.prompt || words.untitled}</span>
             <small>${stateOf(run, words, language.tag, expired(run))}</small>
           </button>
         </li>`,
       )}
     </ul>
-    ${studio.sure.button('quiet', words.deleteAllVideos, words.confirmDelete, studio.runs, () => studio.runs.erase())}
-    <p class="hidden" role="status">${aside ? `${named(aside, words)}: ${said(language, aside)}` : nothing}</p>
+    ${studio.confirmButton.render({className: 'quiet', label: words.deleteAllVideos, question: words.confirmDelete, subject: studio.runs, action: () => studio.runs.removeAll()})}
+    <p class="hidden" role="status">${unseen ? `${runTitle(unseen, words)}: ${runStatusText(language, unseen)}` : nothing}</p>
   </section>`;
 }
 
 function pictureOf(run: Run, expired: boolean): TemplateResult {
   if (run.poster) return html`<img src=${run.poster} alt="" />`;
-  const face = run.state.phase === 'success' ? run.state.generation.results[run.face] : undefined;
-  if (!face?.videoURL || expired || thrifty()) return icons.aperture;
-  const onSeen = ({currentTarget}: Event) => run.portray(currentTarget as HTMLVideoElement);
+  const face = run.state.phase === 'success' ? run.state.generation.results[run.coverIndex] : undefined;
+  if (!face?.videoURL || expired || prefersReducedData()) return icons.aperture;
+  const onSeen = ({currentTarget}: Event) => run.capturePoster(currentTarget as HTMLVideoElement);
   // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
   return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
@@ -56,13 +56,13 @@ function stateOf(run: Run, words: Words, tag: string, expired: boolean): string 
     case 'resuming':
       return words.resuming;
     case 'processing':
-      return html`<span class="hidden">${words.generating(state.generation.numberResults)}</span><span aria-hidden="true">${clock(Date.now() - run.since)}</span>`;
-    case 'left':
+      return html`<span class="hidden">${words.generating(state.generation.numberResults)}</span><span aria-hidden="true">${formatElapsed(Date.now() - run.since)}</span>`;
+    case 'unwatched':
       return words.unwatched;
     case 'error':
-      return troubleOf(words, state.code)[0];
+      return problemText(words, state.code)[0];
     case 'success':
-      return expired ? troubleOf(words, 'clipExpired')[0] : dated(tag, run.since);
+      return expired ? problemText(words, 'clipExpired')[0] : dated(tag, run.since);
     default:
       return state satisfies never;
   }

@@ -1,38 +1,38 @@
 // What a visitor may still do, in words: where a limit is reached or getting scarce.
 
 import type {LimitState} from '../../../worker/contract/index.ts';
-import {money} from '../../base/format.ts';
+import {formatMoney} from '../../base/format.ts';
 import type {Language} from '../../i18n/language.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
-import {isScarce, type Remainder} from '../api/rate-limit.ts';
-import {comingAt} from './times.ts';
+import {isLow, type RemainingLimit} from '../api/rate-limit.ts';
+import {formatComingTime} from './times.ts';
 
 /** `3 of 5 left this hour. More in 34 minutes (14:05).`, once there is not much. */
-export function scarcity({tag, terms}: Language, remainders: readonly Remainder[]): string | undefined {
-  const least = remainders.find(isScarce);
+export function remainingText({tag, terms}: Language, remainders: readonly RemainingLimit[]): string | undefined {
+  const least = remainders.find(isLow);
   if (!least) return undefined;
   const words = wordsOf(terms);
-  return `${remainderText(words, tag, least)}. ${words.moreAvailable(comingAt(tag, new Date(least.until).toISOString()))}`;
+  return `${remainderText(words, tag, least)}. ${words.moreAvailable(formatComingTime(tag, new Date(least.until).toISOString()))}`;
 }
 
 /** Which limit is reached, and when there will be more. Undefined for one that a newer Worker may have. */
-export function reached({tag, terms}: Language, limit: LimitState): readonly [string, string] | undefined {
+export function limitText({tag, terms}: Language, limit: LimitState): readonly [string, string] | undefined {
   const words = wordsOf(terms);
   const {name, unit, max, resetsAt} = limit;
-  const what = words.limits[name]?.(unit === 'USD' ? money(tag, max * 1e6) : `${max}`);
+  const what = words.limits[name]?.(unit === 'USD' ? formatMoney(tag, max * 1e6) : `${max}`);
   if (!what) return undefined;
-  if (resetsAt) return [what, words.retryIn(comingAt(tag, resetsAt))];
+  if (resetsAt) return [what, words.retryIn(formatComingTime(tag, resetsAt))];
   return [what, name.endsWith('Concurrent') ? words.retryWhenDone : words.problems.limitExceeded[1]];
 }
 
-function remainderText(words: Words, tag: string, {name, remaining, max}: Remainder): string {
+function remainderText(words: Words, tag: string, {name, remaining, max}: RemainingLimit): string {
   switch (name) {
     case 'callerPerHour':
       return words.remainingPerHour(remaining, max);
     case 'callerPerDay':
       return words.remainingPerDay(remaining, max);
     case 'callerUSDPerDay':
-      return words.remainingUSDPerDay(money(tag, remaining * 10_000), money(tag, max * 10_000));
+      return words.remainingUSDPerDay(formatMoney(tag, remaining * 10_000), formatMoney(tag, max * 10_000));
     default:
       return name satisfies never;
   }

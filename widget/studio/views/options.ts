@@ -6,7 +6,7 @@ import {choices, fault} from '../../base/field.ts';
 import type {FormView} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
 
-export function more(view: FormView): TemplateResult {
+export function options(view: FormView): TemplateResult {
   const {draft, faults, fixed, hides, language, offer} = view;
   const words = wordsOf(language.terms);
   const choice = choices(view, words);
@@ -23,7 +23,7 @@ export function more(view: FormView): TemplateResult {
     ${
       hides('promptOptimizer')
         ? nothing
-        : html`<label class="check">
+        : html`<label class="checkbox">
             <input
               type="checkbox"
               name="promptOptimizer"

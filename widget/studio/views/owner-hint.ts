@@ -5,22 +5,22 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {FailureCode} from '../../failure-code.ts';
 
 /** Nothing where the page's owner can do nothing about it. */
-export function setup(code: FailureCode, endpoint: string, seen?: string): TemplateResult | typeof nothing {
-  const remedy = remedyOf(code, endpoint, seen);
+export function ownerHint(code: FailureCode, endpoint: string, received?: string): TemplateResult | typeof nothing {
+  const remedy = remedyFor(code, endpoint, received);
   if (!remedy) return nothing;
-  return html`<details class="more setup" lang="en" dir="ltr">
+  return html`<details class="disclosure owner-hint" lang="en" dir="ltr">
     <summary>For the owner of this page</summary>
     <p>${remedy}</p>
   </details>`;
 }
 
 /** One sentence of what is wrong, one of what to do. */
-export function remedyOf(code: FailureCode, endpoint: string, seen?: string): string | undefined {
+export function remedyFor(code: FailureCode, endpoint: string, received?: string): string | undefined {
   if (origin === 'null' && /^(originNotAllowed|unreachable)$/.test(code))
     return `This page has no origin that the Worker at ${endpoint} could allow. Where its frame has the attribute sandbox, add allow-same-origin to it; a file has to come from a server.`;
   switch (code) {
     case 'badEndpoint':
-      return `${endpoint} answered ${seen ?? 'with something else than JSON'}. Set the attribute endpoint to the address of your Worker, without a path behind it; ${endpoint}/healthz must answer {"status":"ok"}.`;
+      return `${endpoint} answered ${received ?? 'with something else than JSON'}. Set the attribute endpoint to the address of your Worker, without a path behind it; ${endpoint}/healthz must answer {"status":"ok"}.`;
     case 'originNotAllowed':
       return `The Worker at ${endpoint} does not allow this page. Add ${location.origin} to its setting ALLOWED_ORIGINS.`;
     case 'unreachable':
@@ -35,7 +35,7 @@ export function remedyOf(code: FailureCode, endpoint: string, seen?: string): st
     case 'unsupportedMediaType':
     case 'malformedBody':
     case 'invalidRequest':
-      return `The Worker at ${endpoint} does not understand this element: it may be older. Deploy the Worker anew, and load the element from it.`;
+      return `The Worker at ${endpoint} does not parseGeneration this element: it may be older. Deploy the Worker anew, and load the element from it.`;
     default:
       return undefined;
   }

@@ -2,16 +2,16 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {type Generation, presetOf, priceOf} from '../../../worker/contract/index.ts';
-import {facts, kindOf} from '../../base/facts.ts';
-import {money} from '../../base/format.ts';
+import {joinFacts, videoFacts} from '../../base/facts.ts';
+import {formatMoney} from '../../base/format.ts';
 import {icons} from '../../base/icons.ts';
 import type {View} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
-import {clipFaultOf, downloadURL} from '../api/clip-url.ts';
+import {diagnoseClip, downloadURL} from '../api/clip-url.ts';
 import type {Run, State} from '../runs/run.ts';
-import {begun, lastFrameOf} from '../runs/video-frame.ts';
+import {lastFrameOf, loadMetadata} from '../runs/video-frame.ts';
 import type {Studio} from '../studio.ts';
-import {clipTroubleOf, missing} from './texts.ts';
+import {clipProblemText, failedCountText} from './texts.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2];
 
@@ -19,24 +19,24 @@ const RATES = [0.25, 0.5, 1, 1.5, 2];
 export function clipScreen({language}: View, run: Run): TemplateResult {
   const words = wordsOf(language.terms);
   const {videoUUID = '', videoURL = ''} = run.clip ?? {};
-  const trouble = clipTroubleOf(words, run);
+  const trouble = clipProblemText(words, run);
   if (trouble) {
     const [what, next] = trouble;
-    const final = !videoURL || run.broken.get(videoUUID) === 'clipExpired';
+    const final = !videoURL || run.playbackErrors.get(videoUUID) === 'clipExpired';
     return html`${videoURL ? nothing : icons.aperture}
       <p><b>${what}</b></p>
       <p>${next}</p>
-      ${final ? nothing : html`<button type="button" @click=${() => run.mark(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
+      ${final ? nothing : html`<button type="button" @click=${() => run.setPlaybackError(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
   }
   // Who comes back to it, or has little data to spend, asks for it.
-  const asked = run.recalled || thrifty();
+  const asked = run.restored || prefersReducedData();
   const onSeen = ({currentTarget}: Event) => {
-    if (run.chosen === run.face) run.portray(currentTarget as HTMLVideoElement);
+    if (run.selectedIndex === run.coverIndex) run.capturePoster(currentTarget as HTMLVideoElement);
   };
   return html`<video
     part="video"
     src=${videoURL}
-    poster=${(run.chosen === run.face && run.poster) || nothing}
+    poster=${(run.selectedIndex === run.coverIndex && run.poster) || nothing}
     aria-label=${run.prompt || words.untitled}
     crossorigin="anonymous"
     preload=${asked ? 'none' : 'auto'}
@@ -47,12 +47,12 @@ export function clipScreen({language}: View, run: Run): TemplateResult {
     ?autoplay=${!asked && !matchMedia('(prefers-reduced-motion: reduce)').matches}
     @loadeddata=${onSeen}
     @timeupdate=${onSeen}
-    @error=${async () => run.mark(videoUUID, await clipFaultOf(videoURL))}
+    @error=${async () => run.setPlaybackError(videoUUID, await diagnoseClip(videoURL))}
   ></video>`;
 }
 
 /** The videos side by side, where there are several: those on their way as empty places. */
-export function strip(
+export function variationPicker(
   {language}: View,
   studio: Studio,
   run: Run,
@@ -61,7 +61,7 @@ export function strip(
   if (numberResults === 1) return nothing;
   const words = wordsOf(language.terms);
   const done = run.state.phase === 'success';
-  return html`<fieldset class="strip" ?disabled=${!done}>
+  return html`<fieldset class="variations" ?disabled=${!done}>
     <legend class="hidden">${words.variations}</legend>
     ${Array.from({length: done ? results.length : numberResults}, (_, index) => {
       const result = results[index];
@@ -71,11 +71,11 @@ export function strip(
           type="radio"
           name="variation"
           aria-label=${words.variation(index + 1)}
-          .checked=${done && index === run.chosen}
-          @change=${() => studio.runs.choose(run, index)}
+          .checked=${done && index === run.selectedIndex}
+          @change=${() => studio.runs.selectClip(run, index)}
         />${
           result.videoURL
-            ? html`<video src="${result.videoURL}#t=0.1" crossorigin="anonymous" preload=${thrifty() ? 'none' : 'metadata'} .muted=${true} playsinline aria-hidden="true" tabindex="-1"></video>`
+            ? html`<video src="${result.videoURL}#t=0.1" crossorigin="anonymous" preload=${prefersReducedData() ? 'none' : 'metadata'} .muted=${true} playsinline aria-hidden="true" tabindex="-1"></video>`
             : nothing
         }<span>${index + 1}</span></label
       >`;
@@ -84,22 +84,27 @@ export function strip(
 }
 
 /** What is known of the clip, and what can be done with it. */
-export function about(view: View, studio: Studio, run: Run, {generation}: State & {phase: 'success'}): TemplateResult {
+export function clipDetails(
+  view: View,
+  studio: Studio,
+  run: Run,
+  {generation}: State & {phase: 'success'},
+): TemplateResult {
   const {language, hides} = view;
   const words = wordsOf(language.terms);
-  const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.chosen] ?? {};
-  const told = facts(
-    ...kindOf(language.tag, run.request),
+  const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.selectedIndex] ?? {};
+  const told = joinFacts(
+    ...videoFacts(language.tag, run.request),
     seed !== undefined && words.seed(seed),
-    cost !== undefined && !hides('cost') && money(language.tag, cost * 1e6),
+    cost !== undefined && !hides('cost') && formatMoney(language.tag, cost * 1e6),
   );
   const copied = studio.copied === videoUUID;
-  const there = videoURL && run.broken.get(videoUUID) !== 'clipExpired';
+  const there = videoURL && run.playbackErrors.get(videoUUID) !== 'clipExpired';
   return html`<div class="caption">
-      <span>${generation.failedResults ? html`<b class="missing">${missing(words, generation)}</b> ` : nothing}${told}</span>
+      <span>${generation.failedResults ? html`<b class="failed-count">${failedCountText(words, generation)}</b> ` : nothing}${told}</span>
       ${
         there
-          ? html`<div class="acts">${
+          ? html`<div class="actions">${
               hides('share')
                 ? nothing
                 : html`<button type="button" class="quiet" @click=${() => studio.share(run)}>
@@ -110,11 +115,11 @@ export function about(view: View, studio: Studio, run: Run, {generation}: State 
           : nothing
       }
     </div>
-    ${deeds(view, studio, run, Boolean(there) && !run.broken.has(videoUUID))}`;
+    ${clipActions(view, studio, run, Boolean(there) && !run.playbackErrors.has(videoUUID))}`;
 }
 
 /** What can be done next. */
-function deeds({language, hides}: View, studio: Studio, run: Run, playable: boolean): TemplateResult {
+function clipActions({language, hides}: View, studio: Studio, run: Run, playable: boolean): TemplateResult {
   const words = wordsOf(language.terms);
   const {width = 0, height = 0, duration, numberResults = 1} = run.request;
   const preset = presetOf(width, height);
@@ -123,17 +128,17 @@ function deeds({language, hides}: View, studio: Studio, run: Run, playable: bool
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
   const onContinue = async (event: Event) => {
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
-    if (frame) studio.continueFrom(frame, run);
+    if (frame) studio.continueFromFrame(frame, run);
   };
-  return html`<details class="more" part="actions">
+  return html`<details class="disclosure" part="actions">
     <summary>${words.actions}</summary>
-    ${run.prompt ? html`<p class="asked">${run.prompt}</p>` : nothing}
+    ${run.prompt ? html`<p class="prompt-text">${run.prompt}</p>` : nothing}
     <div class="chips">
       ${playable && !hides('frameImages') ? chip(words.continueFromLastFrame, onContinue) : nothing}
-      ${chip(price === undefined ? words.generateSimilar : facts(words.generateSimilar, money(language.tag, price)), () => studio.vary(run))}
-      ${chip(words.reuseSettings, () => studio.reuse(run))}
+      ${chip(price === undefined ? words.generateSimilar : joinFacts(words.generateSimilar, formatMoney(language.tag, price)), () => studio.generateSimilar(run))}
+      ${chip(words.reuseSettings, () => studio.reuseSettings(run))}
       ${playable && document.pictureInPictureEnabled ? chip(words.pictureInPicture, onPictureInPicture) : nothing}
-      ${studio.sure.button('chip', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}
+      ${studio.confirmButton.render({className: 'chip', label: words.deleteVideo, question: words.confirmDelete, subject: run, action: () => studio.runs.remove(run)})}
     </div>
     ${
       playable
@@ -148,7 +153,7 @@ function deeds({language, hides}: View, studio: Studio, run: Run, playable: bool
 
 async function onPictureInPicture(event: Event): Promise<void> {
   const video = playerOf(event);
-  await begun(video);
+  await loadMetadata(video);
   // A page may forbid it.
   await video.requestPictureInPicture().catch(() => {});
 }
@@ -168,7 +173,7 @@ function playerOf({currentTarget}: Event): HTMLVideoElement {
 }
 
 /** Whether the visitor wants to save data. */
-export function thrifty(): boolean {
+export function prefersReducedData(): boolean {
   const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
   return Boolean(connection?.saveData) || matchMedia('(prefers-reduced-data: reduce)').matches;
 }

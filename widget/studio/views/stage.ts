@@ -6,10 +6,10 @@ import type {View} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
 import type {Run, State} from '../runs/run.ts';
 import type {Studio} from '../studio.ts';
-import {setup} from './owner-hint.ts';
-import {about, clipScreen, strip} from './player.ts';
-import {clock, named, said, sentencesOf} from './texts.ts';
-import {usualWait} from './times.ts';
+import {ownerHint} from './owner-hint.ts';
+import {clipDetails, clipScreen, variationPicker} from './player.ts';
+import {failureText, formatElapsed, runStatusText, runTitle} from './texts.ts';
+import {usualWaitText} from './times.ts';
 
 type Part = TemplateResult | undefined;
 
@@ -27,7 +27,7 @@ export function screen(view: View, studio: Studio): Part {
     case 'success':
       return clipScreen(view, run);
     case 'error':
-      return trouble(view, studio, run, run.state);
+      return failure(view, studio, run, run.state);
     default:
       return undefined;
   }
@@ -40,31 +40,31 @@ export function caption(view: View, studio: Studio): Part {
   if (!run) return undefined;
   const words = wordsOf(language.terms);
   if (run.state.phase === 'processing') {
-    return html`${strip(view, studio, run, run.state.generation)}
+    return html`${variationPicker(view, studio, run, run.state.generation)}
       <div class="caption">
         <span>${words.stopHint}</span>
-        <div class="acts">${studio.notice.offer(view)}<button type="button" class="quiet" @click=${() => studio.runs.leave(run)}>${words.stopWaiting}</button></div>
+        <div class="actions">${studio.notifier.optIn(view)}<button type="button" class="quiet" @click=${() => studio.runs.stopWaiting(run)}>${words.stopWaiting}</button></div>
       </div>`;
   }
   if (run.state.phase === 'success')
-    return html`${strip(view, studio, run, run.state.generation)}${about(view, studio, run, run.state)}`;
+    return html`${variationPicker(view, studio, run, run.state.generation)}${clipDetails(view, studio, run, run.state)}`;
   const {state} = run;
   // Of one whose fate is unknown the device keeps all there is to find it again, until the visitor has had enough of it.
   const forget = state.phase === 'error' && state.unsettled;
   return html`<div class="caption"><span></span>${
     forget
-      ? html`<div class="acts">${studio.sure.button('quiet', words.deleteVideo, words.confirmDelete, run, () => studio.runs.remove(run))}</div>`
+      ? html`<div class="actions">${studio.confirmButton.render({className: 'quiet', label: words.deleteVideo, question: words.confirmDelete, subject: run, action: () => studio.runs.remove(run)})}</div>`
       : nothing
   }</div>
-    ${state.phase === 'error' ? setup(state.code, studio.deployment.endpoint, state.seen) : nothing}`;
+    ${state.phase === 'error' ? ownerHint(state.code, studio.deployment.endpoint, state.received) : nothing}`;
 }
 
 /** What is said aloud. Where there are several, of which one. */
 export function status({language}: View, {runs}: Studio): string {
   const {all, staged} = runs;
   if (!staged) return '';
-  const spoken = said(language, staged);
-  return all.length > 1 ? `${named(staged, wordsOf(language.terms))}: ${spoken}` : spoken;
+  const spoken = runStatusText(language, staged);
+  return all.length > 1 ? `${runTitle(staged, wordsOf(language.terms))}: ${spoken}` : spoken;
 }
 
 function waiting(
@@ -75,19 +75,19 @@ function waiting(
 ): TemplateResult {
   const words = wordsOf(language.terms);
   const {numberResults, results, late, progress} = generation;
-  const wait = usualWait(language.tag, studio.deployment.config, run.request);
+  const wait = usualWaitText(language.tag, studio.deployment.config, run.request);
   const usual = wait ? words.usualTimeAbout(wait) : words.usualTime;
   return html`${icons.aperture}
     <p><b>${late ? words.late : words.generating(numberResults)}</b></p>
-    <p class="elapsed" role="timer" aria-label=${words.elapsedTime}>${clock(Date.now() - run.since)}</p>
+    <p class="elapsed" role="timer" aria-label=${words.elapsedTime}>${formatElapsed(Date.now() - run.since)}</p>
     <p>
       ${results.length ? `${words.readySoFar(results.length, numberResults)}. ` : nothing}${late ? words.lateAdvice : usual}
     </p>
     <progress aria-label=${words.progress} max="100" value=${progress ?? nothing}></progress>`;
 }
 
-function trouble({language}: View, studio: Studio, run: Run, state: State & {phase: 'error'}): TemplateResult {
-  const [what, next] = sentencesOf(language, state);
+function failure({language}: View, studio: Studio, run: Run, state: State & {phase: 'error'}): TemplateResult {
+  const [what, next] = failureText(language, state);
   return html`<p><b>${what}</b></p>
     <p>${next}</p>
     ${

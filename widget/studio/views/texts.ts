@@ -1,15 +1,15 @@
 // How a run stands, in words: for the screen, and for those who hear it.
 
 import type {Language} from '../../i18n/language.ts';
-import {troubleOf, type Words, wordsOf} from '../../i18n/words.ts';
+import {problemText, type Words, wordsOf} from '../../i18n/words.ts';
 import type {Run, State} from '../runs/run.ts';
-import {reached} from './limits.ts';
+import {limitText} from './limits.ts';
 
 /** As much of a prompt as one listens to, to know which video is meant. */
 const NAME_LENGTH = 60;
 
 /** How a run stands, aloud. Changes with the state and each minute, not each second. */
-export function said(language: Language, run: Run): string {
+export function runStatusText(language: Language, run: Run): string {
   const words = wordsOf(language.terms);
   const {state} = run;
   switch (state.phase) {
@@ -28,46 +28,46 @@ export function said(language: Language, run: Run): string {
         .filter(Boolean)
         .join(' ');
     }
-    case 'left':
+    case 'unwatched':
       return words.unwatched;
     case 'success':
       return (
-        clipTroubleOf(words, run)?.join('. ') ??
-        [words.ready(state.generation.results.length), missing(words, state.generation)].join(' ').trim()
+        clipProblemText(words, run)?.join('. ') ??
+        [words.ready(state.generation.results.length), failedCountText(words, state.generation)].join(' ').trim()
       );
     case 'error':
-      return sentencesOf(language, state).join('. ');
+      return failureText(language, state).join('. ');
     default:
       return state satisfies never;
   }
 }
 
 /** A run by the beginning of its prompt. */
-export function named({prompt}: Run, words: Words): string {
+export function runTitle({prompt}: Run, words: Words): string {
   const [...letters] = prompt || words.untitled;
   return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH).join('')}…` : letters.join('');
 }
 
 /** How many of the clips asked for could not be made. */
-export function missing(words: Words, counts: {failedResults: number; numberResults: number}): string {
+export function failedCountText(words: Words, counts: {failedResults: number; numberResults: number}): string {
   return counts.failedResults ? words.someFailed(counts.failedResults, counts.numberResults) : '';
 }
 
 /** Why the chosen clip is not seen, and what to do next. */
-export function clipTroubleOf(words: Words, {clip, broken}: Run): readonly [string, string] | undefined {
+export function clipProblemText(words: Words, {clip, playbackErrors}: Run): readonly [string, string] | undefined {
   if (!clip) return [words.withheld, words.withheldAdvice];
-  const fault = broken.get(clip.videoUUID);
-  return fault === 'unplayable' ? [words.notPlayable, words.notPlayableAdvice] : fault && troubleOf(words, fault);
+  const error = playbackErrors.get(clip.videoUUID);
+  return error === 'unplayable' ? [words.notPlayable, words.notPlayableAdvice] : error && problemText(words, error);
 }
 
 /** What went wrong, and what to do next. */
-export function sentencesOf(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {
+export function failureText(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {
   const {limit} = problem ?? {};
-  return (limit && reached(language, limit)) ?? troubleOf(wordsOf(language.terms), code);
+  return (limit && limitText(language, limit)) ?? problemText(wordsOf(language.terms), code);
 }
 
 /** `1:05`. */
-export function clock(ms: number): string {
+export function formatElapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`;
 }

@@ -7,7 +7,7 @@ const DAY_SECONDS = 86_400;
 const SAME_DAY_SECONDS = 20 * 3600;
 
 /** How long such a request usually takes here, where that is known: `2 minutes`. */
-export function usualWait(tag: string, config: Config | undefined, request: GenerationRequest): string | undefined {
+export function usualWaitText(tag: string, config: Config | undefined, request: GenerationRequest): string | undefined {
   const {width = 0, height = 0, duration} = request;
   const preset = config?.presets.find(({name}) => name === presetOf(width, height));
   const wait = preset?.durations.find(({seconds}) => seconds === duration)?.usualWaitSeconds;
@@ -17,7 +17,7 @@ export function usualWait(tag: string, config: Config | undefined, request: Gene
 }
 
 /** When that will be: `in 34 minutes (14:05)`. */
-export function comingAt(tag: string, iso: string): string {
+export function formatComingTime(tag: string, iso: string): string {
   const at = new Date(iso);
   const seconds = Math.max(60, (at.getTime() - Date.now()) / 1000);
   const clock = new Intl.DateTimeFormat(tag, {

@@ -3,36 +3,41 @@ import type {AppEnv} from '../../bindings.ts';
 import type {Caller} from '../../caller/caller.ts';
 import {networkOf} from '../../caller/network.ts';
 import {callerKey, readSession} from '../../caller/session.ts';
-import {equalSecrets} from '../../crypto.ts';
 import type {Failure} from '../../failure.ts';
-import {problemAnswer} from '../problem.ts';
-import {addressCaller} from '../routes/session.ts';
+import {err, ok, type Result} from '../../result.ts';
+import {bearerOf} from '../bearer.ts';
+import {problemResponse} from '../problem.ts';
+import {serverKey} from '../server-token.ts';
 
-/** Lets pass who may spend the owner's money: pages of allowed origins with a session, or the owner's own servers. */
-export function admitted(): MiddlewareHandler<AppEnv> {
-  return async function admitted(c, next) {
-    const caller = await callerOf(c);
-    if ('reason' in caller) return problemAnswer(c, caller);
-    c.set('caller', caller);
+/** Lets callers pass who may spend the owner's money: pages of allowed origins with a session, and the owner's own servers. */
+export function requireCaller(): MiddlewareHandler<AppEnv> {
+  return async function requireCaller(c, next) {
+    const caller = await identifyCaller(c, bearerOf(c));
+    if (!caller.ok) return problemResponse(c, caller.error);
+    c.set('caller', caller.value);
     return next();
   };
 }
 
-async function callerOf(c: Context<AppEnv>): Promise<Caller | Failure> {
+/** Who sends a request with this token, if there is one. That the origin is an allowed one is checked before. */
+export async function identifyCaller(c: Context<AppEnv>, bearer: string | undefined): Promise<Result<Caller, Failure>> {
   const settings = c.get('settings');
-  const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  if (bearer !== undefined) {
-    // All of them, always: the time must not tell which one came close.
-    const matches = await Promise.all(settings.SERVER_TOKENS.map((token) => equalSecrets(token, bearer)));
-    const index = matches.indexOf(true);
-    if (index >= 0) return {key: await callerKey(settings, 'server', bearer), kind: 'server'};
-  }
-  // That it is an allowed one has been seen to; a request without any comes from no page.
+  const key = bearer === undefined ? undefined : await serverKey(settings, bearer);
+  if (key !== undefined) return ok({key, kind: 'server'});
   const origin = c.req.header('origin');
-  if (origin === undefined) return {reason: 'originNotAllowed', origin: ''};
   if (bearer === undefined) {
-    return settings.VISITOR_CHECK === 'none' ? addressCaller(c) : {reason: 'sessionRequired', why: 'none given'};
+    if (origin === undefined) return err({reason: 'originNotAllowed', origin: ''});
+    return settings.VISITOR_CHECK === 'none'
+      ? ok(await addressCaller(c))
+      : err({reason: 'sessionRequired', detail: 'no token'});
   }
+  // Only a page can have a session; a request without an origin comes from no page.
+  if (origin === undefined) return err({reason: 'sessionRequired', detail: 'not the token of a server'});
   const caller = await readSession(settings, bearer, {origin, network: networkOf(c.req.raw)});
-  return 'why' in caller ? {reason: 'sessionRequired', why: caller.why} : caller;
+  return caller.ok ? caller : err({reason: 'sessionRequired', detail: caller.error});
+}
+
+/** The caller that a request is by its address alone. */
+export async function addressCaller(c: Context<AppEnv>): Promise<Caller> {
+  return {key: await callerKey(c.get('settings'), 'address', networkOf(c.req.raw).prefix), kind: 'address'};
 }

@@ -1,14 +1,14 @@
 import type {MiddlewareHandler} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import {isLoopback, type Settings} from '../../settings/settings.ts';
-import {problemAnswer} from '../problem.ts';
+import {problemResponse} from '../problem.ts';
 
 /** Refuses pages of other origins than this Worker's own and those in `ALLOWED_ORIGINS`. Requests of no page pass. */
 export function allowedOrigin(): MiddlewareHandler<AppEnv> {
   return async function allowedOrigin(c, next) {
     const origin = c.req.header('origin');
     if (origin === undefined || isAllowed(origin, new URL(c.req.url).origin, c.get('settings'))) return next();
-    return problemAnswer(c, {reason: 'originNotAllowed', origin});
+    return problemResponse(c, {reason: 'originNotAllowed', origin});
   };
 }
 

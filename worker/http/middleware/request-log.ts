@@ -4,8 +4,8 @@ import type {AppEnv} from '../../bindings.ts';
 import {log} from '../../log.ts';
 
 /** Writes one line for each request: which route by its pattern, how it ended, how long it took, and for whom (a keyed hash). */
-export function logged(): MiddlewareHandler<AppEnv> {
-  return async function logged(c, next) {
+export function requestLog(): MiddlewareHandler<AppEnv> {
+  return async function requestLog(c, next) {
     const start = Date.now();
     await next();
     log('request', {

@@ -1,14 +1,14 @@
 import type {MiddlewareHandler} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import {readSettings} from '../../settings/settings.ts';
-import {problemAnswer} from '../problem.ts';
+import {problemResponse} from '../problem.ts';
 
-/** Lets nothing pass where a setting is missing or wrong; hands the settings to the routes. */
-export function configured(): MiddlewareHandler<AppEnv> {
-  return async function configured(c, next) {
-    const result = readSettings(c.env);
-    if (!result.ok) return problemAnswer(c, {reason: 'misconfigured', wrong: result.wrong});
-    c.set('settings', result.settings);
+/** Refuses every request where a setting is missing or wrong; hands the settings to the routes. */
+export function loadSettings(): MiddlewareHandler<AppEnv> {
+  return async function loadSettings(c, next) {
+    const settings = readSettings(c.env);
+    if (!settings.ok) return problemResponse(c, {reason: 'misconfigured', errors: settings.error});
+    c.set('settings', settings.value);
     return next();
   };
 }

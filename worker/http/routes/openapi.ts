@@ -5,8 +5,8 @@ import * as z from 'zod';
 import type {AppEnv} from '../../bindings.ts';
 import {PROBLEMS, type ProblemCode} from '../../contract/index.ts';
 import {requestSchema} from '../../request/schema.ts';
-import {homeOf} from '../base-url.ts';
-import {proofSchema} from './session.ts';
+import {baseURL} from '../base-url.ts';
+import {sessionRequestSchema} from './session.ts';
 
 /** One documented call. */
 interface Call {
@@ -122,7 +122,7 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   '/v1/session': {
     post: {
       summary: 'Turns a human check or a site-signed identity into a short-lived token.',
-      requestBody: body(proofSchema),
+      requestBody: body(sessionRequestSchema),
       responses: {
         201: json('The session.'),
         ...problems('malformedBody', 'bodyTooLarge', 'checkFailed', 'checkUnreachable'),
@@ -214,7 +214,7 @@ const DOCUMENT = {
 
 /** `GET /openapi.json`. */
 export function readOpenAPI(c: Context<AppEnv>): Response {
-  const servers = [{url: homeOf(c)}];
+  const servers = [{url: baseURL(c)}];
   return c.json({...DOCUMENT, servers}, 200, {
     'Access-Control-Allow-Origin': '*',
     'Cache-Control': 'public, max-age=3600',

@@ -13,15 +13,14 @@ import {
   TASK_TYPE,
   UUID_V4,
 } from '../../contract/index.ts';
-import {digest} from '../../crypto.ts';
-import {problemOf} from '../../failure.ts';
+import {type Failure, problemOf} from '../../failure.ts';
 import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJson} from '../../request/json.ts';
-import {readRequest} from '../../request/schema.ts';
-import {homeOf, publicHome} from '../base-url.ts';
-import {FLOOD_HEADERS, isFlood} from '../middleware/rate-limit.ts';
+import {baseURL} from '../base-url.ts';
+import {generationStub} from '../generation-stub.ts';
+import {exceedsRateLimit, RATE_LIMIT_RETRY} from '../middleware/rate-limit.ts';
 import {refusalHeaders} from '../rate-limit-headers.ts';
-import {stubOf} from './generations.ts';
+import {startGeneration} from '../start-generation.ts';
 
 /** One object of `data`. */
 type Row = Record<string, unknown>;
@@ -92,32 +91,32 @@ async function answerTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): 
 
 async function startTask(c: Context<AppEnv>, task: z.infer<typeof taskShape>): Promise<Outcome> {
   // By task: the same route is polled, which costs nothing.
-  if (await isFlood(c, 'STARTS')) return refused(c, problem('tooManyRequests'), task.taskUUID, FLOOD_HEADERS);
+  if (await exceedsRateLimit(c, 'STARTS'))
+    return refused(c, problem('tooManyRequests'), task.taskUUID, RATE_LIMIT_RETRY);
   // Costs are always reported here; asking for them is no mistake.
   const {includeCost: _, ...request} = task;
-  const reading = readRequest(request, c.get('settings'));
-  if (!reading.ok) return {rows: [], errors: reading.errors.map((error) => fieldError(error, task))};
-  const {taskUUID, order} = reading;
-  const start = await stubOf(c, taskUUID)?.start({
-    taskUUID,
-    clientHash: await digest(JSON.stringify(order)),
-    order,
-    caller: c.get('caller'),
-    publicURL: publicHome(c),
-  });
-  if (start && !start.ok && start.error.reason !== 'taskConflict')
-    return refused(c, problemOf(start.error), taskUUID, refusalHeaders(start.error));
-  if (!start?.ok) {
-    return failed(400, {
-      code: 'conflictTaskUUID',
-      message: 'This taskUUID is in use by another request.',
-      parameter: 'taskUUID',
-      ...named(taskUUID, TASK_TYPE),
-    });
-  }
+  const start = await startGeneration(c, request);
+  if (!start.ok) return failedStart(c, start.error, task);
   const {generation} = start.value;
+  const {taskUUID} = generation;
   if (generation.status === 'error') return {rows: [], errors: [generationError(generation.error, taskUUID)]};
   return {rows: [{taskType: TASK_TYPE, taskUUID}], errors: []};
+}
+
+function failedStart(c: Context<AppEnv>, failure: Failure, task: z.infer<typeof taskShape>): Outcome {
+  switch (failure.reason) {
+    case 'invalidRequest':
+      return {rows: [], errors: failure.errors.map((error) => fieldError(error, task))};
+    case 'taskConflict':
+      return failed(400, {
+        code: 'conflictTaskUUID',
+        message: 'This taskUUID is in use by another request.',
+        parameter: 'taskUUID',
+        ...named(task.taskUUID, TASK_TYPE),
+      });
+    default:
+      return refused(c, problemOf(failure), task.taskUUID, refusalHeaders(failure));
+  }
 }
 
 /** A task that was not begun, and when to come again. */
@@ -140,8 +139,8 @@ async function readTask(c: Context<AppEnv>, taskUUID: string): Promise<Outcome> 
       ...named(taskUUID, 'getResponse'),
     });
   }
-  const generation = await stubOf(c, taskUUID)?.read();
-  return generation ? outcomeOf(withVideoLinks(generation, homeOf(c))) : {rows: [], errors: []};
+  const generation = await generationStub(c, taskUUID)?.read();
+  return generation ? outcomeOf(withVideoLinks(generation, baseURL(c))) : {rows: [], errors: []};
 }
 
 /** Cumulative rows, one for each clip that is there or may still come, and one error for each that will not. */

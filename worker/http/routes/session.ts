@@ -9,12 +9,14 @@ import {networkOf} from '../../caller/network.ts';
 import {callerKey, openSession} from '../../caller/session.ts';
 import {verifyTurnstile} from '../../caller/turnstile.ts';
 import type {Session} from '../../contract/index.ts';
-import type {Failure} from '../../failure.ts';
+import type {CheckFailure} from '../../failure.ts';
 import {parseJson} from '../../request/json.ts';
-import {problemAnswer} from '../problem.ts';
+import {err, ok, type Result} from '../../result.ts';
+import {addressCaller} from '../middleware/caller.ts';
+import {problemResponse} from '../problem.ts';
 
 /** Body of the request; which of the two counts is the deployment's choice (`VISITOR_CHECK`). */
-export const proofSchema = z.strictObject({
+export const sessionRequestSchema = z.strictObject({
   turnstile: z.string().min(1).optional(),
   identity: z.string().min(1).optional(),
 });
@@ -22,44 +24,41 @@ export const proofSchema = z.strictObject({
 /** `POST /v1/session`: by pages of allowed origins only. */
 export async function createSession(c: Context<AppEnv>): Promise<Response> {
   const origin = c.req.header('origin');
-  if (origin === undefined) return problemAnswer(c, {reason: 'originNotAllowed', origin: ''});
-  const body = proofSchema.safeParse(parseJson(await c.req.text()));
-  if (!body.success) return problemAnswer(c, {reason: 'malformedBody'});
-  const caller = await checkedCaller(c, body.data, origin);
-  if ('reason' in caller) return problemAnswer(c, caller);
-  const {token, expiresAt} = await openSession(c.get('settings'), caller, {origin, network: networkOf(c.req.raw)});
+  if (origin === undefined) return problemResponse(c, {reason: 'originNotAllowed', origin: ''});
+  const body = sessionRequestSchema.safeParse(parseJson(await c.req.text()));
+  if (!body.success) return problemResponse(c, {reason: 'malformedBody'});
+  const caller = await checkCaller(c, body.data, origin);
+  if (!caller.ok) return problemResponse(c, caller.error);
+  const {token, expiresAt} = await openSession(c.get('settings'), caller.value, {
+    origin,
+    network: networkOf(c.req.raw),
+  });
   const session: Session = {token, expiresAt: expiresAt.toISOString()};
   return c.json(session, 201, {'Cache-Control': 'no-store'});
 }
 
-async function checkedCaller(
+/** The caller, once the visitor check of the deployment is passed. */
+async function checkCaller(
   c: Context<AppEnv>,
-  {turnstile, identity}: z.infer<typeof proofSchema>,
+  {turnstile, identity}: z.infer<typeof sessionRequestSchema>,
   origin: string,
-): Promise<Caller | Failure> {
+): Promise<Result<Caller, CheckFailure>> {
   const settings = c.get('settings');
   switch (settings.VISITOR_CHECK) {
     case 'identity': {
-      if (identity === undefined) return {reason: 'checkFailed', why: 'no identity'};
+      if (identity === undefined) return err({reason: 'checkFailed', detail: 'no identity'});
       const read = await readIdentity(settings, identity);
-      if ('reason' in read) return read;
-      const {subject, limits} = read;
-      return {key: await callerKey(settings, 'identity', subject), kind: 'identity', ...(limits && {limits})};
+      if (!read.ok) return read;
+      const {subject, limits} = read.value;
+      return ok({key: await callerKey(settings, 'identity', subject), kind: 'identity', ...(limits && {limits})});
     }
     case 'turnstile': {
-      if (turnstile === undefined) return {reason: 'checkFailed', why: 'no token'};
+      if (turnstile === undefined) return err({reason: 'checkFailed', detail: 'no token'});
       const address = c.req.header('cf-connecting-ip') ?? null;
-      const verdict = await verifyTurnstile(settings, turnstile, {hostname: new URL(origin).hostname, address});
-      if (verdict.kind === 'unreachable') return {reason: 'checkUnreachable', why: verdict.why};
-      if (verdict.kind === 'failed') return {reason: 'checkFailed', why: verdict.why};
-      return addressCaller(c);
+      const verified = await verifyTurnstile(settings, turnstile, {hostname: new URL(origin).hostname, address});
+      return verified.ok ? ok(await addressCaller(c)) : verified;
     }
     case 'none':
-      return addressCaller(c);
+      return ok(await addressCaller(c));
   }
-}
-
-/** The caller that a request is by its address alone. */
-export async function addressCaller(c: Context<AppEnv>): Promise<Caller> {
-  return {key: await callerKey(c.get('settings'), 'address', networkOf(c.req.raw)), kind: 'address'};
 }

@@ -5,8 +5,8 @@ import type {AppEnv} from '../../bindings.ts';
 import {OUTPUT_FORMATS} from '../../contract/index.ts';
 import {type Clip, fetchClip} from '../../generation/clip.ts';
 import {log} from '../../log.ts';
-import {problemAnswer} from '../problem.ts';
-import {stubOf} from './generations.ts';
+import {generationStub} from '../generation-stub.ts';
+import {problemResponse} from '../problem.ts';
 
 /** A copy never changes; Runware's file may be gone any time. */
 const CACHE_COPY = 'public, max-age=604800, immutable';
@@ -17,9 +17,9 @@ const MAX_NAME_LENGTH = 80;
 
 /** `GET` and `HEAD`: the clip. `?download` offers it as a file, `?download=a-name` under that name. */
 export async function readVideo(c: Context<AppEnv>): Promise<Response> {
-  const stub = stubOf(c, c.req.param('taskUUID') ?? '');
+  const stub = generationStub(c, c.req.param('taskUUID') ?? '');
   const clip = await stub?.clip(c.req.param('videoUUID') ?? '');
-  if (!clip) return problemAnswer(c, {reason: 'notFound'});
+  if (!clip) return problemResponse(c, {reason: 'notFound'});
   const copy = clip.copied ? await fromBucket(c, clip).catch(logFault) : undefined;
   return copy ?? relay(c, clip);
 }
@@ -33,8 +33,11 @@ async function relay(c: Context<AppEnv>, clip: Clip): Promise<Response> {
   const {method, headers} = c.req.raw;
   const fetched = await fetchClip(c.get('settings'), clip.url, {method, headers});
   if (fetched.kind === 'expired')
-    return problemAnswer(c, clip.fresh ? {reason: 'clipUnreachable', why: 'not there yet'} : {reason: 'clipExpired'});
-  if (fetched.kind === 'unreachable') return problemAnswer(c, {reason: 'clipUnreachable', why: fetched.why});
+    return problemResponse(
+      c,
+      clip.fresh ? {reason: 'clipUnreachable', detail: 'not there yet'} : {reason: 'clipExpired'},
+    );
+  if (fetched.kind === 'unreachable') return problemResponse(c, {reason: 'clipUnreachable', detail: fetched.why});
   const {response} = fetched;
   const answer = new Headers(fileHeaders(c, clip, CACHE_RELAYED));
   for (const name of ['content-length', 'content-range', 'accept-ranges', 'etag', 'last-modified']) {

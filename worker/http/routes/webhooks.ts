@@ -2,11 +2,11 @@
 
 import type {Context} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
-import {stubOf} from './generations.ts';
+import {generationStub} from '../generation-stub.ts';
 
 /** `POST`: answered at once and always alike, so that it tells a stranger nothing and Runware never calls again. */
 export function receiveWebhook(c: Context<AppEnv>): Response {
-  const stub = stubOf(c, c.req.param('taskUUID') ?? '');
+  const stub = generationStub(c, c.req.param('taskUUID') ?? '');
   const token = c.req.query('token');
   if (stub && token) c.executionCtx.waitUntil(stub.nudge(token));
   return c.body(null, 204);

@@ -1,6 +1,6 @@
 import {assert} from 'chai';
 import {follow, resume} from '../../../../widget/studio/api/follow.ts';
-import {type Client, Refusal} from '../../../../widget/studio/api/http.ts';
+import {ApiError, type Client} from '../../../../widget/studio/api/http.ts';
 import type {Generation} from '../../../../worker/contract/index.ts';
 import {until} from '../../support/page.ts';
 
@@ -16,9 +16,9 @@ type Reply = Response | (() => Response) | 'lost';
 function scripted(...replies: Reply[]) {
   const asked: {method: string; url: string; body: unknown}[] = [];
   const waits: number[] = [];
-  const presence = {isHidden: false, hidden: () => presence.isHidden, left: never, back: never};
+  const visibility = {isHidden: false, hidden: () => visibility.isHidden, whenHidden: never, whenBack: never};
   const client: Client = {
-    presence,
+    visibility,
     endpoint: 'https://worker.example',
     fetch: async (url, init) => {
       const streams = new Headers(init?.headers).get('Accept') === 'text/event-stream';
@@ -35,7 +35,7 @@ function scripted(...replies: Reply[]) {
     // What guards a stream against silence is never the first to be done, unless a test says so.
     wait: async (ms) => (ms === SILENCE_MS ? never() : void waits.push(ms)),
   };
-  return {client, asked, waits, presence, methods: () => asked.map(({method}) => method).join(' ')};
+  return {client, asked, waits, visibility, methods: () => asked.map(({method}) => method).join(' ')};
 }
 
 const SILENCE_MS = 25_000;
@@ -68,7 +68,7 @@ async function refusalOf(generations: AsyncGenerator<Generation>): Promise<strin
   try {
     await statesOf(generations);
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof ApiError) return error.code;
     throw error;
   }
   throw new Error('was not refused');
@@ -125,21 +125,21 @@ test('a stream that a proxy holds back is given up for polling', async () => {
 });
 
 test('while the page is hidden it hangs up and asks rarely, and is back at once when seen', async () => {
-  const {client, waits, methods, presence} = scripted(
+  const {client, waits, methods, visibility} = scripted(
     json(processing, 202),
     stream([event(processing)], 'open'),
     json(processing),
     stream([event(success)]),
   );
-  presence.left = async () => {
+  visibility.whenHidden = async () => {
     // Only the first stream is left.
     if (methods().endsWith('STREAM STREAM')) return never();
     await until(() => methods().endsWith('STREAM'));
-    presence.isHidden = true;
+    visibility.isHidden = true;
   };
   const wait = client.wait;
   client.wait = async (ms, signal) => {
-    if (ms === 30_000 && waits.includes(ms)) presence.isHidden = false;
+    if (ms === 30_000 && waits.includes(ms)) visibility.isHidden = false;
     return wait(ms, signal);
   };
   const states = await statesOf(follow(client, request, signal()));

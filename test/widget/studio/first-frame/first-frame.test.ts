@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {boxOf, encodeFrame, moved, readPicture, WHOLE} from '../../../../widget/studio/first-frame/picture.ts';
+import {cropBox, encodeFrame, FULL_CROP, moveCrop, readPicture} from '../../../../widget/studio/first-frame/picture.ts';
 
 async function picture(width: number, height: number, type = 'image/png'): Promise<File> {
   const canvas = new OffscreenCanvas(width, height);
@@ -26,14 +26,14 @@ async function sideways(): Promise<File> {
 }
 
 test('a picture becomes a JPEG of the preset’s size', async () => {
-  const {dataURI, ...size} = encodeFrame(await decoded(3000, 2000), WHOLE, '768p');
+  const {dataURI, ...size} = encodeFrame(await decoded(3000, 2000), FULL_CROP, '768p');
   assert.match(dataURI, /^data:image\/jpeg;base64,/);
   assert.include(size, {width: 1366, height: 768});
 });
 
 test('a small picture is not blown up, but stays above the least size', async () => {
-  assert.include(encodeFrame(await decoded(800, 450), WHOLE, '1080p'), {width: 800, height: 450});
-  assert.include(encodeFrame(await decoded(500, 301), WHOLE, '768p'), {width: 535, height: 301});
+  assert.include(encodeFrame(await decoded(800, 450), FULL_CROP, '1080p'), {width: 800, height: 450});
+  assert.include(encodeFrame(await decoded(500, 301), FULL_CROP, '768p'), {width: 535, height: 301});
 });
 
 test('a shorter side of 301 pixels is enough, 300 are not', async () => {
@@ -45,7 +45,7 @@ test('a photo taken sideways stands upright, and where it was taken is gone', as
   const read = await readPicture(await sideways());
   assert('picture' in read);
   assert.deepEqual([read.picture.width, read.picture.height], [600, 400]);
-  const {dataURI} = encodeFrame(read.picture, WHOLE, '768p');
+  const {dataURI} = encodeFrame(read.picture, FULL_CROP, '768p');
   assert.notInclude(atob(dataURI.split(',')[1] as string), 'GPS');
 });
 
@@ -62,10 +62,10 @@ test('what is no picture, or a broken one, is told apart', async () => {
 
 test('a crop never leaves the picture, however it is moved', () => {
   const size = {width: 1000, height: 1000};
-  let crop = WHOLE;
+  let crop = FULL_CROP;
   for (const by of [{x: 5}, {y: -9}, {zoom: 3}, {x: -0.2}, {zoom: 0.1}, {zoom: 99}, {y: 9}]) {
-    crop = moved(size, crop, '768p', by);
-    const {x, y, width, height} = boxOf(size, crop, '768p');
+    crop = moveCrop(size, crop, '768p', by);
+    const {x, y, width, height} = cropBox(size, crop, '768p');
     assert.isAtLeast(Math.min(x, y), -1e-9);
     assert.isAtMost(Math.max(x + width, y + height), 1000 + 1e-9);
     assert.approximately(width / height, 1366 / 768, 1e-9);

@@ -140,7 +140,7 @@ test('the settings of a video fill the form again, first frame included', async 
   await page.choose('Size', '768p');
   await page.type('Something else');
   page.button('Use these settings again').click();
-  await until(() => page.root.querySelector('.frame img'));
+  await until(() => page.root.querySelector('.first-frame img'));
   assert.equal(page.prompt.value, 'A red fox');
   assert.isTrue(page.field('1080p', 'Size').checked);
 });
@@ -167,7 +167,7 @@ test('a clip goes on from its last frame', async () => {
   await page.shows('Download');
   await until(() => (page.video?.readyState ?? 0) >= 2);
   page.button('Continue from its last frame').click();
-  await until(() => page.root.querySelector('.frame img'));
+  await until(() => page.root.querySelector('.first-frame img'));
   assert.closeTo(page.video?.currentTime ?? 0, page.video?.duration ?? 0, 0.2);
   assert.equal(page.prompt.value, '');
   await page.type('It turns around');

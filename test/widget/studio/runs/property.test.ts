@@ -1,4 +1,4 @@
-// Whatever happens in whatever order: what is left is a state a person can understand, and no click was two.
+// Whatever happens in whatever order: what is left is a state a person can parseGeneration, and no click was two.
 
 import {assert} from 'chai';
 import fc from 'fast-check';
@@ -110,7 +110,10 @@ class Person {
     for (let frame = 0; ; frame++) {
       assert.isBelow(frame, PATIENCE_FRAMES, `it does not settle: ${page.text}`);
       await page.element.updateComplete;
-      if (page.root.querySelector('.go[aria-disabled=false]') && !page.root.querySelector('.waiting, .card progress'))
+      if (
+        page.root.querySelector('.submit-button[aria-disabled=false]') &&
+        !page.root.querySelector('.waiting, .card progress')
+      )
         return;
       // Whoever waits for the network need not wait for long.
       window.dispatchEvent(new Event('online'));
@@ -120,7 +123,7 @@ class Person {
 
   #press(detail: number): void {
     this.page.root
-      .querySelector('.go')
+      .querySelector('.submit-button')
       ?.dispatchEvent(new MouseEvent('click', {detail, bubbles: true, cancelable: true}));
   }
 

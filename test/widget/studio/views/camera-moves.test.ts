@@ -1,14 +1,14 @@
 import {assert} from 'chai';
 import {runTerms} from '../../../../widget/i18n/locales/en-run.ts';
-import {inserted, type Move, moveFaultsOf} from '../../../../widget/studio/views/camera-moves.ts';
+import {type CameraMove, cameraMoveWarnings, insertCameraMove} from '../../../../widget/studio/views/camera-moves.ts';
 import {Page, until} from '../../support/page.ts';
 
 const known = Object.keys(runTerms.cameraMoveNames).map((name) => name.toLowerCase());
 
 /** Inserts at the bar and shows the caret as a bar. */
-function edit(text: string, move: Move): string {
+function edit(text: string, move: CameraMove): string {
   const caret = text.indexOf('|');
-  const result = inserted(text.replace('|', ''), caret, move);
+  const result = insertCameraMove(text.replace('|', ''), caret, move);
   return `${result.prompt.slice(0, result.caret)}|${result.prompt.slice(result.caret)}`;
 }
 
@@ -32,10 +32,10 @@ for (const [before, after] of [
 }
 
 test('what the model would not understand is told', () => {
-  assert.deepEqual(moveFaultsOf('A fox [Push in, pan left] runs [Static shot]', known), []);
-  assert.deepEqual(moveFaultsOf('A fox [Dolly]', known), [{kind: 'unknown', name: 'Dolly'}]);
-  assert.deepEqual(moveFaultsOf('A fox [Push in', known), [{kind: 'unclosed'}]);
-  assert.deepEqual(moveFaultsOf('[Push in, Pan left, Tilt up, Shake]', known), [{kind: 'tooMany'}]);
+  assert.deepEqual(cameraMoveWarnings('A fox [Push in, pan left] runs [Static shot]', known), []);
+  assert.deepEqual(cameraMoveWarnings('A fox [Dolly]', known), [{kind: 'unknown', name: 'Dolly'}]);
+  assert.deepEqual(cameraMoveWarnings('A fox [Push in', known), [{kind: 'unclosed'}]);
+  assert.deepEqual(cameraMoveWarnings('[Push in, Pan left, Tilt up, Shake]', known), [{kind: 'tooMany'}]);
 });
 
 test('a chip writes its command at the caret, and the next joins it', async () => {

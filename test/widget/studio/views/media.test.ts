@@ -45,7 +45,7 @@ if (navigator.userAgent.includes('Chrome/')) {
     await using _settings = await pretend('forced-colors', 'active');
     using page = await reach('success with four clips');
     assert.isTrue(matchMedia('(forced-colors: active)').matches);
-    const [chosen, other] = page.root.querySelectorAll('.strip > label');
+    const [chosen, other] = page.root.querySelectorAll('.variations > label');
     assert.notEqual(edgeOf(chosen), edgeOf(other));
     const [size, otherSize] = page.root.querySelectorAll('.choice label');
     assert.notEqual(
@@ -53,7 +53,7 @@ if (navigator.userAgent.includes('Chrome/')) {
       getComputedStyle(otherSize as Element).backgroundColor,
     );
     page.prompt.focus();
-    assert.equal(getComputedStyle(page.prompt.closest('.box') as Element).outlineStyle, 'solid');
+    assert.equal(getComputedStyle(page.prompt.closest('.prompt-box') as Element).outlineStyle, 'solid');
     assert.notEqual(getComputedStyle(page.go).borderTopColor, 'rgba(0, 0, 0, 0)');
   });
 

@@ -41,7 +41,7 @@ for (const [name, {script, visitor, told}] of Object.entries(MISTAKES)) {
     using page = await Page.open(script);
     await page.generate();
     await page.shows(visitor);
-    const remedy = page.root.querySelector<HTMLDetailsElement>('.setup');
+    const remedy = page.root.querySelector<HTMLDetailsElement>('.owner-hint');
     assert.isFalse(remedy?.open);
     assert.match(remedy?.querySelector('p')?.textContent ?? '', told);
     assert.include(remedy?.textContent ?? '', page.element.endpoint);
@@ -52,7 +52,7 @@ test('a failure that its owner can do nothing about has no word for them', async
   using page = await Page.open({post: [refusal(422, 'contentRefused')]});
   await page.generate();
   await page.shows('refused by moderation');
-  assert.isNull(page.root.querySelector('.setup'));
+  assert.isNull(page.root.querySelector('.owner-hint'));
 });
 
 test('a wrong endpoint shows when somebody turns to the form, before they have written anything', async () => {
@@ -60,5 +60,5 @@ test('a wrong endpoint shows when somebody turns to the form, before they have w
   page.element.endpoint = `${location.origin}/test/widget/support/page.ts?`;
   page.prompt.dispatchEvent(new FocusEvent('focusin', {bubbles: true, composed: true}));
   await page.shows('There is no video service at this address');
-  await until(() => page.root.querySelector('.setup'));
+  await until(() => page.root.querySelector('.owner-hint'));
 });
