@@ -31,7 +31,7 @@ export async function serveClip(
   if (fault === '403' || fault === '404') return refuse(response, Number(fault));
   const {preset, duration, outputFormat} = task.order;
   const {type, extension} = OUTPUT_FORMATS[outputFormat];
-  const name = `${preset}-${duration}s-${(clip.index % VARIANTS) + 1}.${extension}`;
+  const name = `${preset.name}-${duration}s-${(clip.index % VARIANTS) + 1}.${extension}`;
   const path = join(import.meta.dirname, 'clips', name);
   const {size, mtime} = await stat(path);
   const etag = `"${clip.videoUUID}"`;

@@ -1,6 +1,6 @@
 // One task at Runware: its request, how often it was submitted and polled, and its current state.
 
-import {OUTPUT_FORMATS, PRESETS, priceOf, TASK_TYPE} from '../../worker/contract/index.ts';
+import {OUTPUT_FORMATS, priceOf, TASK_TYPE} from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError, withDetail} from './errors.ts';
 import type {Random} from './random.ts';
 import {type Switches, type SwitchName, settingsOf, switchValue} from './switches.ts';
@@ -253,7 +253,7 @@ export class Task {
   /** One line for the log. */
   toString(): string {
     const {preset, duration, numberResults, outputFormat, firstFrame} = this.order;
-    const size = `${PRESETS[preset].width}x${PRESETS[preset].height}`;
+    const size = `${preset.width}x${preset.height}`;
     const prompt = this.prompt.length > 60 ? `${this.prompt.slice(0, 59)}…` : this.prompt;
     return `${size} ${duration}s ×${numberResults} ${outputFormat}${firstFrame ? ' +frame' : ''} "${prompt}"`;
   }

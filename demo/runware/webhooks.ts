@@ -110,7 +110,8 @@ export class Webhooks {
     const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), MAX_RETRY_MS) * (0.75 + this.#random() / 2);
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
-      this.#call(task, url, body, attempt + 1);
+      // Nobody waits for a retry; it never rejects.
+      void this.#call(task, url, body, attempt + 1);
     }, retryMs).unref();
     this.#retries.add(timer);
   }

@@ -6,23 +6,12 @@ import {TROUBLESHOOTING} from '../../demo/pages/troubleshooting.ts';
 import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
-import {
-  durationsOf,
-  OUTPUT_FORMAT_NAMES,
-  PRESET_NAMES,
-  PRESETS,
-  PROBLEMS,
-  PROMPT,
-  priceOf,
-  QUALITY,
-  RESULTS,
-  SAFETY_MODES,
-  TTL,
-} from '../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, optimizerPath, PROBLEMS, priceOf} from '../../worker/contract/index.ts';
 import {SETTING_NAMES, settingsTable} from '../../worker/settings/settings.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(file, ROOT));
+const {presets, prompt, maxResults, formats, quality, defaultQuality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
 const manifest: Manifest = JSON.parse(
   readFileSync(new URL('../../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
 );
@@ -51,10 +40,10 @@ const PARTS: Readonly<Record<string, () => string>> = {
   prices: () =>
     table(
       ['Size', 'Length', 'Price of one video'],
-      PRESET_NAMES.flatMap((preset) =>
+      presets.flatMap((preset) =>
         durationsOf(preset).map((duration) => {
-          const {width, height} = PRESETS[preset];
-          return [`${preset} (${width}×${height})`, `${duration} s`, `$${(priceOf(preset, duration) ?? 0) / 1e6}`];
+          const {name, width, height} = preset;
+          return [`${name} (${width}×${height})`, `${duration} s`, `$${(priceOf(preset, duration) ?? 0) / 1e6}`];
         }),
       ),
     ),
@@ -62,20 +51,20 @@ const PARTS: Readonly<Record<string, () => string>> = {
     table(
       ['Field', 'Allowed'],
       [
-        ['`positivePrompt`', `${PROMPT.min}–${PROMPT.max} characters; may be absent only with a first frame`],
-        [
-          '`width`, `height`',
-          PRESET_NAMES.map((name) => `${PRESETS[name].width}×${PRESETS[name].height}`).join(' or '),
-        ],
-        ['`duration`', PRESET_NAMES.map((name) => `${durationsOf(name).join(' or ')} s at ${name}`).join(', ')],
-        ['`numberResults`', `${RESULTS.min}–${RESULTS.max}, default ${RESULTS.default}`],
-        ['`outputFormat`', OUTPUT_FORMAT_NAMES.join(', ')],
-        ['`outputQuality`', `${QUALITY.min}–${QUALITY.max}, default ${QUALITY.default}`],
-        ['`ttl`', `${TTL.min} seconds or more`],
-        ['`safety.mode`', SAFETY_MODES.join(', ')],
+        ['`positivePrompt`', `${prompt.min}–${prompt.max} characters; may be absent only with a first frame`],
+        ['`width`, `height`', presets.map(({width, height}) => `${width}×${height}`).join(' or ')],
+        ['`duration`', presets.map((preset) => `${durationsOf(preset).join(' or ')} s at ${preset.name}`).join(', ')],
+        ['`numberResults`', `1–${maxResults}, default 1`],
+        ['`outputFormat`', formats.join(', ')],
+        ['`outputQuality`', `${quality.min}–${quality.max}, default ${defaultQuality}`],
+        ['`ttl`', `${ttl.min} seconds or more`],
+        ['`safety.mode`', safetyModes.join(', ')],
         ['`safety.checkContent`', 'true, false'],
-        ['`providerSettings.minimax.promptOptimizer`', 'true, false'],
-        ['`inputs.frameImages`', 'exactly one image, as a string or `{image, frame}` with `frame` `"first"` or `0`'],
+        [`\`${optimizerPath(DEFAULT_MODEL)}\``, 'true, false'],
+        [
+          '`inputs.frameImages`',
+          `exactly one image, as a string or \`{image, frame}\` with \`frame\` ${firstFrame.positions.map((position) => `\`${JSON.stringify(position)}\``).join(' or ')}`,
+        ],
       ],
     ),
   problems: () =>

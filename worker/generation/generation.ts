@@ -3,7 +3,7 @@
 
 import {DurableObject} from 'cloudflare:workers';
 import type {Bindings} from '../bindings.ts';
-import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
+import type {LimitState, Generation as Resource} from '../contract/index.ts';
 import {timingSafeEqual} from '../crypto.ts';
 import {LedgerLink} from '../ledger/client.ts';
 import {log} from '../log.ts';
@@ -37,6 +37,7 @@ import {
   type State,
 } from './state.ts';
 import {webhookURL, withVideoLinks} from './urls.ts';
+import {webhookToken} from './webhook-token.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -94,8 +95,8 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
         upstreamUUID: crypto.randomUUID(),
         numberResults: order.numberResults,
         clipMicroUSD: purchase.microUSD / order.numberResults,
-        outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
-        ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
+        outputFormat: order.outputFormat,
+        ...(publicURL !== undefined && {webhook: {publicURL, token: await webhookToken(this.#settings, taskUUID)}}),
         // Who sets a time to live wants the clip gone by then: no copy outlives it.
         ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
       },

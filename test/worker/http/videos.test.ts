@@ -58,8 +58,11 @@ for (const bucket of [false, true]) {
     await other.body?.cancel();
     assert.equal((await fetch(link, {headers: {'if-none-match': etag}})).status, 304);
 
-    const head = await fetch(link, {method: 'HEAD'});
-    assert.equal(head.headers.get('content-length'), String(size));
+    for (const headers of [{}, {range: 'bytes=0-9'}, {range: `bytes=${size}-`}]) {
+      const head = await fetch(link, {method: 'HEAD', headers});
+      assert.equal(head.status, 200, JSON.stringify(headers));
+      assert.equal(head.headers.get('content-length'), String(size));
+    }
   });
 }
 

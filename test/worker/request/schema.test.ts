@@ -39,7 +39,13 @@ for (const [name, example] of Object.entries(EXAMPLES)) {
     assert.equal(response.status, 202);
     const {taskUUID: ours, ...sent} = world.runware.find(String(example.positivePrompt))?.received ?? {};
     const {taskUUID: theirs, ...asked} = example;
-    const defaults = {numberResults: 1, deliveryMethod: 'async', outputType: 'URL', includeCost: true};
+    const defaults = {
+      numberResults: 1,
+      outputFormat: 'MP4',
+      deliveryMethod: 'async',
+      outputType: 'URL',
+      includeCost: true,
+    };
     assert.deepEqual(sent, {...defaults, ...asked});
     assert.notEqual(ours, theirs, 'the Worker mints its own UUID for the upstream task');
   });

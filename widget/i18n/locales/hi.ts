@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: 'विवरण',
   promptHint: 'शाम के धुंधलके में बारिश से भरी नाली में काग़ज़ की नाव बह रही है, कैमरा नीचे से उसके पीछे चल रहा है…',
   promptMissing: 'अपने वीडियो का वर्णन करें या पहला फ़्रेम जोड़ें।',
-  promptTooShort: `कम से कम ${PROMPT.min} अक्षर लिखें।`,
+  promptTooShort: (min) => `कम से कम ${min} अक्षर लिखें।`,
   promptTooLong: (over) => `${over} अक्षर ज़्यादा हैं।`,
-  counter: (length) => `${PROMPT.max} में से ${length} अक्षर`,
+  counter: (length, max) => `${max} में से ${length} अक्षर`,
   starters: 'सुझाव',
   cameraMoves: 'कैमरे की चाल',
   addFrame: 'पहला फ़्रेम जोड़ें',
@@ -18,11 +17,11 @@ export default {
   moreOptions: 'और विकल्प',
   outputFormat: 'फ़ॉर्मैट',
   outputQuality: 'गुणवत्ता',
-  outputQualityRule: `${QUALITY.min} से ${QUALITY.max} तक की पूर्ण संख्या।`,
+  outputQualityRule: (min, max) => `${min} से ${max} तक की पूर्ण संख्या।`,
   ttl: 'लिंक की अवधि',
   ttlUnit: 'सेकंड',
   ttlHint: 'डिफ़ॉल्ट',
-  ttlRule: `सेकंड की पूर्ण संख्या, ${TTL.min} या अधिक। खाली: डिफ़ॉल्ट अवधि।`,
+  ttlRule: (min) => `सेकंड की पूर्ण संख्या, ${min} या अधिक। खाली: डिफ़ॉल्ट अवधि।`,
   safety: 'सामग्री की जाँच',
   safetyModes: {none: 'बंद', fast: 'मुख्य फ़्रेम', full: 'हर फ़्रेम'},
   promptOptimizer: 'मेरा विवरण सुधारें',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: 'आपका ब्राउज़र HEIC फ़ोटो नहीं खोल सकता। JPEG चुनें या कैमरे को “सबसे ज़्यादा संगत” पर सेट करें।',
   frameTooBig: 'यह फ़ाइल खोलने के लिए बहुत बड़ी है। छोटी तस्वीर चुनें।',
   frameUnreadable: 'यह तस्वीर पढ़ी नहीं जा सकती। शायद ख़राब है; दूसरी चुनें।',
-  frameTooSmall: `यह तस्वीर बहुत छोटी है। इसका छोटा किनारा कम से कम ${FIRST_FRAME.minSide} पिक्सेल होना चाहिए।`,
+  frameTooSmall: (minSide) => `यह तस्वीर बहुत छोटी है। इसका छोटा किनारा कम से कम ${minSide} पिक्सेल होना चाहिए।`,
   frameCrop: 'पहले फ़्रेम की काट-छाँट',
   frameCropHint: 'खिसकाने के लिए खींचें, बड़ा करने के लिए स्क्रॉल करें। कीबोर्ड: तीर, प्लस और माइनस।',
   frameZoom: 'ज़ूम',

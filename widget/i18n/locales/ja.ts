@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: 'プロンプト',
   promptHint: '夕暮れ、雨水のあふれる側溝を紙の船が流れ、カメラが低い位置から追いかける…',
   promptMissing: '動画の内容を書くか、最初のフレームを追加してください。',
-  promptTooShort: `${PROMPT.min}文字以上で書いてください。`,
+  promptTooShort: (min) => `${min}文字以上で書いてください。`,
   promptTooLong: (over) => `${over}文字超えています。`,
-  counter: (length) => `${PROMPT.max}文字中${length}文字`,
+  counter: (length, max) => `${max}文字中${length}文字`,
   starters: 'アイデア',
   cameraMoves: 'カメラの動き',
   addFrame: '最初のフレームを追加',
@@ -18,11 +17,11 @@ export default {
   moreOptions: 'その他の設定',
   outputFormat: '形式',
   outputQuality: '画質',
-  outputQualityRule: `${QUALITY.min}から${QUALITY.max}までの整数。`,
+  outputQualityRule: (min, max) => `${min}から${max}までの整数。`,
   ttl: 'リンクの有効期間',
   ttlUnit: '秒',
   ttlHint: '標準',
-  ttlRule: `${TTL.min}以上の整数（秒）。空欄なら標準の期間です。`,
+  ttlRule: (min) => `${min}以上の整数（秒）。空欄なら標準の期間です。`,
   safety: '内容のチェック',
   safetyModes: {none: 'なし', fast: '主なフレーム', full: '全フレーム'},
   promptOptimizer: 'プロンプトを改善する',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: 'お使いのブラウザーではHEIC写真を開けません。JPEGを選ぶか、カメラの設定を「互換性優先」にしてください。',
   frameTooBig: 'このファイルは大きすぎて開けません。小さい画像を選んでください。',
   frameUnreadable: 'この画像を読み込めません。壊れている可能性があります。別の画像を選んでください。',
-  frameTooSmall: `この画像は小さすぎます。短い辺が${FIRST_FRAME.minSide}ピクセル以上必要です。`,
+  frameTooSmall: (minSide) => `この画像は小さすぎます。短い辺が${minSide}ピクセル以上必要です。`,
   frameCrop: '最初のフレームの切り抜き',
   frameCropHint: 'ドラッグで移動、スクロールで拡大。キーボードでは矢印キーとプラス、マイナス。',
   frameZoom: '拡大',

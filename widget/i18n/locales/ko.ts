@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: '프롬프트',
   promptHint: '해 질 녘 빗물이 가득한 도랑을 종이배가 떠내려가고, 카메라가 낮게 뒤따라갑니다…',
   promptMissing: '동영상을 설명하거나 첫 프레임을 추가하세요.',
-  promptTooShort: `${PROMPT.min}자 이상 입력하세요.`,
+  promptTooShort: (min) => `${min}자 이상 입력하세요.`,
   promptTooLong: (over) => `${over}자 초과했습니다.`,
-  counter: (length) => `${PROMPT.max}자 중 ${length}자`,
+  counter: (length, max) => `${max}자 중 ${length}자`,
   starters: '아이디어',
   cameraMoves: '카메라 움직임',
   addFrame: '첫 프레임 추가',
@@ -18,11 +17,11 @@ export default {
   moreOptions: '추가 옵션',
   outputFormat: '형식',
   outputQuality: '품질',
-  outputQualityRule: `${QUALITY.min}에서 ${QUALITY.max} 사이의 정수.`,
+  outputQualityRule: (min, max) => `${min}에서 ${max} 사이의 정수.`,
   ttl: '링크 유효 기간',
   ttlUnit: '초',
   ttlHint: '기본값',
-  ttlRule: `${TTL.min} 이상의 정수(초). 비워 두면 기본값입니다.`,
+  ttlRule: (min) => `${min} 이상의 정수(초). 비워 두면 기본값입니다.`,
   safety: '콘텐츠 검사',
   safetyModes: {none: '끄기', fast: '주요 프레임', full: '모든 프레임'},
   promptOptimizer: '프롬프트 다듬기',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: '브라우저에서 HEIC 사진을 열 수 없습니다. JPEG를 선택하거나 카메라를 ‘높은 호환성’으로 설정하세요.',
   frameTooBig: '파일이 너무 커서 열 수 없습니다. 더 작은 이미지를 선택하세요.',
   frameUnreadable: '이미지를 읽을 수 없습니다. 손상되었을 수 있으니 다른 이미지를 선택하세요.',
-  frameTooSmall: `이미지가 너무 작습니다. 짧은 변이 ${FIRST_FRAME.minSide}픽셀 이상이어야 합니다.`,
+  frameTooSmall: (minSide) => `이미지가 너무 작습니다. 짧은 변이 ${minSide}픽셀 이상이어야 합니다.`,
   frameCrop: '첫 프레임 자르기',
   frameCropHint: '끌어서 이동하고 스크롤하여 확대합니다. 키보드: 화살표 키, 더하기, 빼기.',
   frameZoom: '확대',

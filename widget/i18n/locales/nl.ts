@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Beschrijving',
   promptHint: 'Een papieren bootje drijft in de schemering door een goot vol regen, de camera volgt er laag achteraan…',
   promptMissing: 'Beschrijf je video of voeg een beginbeeld toe.',
-  promptTooShort: `Schrijf minstens ${PROMPT.min} tekens.`,
+  promptTooShort: (min) => `Schrijf minstens ${min} tekens.`,
   promptTooLong: (over) => (over === 1 ? '1 teken te lang.' : `${over} tekens te lang.`),
-  counter: (length) => `${length} van ${PROMPT.max} tekens`,
+  counter: (length, max) => `${length} van ${max} tekens`,
   starters: 'Ideeën',
   cameraMoves: 'Camerabewegingen',
   addFrame: 'Beginbeeld toevoegen',
@@ -18,11 +17,11 @@ export default {
   moreOptions: 'Meer opties',
   outputFormat: 'Bestandstype',
   outputQuality: 'Kwaliteit',
-  outputQualityRule: `Een geheel getal van ${QUALITY.min} tot ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Een geheel getal van ${min} tot ${max}.`,
   ttl: 'Geldigheid van de link',
   ttlUnit: 'seconden',
   ttlHint: 'standaard',
-  ttlRule: `Een geheel aantal seconden, ${TTL.min} of meer. Leeg: de standaard.`,
+  ttlRule: (min) => `Een geheel aantal seconden, ${min} of meer. Leeg: de standaard.`,
   safety: 'Inhoudscontrole',
   safetyModes: {none: 'Uit', fast: 'Sleutelbeelden', full: 'Elk beeld'},
   promptOptimizer: 'Mijn beschrijving verbeteren',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: 'Je browser kan HEIC-foto’s niet openen. Kies een JPEG of zet je camera op ‘Meest compatibel’.',
   frameTooBig: 'Dit bestand is te groot om te openen. Kies een kleinere afbeelding.',
   frameUnreadable: 'Deze afbeelding is niet leesbaar en misschien beschadigd; kies een andere.',
-  frameTooSmall: `Deze afbeelding is te klein. De korte kant moet minstens ${FIRST_FRAME.minSide} pixels zijn.`,
+  frameTooSmall: (minSide) => `Deze afbeelding is te klein. De korte kant moet minstens ${minSide} pixels zijn.`,
   frameCrop: 'Uitsnede van het beginbeeld',
   frameCropHint: 'Sleep om te verschuiven, scrol om te zoomen. Met het toetsenbord: pijltjes, plus en min.',
   frameZoom: 'Zoom',

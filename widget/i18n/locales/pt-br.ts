@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Descrição',
   promptHint: 'Um barquinho de papel desce pela sarjeta cheia de chuva ao entardecer, e a câmera o segue de perto…',
   promptMissing: 'Descreva seu vídeo ou adicione uma primeira imagem.',
-  promptTooShort: `Escreva pelo menos ${PROMPT.min} caracteres.`,
+  promptTooShort: (min) => `Escreva pelo menos ${min} caracteres.`,
   promptTooLong: (over) => (over === 1 ? '1 caractere a mais.' : `${over} caracteres a mais.`),
-  counter: (length) => `${length} de ${PROMPT.max} caracteres`,
+  counter: (length, max) => `${length} de ${max} caracteres`,
   starters: 'Ideias',
   cameraMoves: 'Movimentos de câmera',
   addFrame: 'Adicionar primeira imagem',
@@ -18,11 +17,11 @@ export default {
   moreOptions: 'Mais opções',
   outputFormat: 'Formato',
   outputQuality: 'Qualidade',
-  outputQualityRule: `Um número inteiro de ${QUALITY.min} a ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Um número inteiro de ${min} a ${max}.`,
   ttl: 'Validade do link',
   ttlUnit: 'segundos',
   ttlHint: 'padrão',
-  ttlRule: `Um número inteiro de segundos, ${TTL.min} ou mais. Vazio: o padrão.`,
+  ttlRule: (min) => `Um número inteiro de segundos, ${min} ou mais. Vazio: o padrão.`,
   safety: 'Verificação de conteúdo',
   safetyModes: {none: 'Não', fast: 'Quadros-chave', full: 'Todos os quadros'},
   promptOptimizer: 'Melhorar minha descrição',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: 'Seu navegador não abre fotos HEIC. Escolha um JPEG ou ajuste a câmera para “Mais Compatível”.',
   frameTooBig: 'Este arquivo é grande demais para abrir. Escolha uma imagem menor.',
   frameUnreadable: 'Não foi possível ler esta imagem. Talvez esteja danificada; escolha outra.',
-  frameTooSmall: `Esta imagem é pequena demais. O lado menor precisa ter pelo menos ${FIRST_FRAME.minSide} pixels.`,
+  frameTooSmall: (minSide) => `Esta imagem é pequena demais. O lado menor precisa ter pelo menos ${minSide} pixels.`,
   frameCrop: 'Enquadramento da primeira imagem',
   frameCropHint: 'Arraste para mover, role para ampliar. No teclado: setas, mais e menos.',
   frameZoom: 'Zoom',

@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: 'Açıklama',
   promptHint: 'Alacakaranlıkta yağmurla dolu bir olukta kâğıttan bir kayık süzülüyor, kamera alçaktan onu izliyor…',
   promptMissing: 'Videonuzu anlatın ya da bir ilk kare ekleyin.',
-  promptTooShort: `En az ${PROMPT.min} karakter yazın.`,
+  promptTooShort: (min) => `En az ${min} karakter yazın.`,
   promptTooLong: (over) => `${over} karakter fazla.`,
-  counter: (length) => `${PROMPT.max} karakterden ${length} karakter kullanıldı`,
+  counter: (length, max) => `${max} karakterden ${length} karakter kullanıldı`,
   starters: 'Fikirler',
   cameraMoves: 'Kamera hareketleri',
   addFrame: 'İlk kareyi ekle',
@@ -18,11 +17,11 @@ export default {
   moreOptions: 'Diğer seçenekler',
   outputFormat: 'Biçim',
   outputQuality: 'Kalite',
-  outputQualityRule: `${QUALITY.min} ile ${QUALITY.max} arasında bir tam sayı.`,
+  outputQualityRule: (min, max) => `${min} ile ${max} arasında bir tam sayı.`,
   ttl: 'Bağlantı ömrü',
   ttlUnit: 'saniye',
   ttlHint: 'varsayılan',
-  ttlRule: `Saniye olarak bir tam sayı, en az ${TTL.min}. Boş: varsayılan.`,
+  ttlRule: (min) => `Saniye olarak bir tam sayı, en az ${min}. Boş: varsayılan.`,
   safety: 'İçerik denetimi',
   safetyModes: {none: 'Kapalı', fast: 'Ana kareler', full: 'Her kare'},
   promptOptimizer: 'Açıklamamı iyileştir',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: 'Tarayıcınız HEIC fotoğrafları açamıyor. JPEG seçin ya da kamerayı “En Uyumlu” yapın.',
   frameTooBig: 'Bu dosya açılamayacak kadar büyük. Daha küçük bir resim seçin.',
   frameUnreadable: 'Bu resim okunamıyor. Bozuk olabilir; başka bir resim seçin.',
-  frameTooSmall: `Bu resim çok küçük. Kısa kenarı en az ${FIRST_FRAME.minSide} piksel olmalı.`,
+  frameTooSmall: (minSide) => `Bu resim çok küçük. Kısa kenarı en az ${minSide} piksel olmalı.`,
   frameCrop: 'İlk karenin kadrajı',
   frameCropHint: 'Taşımak için sürükleyin, yakınlaştırmak için kaydırın. Klavyede: ok tuşları, artı ve eksi.',
   frameZoom: 'Yakınlaştırma',

@@ -1,13 +1,12 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
   prompt: '提示词',
   promptHint: '黄昏，纸船顺着雨水漫溢的路边沟渠漂流，镜头贴着水面跟在后面……',
   promptMissing: '请描述视频，或添加首帧图片。',
-  promptTooShort: `请至少输入 ${PROMPT.min} 个字符。`,
+  promptTooShort: (min) => `请至少输入 ${min} 个字符。`,
   promptTooLong: (over) => `超出 ${over} 个字符。`,
-  counter: (length) => `${length} / ${PROMPT.max} 个字符`,
+  counter: (length, max) => `${length} / ${max} 个字符`,
   starters: '灵感',
   cameraMoves: '运镜',
   addFrame: '添加首帧',
@@ -18,11 +17,11 @@ export default {
   moreOptions: '更多选项',
   outputFormat: '格式',
   outputQuality: '质量',
-  outputQualityRule: `${QUALITY.min} 到 ${QUALITY.max} 之间的整数。`,
+  outputQualityRule: (min, max) => `${min} 到 ${max} 之间的整数。`,
   ttl: '链接有效期',
   ttlUnit: '秒',
   ttlHint: '默认',
-  ttlRule: `不少于 ${TTL.min} 的整数（秒）。留空则使用默认值。`,
+  ttlRule: (min) => `不少于 ${min} 的整数（秒）。留空则使用默认值。`,
   safety: '内容检查',
   safetyModes: {none: '关闭', fast: '关键帧', full: '逐帧'},
   promptOptimizer: '优化提示词',
@@ -67,7 +66,7 @@ export default {
   frameHEIC: '您的浏览器无法打开 HEIC 照片。请选择 JPEG，或将相机设为“兼容性最佳”。',
   frameTooBig: '文件太大，无法打开。请选择较小的图片。',
   frameUnreadable: '无法读取此图片，可能已损坏。请另选一张。',
-  frameTooSmall: `图片太小，短边至少需要 ${FIRST_FRAME.minSide} 像素。`,
+  frameTooSmall: (minSide) => `图片太小，短边至少需要 ${minSide} 像素。`,
   frameCrop: '首帧裁剪',
   frameCropHint: '拖动可移动，滚动可缩放。键盘：方向键、加号和减号。',
   frameZoom: '缩放',

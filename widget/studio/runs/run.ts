@@ -52,8 +52,10 @@ export interface SavedRun {
 /** Where a run lives. */
 export interface RunContext {
   client(): Client;
-  /** Resolves when the device has it; one that only goes on is shown, and as the device knows it. */
-  onChanged(run: Run, progressOnly?: boolean): Promise<void>;
+  /** There is something else to show. */
+  onChanged(): void;
+  /** Has the device remember the run. Resolves when it does, or does not answer; never rejects. */
+  save(run: Run): Promise<void>;
   dispatchEvent(event: Event): void;
   /** There is nothing more to wait for. */
   onEnded(run: Run): void;
@@ -155,17 +157,17 @@ export class Run {
 
   /** Sends it. The same run sent again is the same generation: nothing is started twice. */
   submit(): void {
-    this.#follow('submit');
+    this.#start('submit');
   }
 
   /** Looks for what was sent before. */
   resume(): void {
-    this.#follow('resume');
+    this.#start('resume');
   }
 
   /** Goes on where it was. */
   resumeIfRunning(): void {
-    if (this.running) this.#follow(this.accepted ? 'resume' : 'submit');
+    if (this.running) this.#start(this.accepted ? 'resume' : 'submit');
   }
 
   /** Stops listening, as a page does that is left. */
@@ -190,23 +192,31 @@ export class Run {
   setPlaybackError(videoUUID: string, error: PlaybackError | undefined): void {
     if (error) this.playbackErrors.set(videoUUID, error);
     else this.playbackErrors.delete(videoUUID);
-    this.#context.onChanged(this);
+    this.#context.onChanged();
   }
 
   /** Takes the picture for the history from a player that shows the cover clip. */
   capturePoster(video: HTMLVideoElement): void {
     if (this.poster) return;
     this.poster = drawPoster(video);
-    if (this.poster) this.#context.onChanged(this);
+    if (!this.poster) return;
+    this.#context.onChanged();
+    this.#save();
   }
 
-  async #follow(how: 'submit' | 'resume'): Promise<void> {
+  #start(how: 'submit' | 'resume'): void {
     this.#signal.abort();
     this.#signal = new AbortController();
-    const {signal} = this.#signal;
+    // It goes on until it has ended or is aborted. Never rejects: every failure becomes a state.
+    void this.#follow(how, this.#signal.signal);
+  }
+
+  async #follow(how: 'submit' | 'resume', signal: AbortSignal): Promise<void> {
     try {
-      // The device has it before the endpoint does: a page left at any moment finds it again.
-      await this.#setState({phase: how === 'submit' ? 'submitting' : 'resuming'});
+      this.state = {phase: how === 'submit' ? 'submitting' : 'resuming'};
+      this.#context.onChanged();
+      // The device has it before the Worker does: a page left at any moment finds it again.
+      await this.#context.save(this);
       signal.throwIfAborted();
       const client = this.#context.client();
       const {request} = this;
@@ -265,10 +275,16 @@ export class Run {
     this.#context.onEnded(this);
   }
 
-  #setState(state: State): Promise<void> {
+  #setState(state: State): void {
     const progressOnly = state.phase === 'processing' && this.state.phase === 'processing';
     this.state = state;
-    return this.#context.onChanged(this, progressOnly);
+    this.#context.onChanged();
+    if (!progressOnly) this.#save();
+  }
+
+  /** The Worker has the generation by now: what the device forgets, it can be asked for. So nothing waits here. */
+  #save(): void {
+    void this.#context.save(this);
   }
 }
 

@@ -94,7 +94,7 @@ export function clipDetails(
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.selectedIndex] ?? {};
   const told = joinFacts(
-    ...videoFacts(language.tag, run.request),
+    ...videoFacts(language.tag, studio.model, run.request),
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && formatMoney(language.tag, cost * 1e6),
   );
@@ -122,13 +122,13 @@ export function clipDetails(
 function clipActions({language, hides}: View, studio: Studio, run: Run, playable: boolean): TemplateResult {
   const words = wordsOf(language.terms);
   const {width = 0, height = 0, duration, numberResults = 1} = run.request;
-  const preset = presetOf(width, height);
+  const preset = presetOf(studio.model, width, height);
   const price = preset && duration && !hides('price') ? priceOf(preset, duration, numberResults) : undefined;
   const chip = (label: unknown, onClick: (event: Event) => void) =>
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
   const onContinue = async (event: Event) => {
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
-    if (frame) studio.continueFromFrame(frame, run);
+    if (frame) await studio.continueFromFrame(frame, run);
   };
   return html`<details class="disclosure" part="actions">
     <summary>${words.actions}</summary>
