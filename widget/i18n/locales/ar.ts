@@ -120,6 +120,7 @@ export default {
   someFailed: (failed, count) => `تعذر إنشاء ${failed} من ${count}.`,
   withheld: 'حُجب هذا الفيديو',
   withheldAdvice: 'وجد فحص المحتوى شيئًا فيه. صف المشهد بطريقة أخرى وأنشئ من جديد.',
+  flagged: 'وسمه فحص المحتوى',
   notPlayable: 'لا يمكن تشغيل هذا الفيديو',
   notPlayableAdvice: 'الفيديو موجود، لكن متصفحك لا يشغّل هذه الصيغة. نزّله بدلًا من ذلك.',
   loadAgain: 'إعادة التحميل',

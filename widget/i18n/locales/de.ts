@@ -93,6 +93,7 @@ export default {
   withheld: 'Dieses Video wurde zurückgehalten',
   withheldAdvice:
     'Die Inhaltsprüfung hat etwas gefunden. Beschreiben Sie die Szene anders und erzeugen Sie noch einmal.',
+  flagged: 'Von der Inhaltsprüfung markiert',
   notPlayable: 'Dieses Video lässt sich nicht abspielen',
   notPlayableAdvice: 'Es ist da, aber Ihr Browser kann das Format nicht abspielen. Laden Sie es herunter.',
   loadAgain: 'Noch einmal laden',

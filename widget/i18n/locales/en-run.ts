@@ -74,6 +74,7 @@ export const runTerms = {
     failed === 1 ? `1 of ${count} could not be made.` : `${failed} of ${count} could not be made.`,
   withheld: 'This video was withheld',
   withheldAdvice: 'The safety check found something in it. Describe the scene differently and generate again.',
+  flagged: 'Flagged by the safety check',
   notPlayable: 'This video cannot be played',
   notPlayableAdvice: 'Your browser cannot play its format. Download the video instead.',
   loadAgain: 'Load again',

@@ -90,6 +90,7 @@ export default {
     failed === 1 ? `1 de ${count} no se pudo crear.` : `${failed} de ${count} no se pudieron crear.`,
   withheld: 'Este vídeo se ha retenido',
   withheldAdvice: 'El control de contenido ha encontrado algo. Describe la escena de otro modo y genera de nuevo.',
+  flagged: 'Marcado por el control de contenido',
   notPlayable: 'Este vídeo no se puede reproducir',
   notPlayableAdvice: 'El vídeo está ahí, pero tu navegador no admite su formato. Descárgalo.',
   loadAgain: 'Cargar de nuevo',

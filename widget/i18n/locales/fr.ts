@@ -92,6 +92,7 @@ export default {
     failed < 2 ? `1 sur ${count} n’a pas pu être créée.` : `${failed} sur ${count} n’ont pas pu être créées.`,
   withheld: 'Cette vidéo a été retenue',
   withheldAdvice: 'Le contrôle du contenu y a trouvé quelque chose. Décrivez la scène autrement et générez à nouveau.',
+  flagged: 'Signalée par le contrôle du contenu',
   notPlayable: 'Cette vidéo ne peut pas être lue',
   notPlayableAdvice: 'Elle est bien là, mais votre navigateur ne lit pas ce format. Téléchargez-la.',
   loadAgain: 'Recharger',

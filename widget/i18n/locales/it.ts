@@ -91,6 +91,7 @@ export default {
   withheld: 'Questo video è stato trattenuto',
   withheldAdvice:
     'Il controllo dei contenuti vi ha trovato qualcosa. Descrivi la scena in un altro modo e genera di nuovo.',
+  flagged: 'Segnalato dal controllo dei contenuti',
   notPlayable: 'Questo video non si può riprodurre',
   notPlayableAdvice: 'Il video c’è, ma il tuo browser non legge questo formato. Scaricalo.',
   loadAgain: 'Carica di nuovo',

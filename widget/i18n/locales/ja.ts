@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count}本中${failed}本は作れませんでした。`,
   withheld: 'この動画は表示が見送られました',
   withheldAdvice: '内容のチェックで問題が見つかりました。別の言葉で場面を説明して、もう一度生成してください。',
+  flagged: '内容のチェックで検出あり',
   notPlayable: 'この動画は再生できません',
   notPlayableAdvice: '動画はありますが、お使いのブラウザーはこの形式を再生できません。ダウンロードしてください。',
   loadAgain: '読み込み直す',

@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count}개 중 ${failed}개를 만들지 못했습니다.`,
   withheld: '이 동영상은 보류되었습니다',
   withheldAdvice: '콘텐츠 검사에서 문제가 발견되었습니다. 장면을 다르게 설명하고 다시 생성하세요.',
+  flagged: '콘텐츠 검사에서 표시됨',
   notPlayable: '이 동영상을 재생할 수 없습니다',
   notPlayableAdvice: '동영상은 있지만 브라우저가 이 형식을 재생하지 못합니다. 다운로드하세요.',
   loadAgain: '다시 불러오기',

@@ -97,6 +97,7 @@ export default {
   someFailed: (failed, count) => `Nie udało się utworzyć: ${failed} z ${count}.`,
   withheld: 'Ten film został wstrzymany',
   withheldAdvice: 'Kontrola treści coś w nim znalazła. Opisz scenę inaczej i utwórz film ponownie.',
+  flagged: 'Oznaczone przez kontrolę treści',
   notPlayable: 'Tego filmu nie można odtworzyć',
   notPlayableAdvice: 'Film istnieje, ale Twoja przeglądarka nie odtwarza tego formatu. Pobierz go.',
   loadAgain: 'Wczytaj ponownie',

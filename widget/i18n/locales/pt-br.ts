@@ -90,6 +90,7 @@ export default {
     failed === 1 ? `1 de ${count} não pôde ser criado.` : `${failed} de ${count} não puderam ser criados.`,
   withheld: 'Este vídeo foi retido',
   withheldAdvice: 'A verificação de conteúdo encontrou algo nele. Descreva a cena de outro jeito e gere de novo.',
+  flagged: 'Sinalizado pela verificação de conteúdo',
   notPlayable: 'Não é possível reproduzir este vídeo',
   notPlayableAdvice: 'Ele está lá, mas seu navegador não reproduz esse formato. Baixe o arquivo.',
   loadAgain: 'Carregar de novo',

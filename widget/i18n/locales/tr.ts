@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count} videodan ${failed} tanesi yapılamadı.`,
   withheld: 'Bu video alıkonuldu',
   withheldAdvice: 'İçerik denetimi bir şey buldu. Sahneyi başka türlü anlatıp yeniden oluşturun.',
+  flagged: 'İçerik denetimi işaretledi',
   notPlayable: 'Bu video oynatılamıyor',
   notPlayableAdvice: 'Video mevcut ama tarayıcınız bu biçimi oynatamıyor. Bunun yerine indirin.',
   loadAgain: 'Yeniden yükle',
