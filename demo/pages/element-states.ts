@@ -3,13 +3,13 @@
 import type {FailureCode} from '../../widget/failure-code.ts';
 import type {HailuoGenerator} from '../../widget/index.ts';
 import {
+  DEFAULT_MODEL,
   LIMITS,
   type LimitName,
-  type LimitState,
   PROBLEMS,
-  PROMPT,
   type ProblemCode,
   problem,
+  type ReachedLimit,
 } from '../../worker/contract/index.ts';
 import {SCENARIOS, type Scenario} from '../runware/scenarios.ts';
 import {type Diagnosis, TROUBLESHOOTING} from './troubleshooting.ts';
@@ -39,7 +39,7 @@ export const ELEMENT_STATES: Readonly<Record<string, readonly ElementState[]>> =
     {
       name: 'The prompt is too long',
       setUp(element) {
-        element.defaults = {positivePrompt: 'A boat. '.repeat(PROMPT.max / 8 + 1)};
+        element.defaults = {positivePrompt: 'A boat. '.repeat(DEFAULT_MODEL.prompt.max / 8 + 1)};
         return submit(element);
       },
     },
@@ -103,7 +103,7 @@ function intercepted(respond: () => Promise<Response>): Pick<ElementState, 'resp
   };
 }
 
-function problemResponse(code: ProblemCode, limit?: LimitState): Response {
+function problemResponse(code: ProblemCode, limit?: ReachedLimit): Response {
   const errors = code === 'invalidRequest' ? [{field: 'duration', message: 'is not offered here'}] : undefined;
   const body = problem(code, {...(limit && {limit}), ...(errors && {errors})});
   return Response.json(body, {status: body.status});

@@ -1,10 +1,11 @@
 // The home page: calculates how many videos a daily cap allows.
 
-import {DEFAULT_DURATION, DEFAULT_PRESET, priceOf} from '../../worker/contract/index.ts';
+import {DEFAULT_MODEL, priceOf, shortestOf} from '../../worker/contract/index.ts';
 import {find} from './page.ts';
 
 const form = find(HTMLFormElement, '.cap');
-const price = priceOf(DEFAULT_PRESET, DEFAULT_DURATION) ?? 0;
+const [preset] = DEFAULT_MODEL.presets;
+const price = priceOf(preset, shortestOf(preset)) ?? 0;
 
 function show(): void {
   const usd = find(HTMLInputElement, '#cap').valueAsNumber;

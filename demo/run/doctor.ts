@@ -3,7 +3,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {parseEnv} from 'node:util';
 import {INVALID_SECRET, verifyTurnstile} from '../../worker/caller/turnstile.ts';
-import {type Config, type Problem, priceOf} from '../../worker/contract/index.ts';
+import {type Config, DEFAULT_MODEL, type Problem, priceOf, shortestOf} from '../../worker/contract/index.ts';
+import type {Order} from '../../worker/request/order.ts';
 import {dryRun, readBalance} from '../../worker/runware/client.ts';
 import {offerOf} from '../../worker/settings/offer.ts';
 import {isLoopback, readSettings, SETTING_NAMES, type Settings} from '../../worker/settings/settings.ts';
@@ -11,7 +12,17 @@ import {isLoopback, readSettings, SETTING_NAMES, type Settings} from '../../work
 /** The result of one check: passed, a warning, or failed. */
 type Finding = readonly [mark: '✓' | '!' | '✗', text: string];
 
-const SAMPLE = {positivePrompt: 'A red fox', width: 1366, height: 768, duration: 6, numberResults: 1} as const;
+/** The cheapest request there is. */
+const SAMPLE: Order = {
+  positivePrompt: 'A red fox',
+  model: DEFAULT_MODEL.id,
+  fps: DEFAULT_MODEL.fps,
+  width: DEFAULT_MODEL.presets[0].width,
+  height: DEFAULT_MODEL.presets[0].height,
+  duration: shortestOf(DEFAULT_MODEL.presets[0]),
+  numberResults: 1,
+  outputFormat: DEFAULT_MODEL.formats[0],
+};
 
 const DRY_RUN_FINDINGS: Record<Awaited<ReturnType<typeof dryRun>>, Finding> = {
   passed: ['✓', 'Runware accepts a generation with this key (dry run).'],
@@ -39,8 +50,8 @@ async function checkSettings(): Promise<Finding[]> {
 function describe(settings: Settings): Finding[] {
   const {ALLOWED_ORIGINS: origins, VISITOR_CHECK: factor, SITE_USD_PER_DAY: day, SITE_USD_PER_MONTH: month} = settings;
   const highestPrice = Math.max(
-    ...offerOf(settings).presets.flatMap(({name, durations}) =>
-      durations.map((seconds) => priceOf(name, seconds) ?? 0),
+    ...offerOf(settings).presets.flatMap(({preset, durations}) =>
+      durations.map((seconds) => priceOf(preset, seconds) ?? 0),
     ),
   );
   const perVisitor = (settings.CALLER_PER_DAY * settings.OFFER_RESULTS_MAX * highestPrice) / 1_000_000;

@@ -1,30 +1,16 @@
-// What Runware accepts as a task of this model, by the model page's rules, and the error it answers otherwise.
+// Validates a task like Runware, by the rules of the model's page, and returns Runware's error if it is invalid.
 
 import {
-  DEFAULT_DURATION,
-  DEFAULT_OUTPUT_FORMAT,
-  DEFAULT_PRESET,
   DELIVERY_METHOD,
-  DURATIONS,
-  type Duration,
   durationsOf,
-  FIRST_FRAME,
-  FPS,
-  MODEL,
-  OUTPUT_FORMAT_NAMES,
+  DEFAULT_MODEL as MODEL,
   OUTPUT_TYPE,
   type OutputFormat,
-  PRESET_NAMES,
-  PRESETS,
-  PROMPT,
-  type PresetName,
+  type Preset,
   presetOf,
   promptLength,
-  QUALITY,
-  RESULTS,
-  SAFETY_MODES,
+  shortestOf,
   TASK_TYPE,
-  TTL,
   UUID_V4,
 } from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError} from './errors.ts';
@@ -32,12 +18,12 @@ import {errorOf, type RunwareError} from './errors.ts';
 /** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What an acceptable task asks for, its defaults filled in. */
+/** A valid task with its defaults filled in. */
 export interface Order {
   taskUUID: string;
   positivePrompt: string;
-  preset: PresetName;
-  duration: Duration;
+  preset: Preset;
+  duration: number;
   numberResults: number;
   outputFormat: OutputFormat;
   includeCost: boolean;
@@ -55,20 +41,21 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads a `videoInference` task: what it asks for, or why it is refused (the first reason found). */
+/** Reads a `videoInference` task. Returns the first error if it is invalid. */
 export function readOrder(task: Fields): Order | RunwareError {
   const error = findError(task);
   if (error) return error;
-  const preset = typeof task.width === 'number' ? presetOf(task.width, Number(task.height)) : undefined;
+  const sized = typeof task.width === 'number' ? presetOf(MODEL, task.width, Number(task.height)) : undefined;
+  const preset = sized ?? MODEL.presets[0];
   const {safety, inputs, ttl, webhookURL} = task;
   const {checkContent, mode = checkContent ? 'fast' : 'none'} = isFields(safety) ? safety : {};
   return {
     taskUUID: String(task.taskUUID),
     positivePrompt: String(task.positivePrompt ?? ''),
-    preset: preset ?? DEFAULT_PRESET,
-    duration: DURATIONS.find((duration) => duration === task.duration) ?? DEFAULT_DURATION,
-    numberResults: Number(task.numberResults ?? RESULTS.default),
-    outputFormat: OUTPUT_FORMAT_NAMES.find((name) => name === task.outputFormat) ?? DEFAULT_OUTPUT_FORMAT,
+    preset,
+    duration: Number(task.duration ?? shortestOf(preset)),
+    numberResults: Number(task.numberResults ?? 1),
+    outputFormat: MODEL.formats.find((name) => name === task.outputFormat) ?? MODEL.formats[0],
     includeCost: task.includeCost === true,
     checked: mode !== 'none',
     firstFrame: hasFirstFrame(inputs),
@@ -79,34 +66,36 @@ export function readOrder(task: Fields): Order | RunwareError {
 
 type Check = (value: unknown, path: string) => RunwareError | undefined;
 
+const DURATIONS = durationsOf(...MODEL.presets);
+
 const TASK: Readonly<Record<string, Check>> = {
   taskType: only([TASK_TYPE]),
   taskUUID: (value) =>
     typeof value === 'string' && UUID_V4.test(value)
       ? undefined
       : errorOf('invalidTaskUUID', {message: "'taskUUID' must be a UUID v4.", parameter: 'taskUUID', type: 'string'}),
-  model: only([MODEL]),
+  model: only([MODEL.id]),
   positivePrompt: checkPrompt,
   width: number({integer: true}),
   height: number({integer: true}),
   duration: (value) => (DURATIONS.some((duration) => duration === value) ? undefined : unsupportedDuration(DURATIONS)),
-  fps: only([FPS]),
-  numberResults: number({integer: true, ...RESULTS}),
+  fps: only([MODEL.fps]),
+  numberResults: number({integer: true, min: 1, max: MODEL.maxResults}),
   outputType: only([OUTPUT_TYPE]),
-  outputFormat: only(OUTPUT_FORMAT_NAMES),
-  outputQuality: number({integer: true, ...QUALITY}),
+  outputFormat: only(MODEL.formats),
+  outputQuality: number({integer: true, ...MODEL.quality}),
   deliveryMethod: only([DELIVERY_METHOD]),
   includeCost: only([true, false]),
-  ttl: number({integer: true, ...TTL}),
+  ttl: number({integer: true, ...MODEL.ttl}),
   webhookURL: checkURL,
   uploadEndpoint: checkURL,
-  safety: object({checkContent: only([true, false]), mode: only(SAFETY_MODES)}),
+  safety: object({checkContent: only([true, false]), mode: only(MODEL.safetyModes)}),
   inputs: object({frameImages: checkFrameImages}),
-  providerSettings: object({minimax: object({promptOptimizer: only([true, false])})}),
+  providerSettings: object({[MODEL.provider]: object({promptOptimizer: only([true, false])})}),
 };
 
 function findError(task: Fields): RunwareError | undefined {
-  // The UUID first: every other error names it.
+  // The UUID first, because every other error contains it.
   const unnamed = TASK.taskUUID?.(task.taskUUID, 'taskUUID');
   if (unnamed) return unnamed;
   if (task.model === undefined) return missing('model');
@@ -119,13 +108,13 @@ function findError(task: Fields): RunwareError | undefined {
 function findSizeError({width, height, duration}: Fields): RunwareError | undefined {
   if (width === undefined && height === undefined) return undefined;
   if (width === undefined || height === undefined) return missing(width === undefined ? 'width' : 'height');
-  const preset = presetOf(Number(width), Number(height));
+  const preset = presetOf(MODEL, Number(width), Number(height));
   if (!preset) {
     return errorOf('unsupportedDimensions', {
       message: `Unsupported dimensions ${width}x${height} for this model.`,
       parameter: ['width', 'height'],
       type: 'integer',
-      allowedValues: PRESET_NAMES.map((name) => `${PRESETS[name].width}x${PRESETS[name].height}`),
+      allowedValues: MODEL.presets.map((offered) => `${offered.width}x${offered.height}`),
     });
   }
   const durations = durationsOf(preset);
@@ -146,7 +135,7 @@ function invalid(parameter: string, message: string, more: Partial<RunwareError>
   return errorOf(`invalid${lastOf(parameter)}${suffix}`, {message, parameter, ...more});
 }
 
-/** The last name of a path, capitalised, as codes spell it. */
+/** The last name of a path, capitalised, as in error codes. */
 function lastOf(path: string): string {
   const name = path.slice(path.lastIndexOf('.') + 1);
   return name.charAt(0).toUpperCase() + name.slice(1);
@@ -162,12 +151,12 @@ function only(allowedValues: readonly unknown[]): Check {
 function number({integer, min, max}: {integer: boolean; min?: number; max?: number}): Check {
   return (value, path) => {
     const range = {...(min !== undefined && {min}), ...(max !== undefined && {max})};
-    const right =
+    const valid =
       typeof value === 'number' &&
       (!integer || Number.isInteger(value)) &&
       value >= (min ?? -Infinity) &&
       value <= (max ?? Infinity);
-    return right
+    return valid
       ? undefined
       : invalid(path, `Invalid value for '${path}'.`, {type: integer ? 'integer' : 'float', ...range});
   };
@@ -194,9 +183,10 @@ function object(checks: Readonly<Record<string, Check>>): Check {
 function checkPrompt(value: unknown, parameter: string): RunwareError | undefined {
   if (typeof value !== 'string') return invalid(parameter, `'${parameter}' must be a string.`, {type: 'string'});
   const length = promptLength(value);
-  if (length >= PROMPT.min && length <= PROMPT.max) return undefined;
-  const message = `'${parameter}' must have ${PROMPT.min} to ${PROMPT.max} characters.`;
-  return invalid(parameter, message, {type: 'string', ...PROMPT}, 'Length');
+  const {min, max} = MODEL.prompt;
+  if (length >= min && length <= max) return undefined;
+  const message = `'${parameter}' must have ${min} to ${max} characters.`;
+  return invalid(parameter, message, {type: 'string', min, max}, 'Length');
 }
 
 function checkURL(value: unknown, parameter: string): RunwareError | undefined {
@@ -210,8 +200,8 @@ function hasFirstFrame(inputs: unknown): boolean {
 }
 
 function checkFrameImages(value: unknown, parameter: string): RunwareError | undefined {
-  if (!Array.isArray(value) || value.length > FIRST_FRAME.count) {
-    return invalid(parameter, `'${parameter}' takes one image.`, {type: 'array', min: 0, max: FIRST_FRAME.count});
+  if (!Array.isArray(value) || value.length > 1) {
+    return invalid(parameter, `'${parameter}' takes one image.`, {type: 'array', min: 0, max: 1});
   }
   for (const item of value as readonly unknown[]) {
     const error = checkFrameImage(item, parameter);
@@ -224,23 +214,23 @@ function checkFrameImage(item: unknown, parameter: string): RunwareError | undef
   if (typeof item === 'string') return checkImage(item, parameter);
   if (!isFields(item)) return invalid(parameter, `'${parameter}' takes strings or objects.`, {type: 'string|object'});
   if (item.image === undefined) return missing(`${parameter}.image`);
-  const frame = only(FIRST_FRAME.frames);
+  const frame = only(MODEL.firstFrame.positions);
   const checks = object({image: (image) => checkImage(image, parameter), frame});
   return checks(item, parameter);
 }
 
-/** An image by its UUID or URL is taken on trust (nothing is ever fetched); one in the request must be a picture. */
+/** Images given by UUID or URL are not fetched or checked. An image in the request must be a picture. */
 function checkImage(image: unknown, parameter: string): RunwareError | undefined {
   if (typeof image !== 'string')
     return invalid(parameter, `'${parameter}' takes strings or objects.`, {type: 'string'});
   return isImage(image) ? undefined : errorOf('invalidValueUploadFailed');
 }
 
-/** Whether it is an image as Runware takes one: a UUID, a web address, or a picture in base64. */
+/** Whether it has a form that Runware accepts: a UUID, a URL, or a picture in base64. */
 export function isImage(image: string): boolean {
   if (UUID_V4.test(image) || /^https?:\/\//i.test(image)) return true;
   const base64 = image.replace(/^data:image\/(jpeg|jpg|png|webp);base64,/i, '');
-  // Long enough for the first bytes, which tell the type; the rest need only be of the right alphabet.
+  // The first bytes tell the type; of the rest only the alphabet is checked.
   if (base64.length % 4 === 1 || !/^[A-Za-z0-9+/\s]+=*$/.test(base64)) return false;
   const head = Buffer.from(base64.slice(0, 64), 'base64');
   return (

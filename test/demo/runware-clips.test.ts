@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {type Runware, startRunware} from '../../demo/runware/index.ts';
-import {durationsOf, OUTPUT_FORMAT_NAMES, OUTPUT_FORMATS, PRESET_NAMES, PRESETS} from '../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, OUTPUT_FORMATS} from '../../worker/contract/index.ts';
 import {poll, type Row, send, task} from './caller.ts';
 
 async function makeClips(runware: Runware, fields: Row = {}): Promise<string[]> {
@@ -21,10 +21,10 @@ const SIGNATURE = {MP4: /^....ftyp(isom|mp42)/s, WEBM: /^.E\xdf\xa3.*webm/s, MOV
 
 test('there are four different clips of each size, length and format', async () => {
   await using runware = await startRunware({switches: 'seconds=0'});
-  for (const preset of PRESET_NAMES) {
-    const {width, height} = PRESETS[preset];
+  for (const preset of DEFAULT_MODEL.presets) {
+    const {width, height} = preset;
     for (const duration of durationsOf(preset)) {
-      for (const outputFormat of OUTPUT_FORMAT_NAMES) {
+      for (const outputFormat of DEFAULT_MODEL.formats) {
         const urls = await makeClips(runware, {width, height, duration, outputFormat, numberResults: 4});
         const bodies = new Set<string>();
         for (const url of urls) {

@@ -1,8 +1,9 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
+import {type FormModel, type Preset, presetNamed} from '../../worker/contract/index.ts';
 import {controlOf} from './control.ts';
-import {DEFAULT_DRAFT, type Draft, draftOfForm, type FormOptions, parseFormOptions} from './draft.ts';
-import {FULL_OFFER, fitDraft, narrowOffer, type Offer} from './offer.ts';
+import {type Draft, defaultDraft, draftOfForm, type FormOptions, parseFormOptions} from './draft.ts';
+import {fitDraft, fullOffer, narrowOffer, type Offer} from './offer.ts';
 import {load, save, storageKey} from './storage.ts';
 
 interface Host extends HTMLElement {
@@ -12,18 +13,27 @@ interface Host extends HTMLElement {
 }
 
 export class DraftStore {
-  draft = DEFAULT_DRAFT;
+  draft: Draft;
   /** What the endpoint offers of it. */
-  #offer = FULL_OFFER;
+  #offer: Offer;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft> = {};
   #defaults: Partial<Draft> = {};
   readonly #host: Host;
+  readonly #initial: Draft;
   /** Whether it is more than what the page began with. */
   #edited = false;
 
-  constructor(host: Host) {
+  constructor(host: Host, model: FormModel) {
     this.#host = host;
+    this.#initial = defaultDraft(model);
+    this.draft = this.#initial;
+    this.#offer = fullOffer(model);
+  }
+
+  /** The size that is chosen. */
+  get preset(): Preset {
+    return presetNamed(this.#offer.model, this.draft.preset);
   }
 
   /** What there is to choose from. */
@@ -35,7 +45,7 @@ export class DraftStore {
   restore(edited?: FormData): boolean {
     const draft = load<Draft>('sessionStorage', storageKey(this.#host));
     this.#edited = Boolean(draft);
-    if (draft) this.#update({...DEFAULT_DRAFT, ...draft});
+    if (draft) this.#update({...this.#initial, ...draft});
     else this.#start();
     if (edited?.keys().next().value) this.set(draftOfForm(edited, this.draft));
     return this.#edited;
@@ -43,14 +53,14 @@ export class DraftStore {
 
   /** Hears what the page wants. */
   applyPageOptions(): void {
-    this.#defaults = parseFormOptions(this.#host.defaults, 'defaults');
-    this.fixed = parseFormOptions(this.#host.fixed, 'fixed');
+    this.#defaults = parseFormOptions(this.#initial, this.#host.defaults, 'defaults');
+    this.fixed = parseFormOptions(this.#initial, this.#host.fixed, 'fixed');
     this.#start();
   }
 
   /** Begins with what the page wants, unless the visitor has begun. */
   #start(): void {
-    this.#update(this.#edited ? this.draft : {...DEFAULT_DRAFT, ...this.#defaults});
+    this.#update(this.#edited ? this.draft : {...this.#initial, ...this.#defaults});
   }
 
   read(form: HTMLFormElement): void {
@@ -69,6 +79,11 @@ export class DraftStore {
     this.#edited = false;
     this.#start();
     save('sessionStorage', storageKey(this.#host), undefined);
+  }
+
+  /** From now on, all that the model offers is offered. */
+  resetOffer(): void {
+    this.setOffer(fullOffer(this.#offer.model));
   }
 
   /** From now on, only this is offered. */

@@ -1,26 +1,22 @@
 // What the visitor has chosen so far. Pure.
 
 import {
-  DEFAULT_DURATION,
-  DEFAULT_OUTPUT_FORMAT,
-  DEFAULT_PRESET,
-  DEFAULT_PROMPT_OPTIMIZER,
-  DEFAULT_SAFETY_MODE,
   type Duration,
+  type FormModel,
   type OutputFormat,
-  PROMPT,
   type PresetName,
   promptLength,
-  QUALITY,
-  RESULTS,
   type SafetyMode,
+  shortestOf,
 } from '../../worker/contract/index.ts';
+import type {Terms} from '../i18n/locales/en.ts';
 
 /** The form's values. Each key is the name of a control. Numbers a visitor types stay as typed; empty means the default. */
 export interface Draft {
   positivePrompt: string;
-  preset: PresetName;
-  duration: Duration;
+  preset: string;
+  /** Seconds. */
+  duration: number;
   numberResults: number;
   outputFormat: OutputFormat;
   outputQuality: string;
@@ -29,30 +25,53 @@ export interface Draft {
   promptOptimizer: boolean;
 }
 
-export const DEFAULT_DRAFT: Draft = {
-  positivePrompt: '',
-  preset: DEFAULT_PRESET,
-  duration: DEFAULT_DURATION,
-  numberResults: RESULTS.default,
-  outputFormat: DEFAULT_OUTPUT_FORMAT,
-  outputQuality: `${QUALITY.default}`,
-  ttl: '',
-  safety: DEFAULT_SAFETY_MODE,
-  promptOptimizer: DEFAULT_PROMPT_OPTIMIZER,
-};
+/** What a form for this model starts with. */
+export function defaultDraft({
+  presets: [preset],
+  formats,
+  defaultQuality,
+  safetyModes,
+  promptOptimizer,
+}: FormModel): Draft {
+  return {
+    positivePrompt: '',
+    preset: preset.name,
+    duration: shortestOf(preset),
+    numberResults: 1,
+    outputFormat: formats[0],
+    outputQuality: `${defaultQuality}`,
+    ttl: '',
+    safety: safetyModes[0],
+    promptOptimizer: Boolean(promptOptimizer),
+  };
+}
 
 /** What a page wants of a form: some of its values. Those a visitor types may be numbers. */
-export type FormOptions = {[Name in keyof Draft]?: string extends Draft[Name] ? string | number : Draft[Name]};
+export interface FormOptions {
+  positivePrompt?: string | number;
+  preset?: PresetName;
+  duration?: Duration;
+  numberResults?: number;
+  outputFormat?: OutputFormat;
+  outputQuality?: string | number;
+  ttl?: string | number;
+  safety?: SafetyMode;
+  promptOptimizer?: boolean;
+}
 
 const MAKERS = {string: String, number: Number, boolean: Boolean} as const;
 
-/** As a draft has it, from an object or JSON of one; of something else the page's author is told in the console. */
-export function parseFormOptions(wish: FormOptions | string | null | undefined, name: string): Partial<Draft> {
+/** As a draft of this shape has it, from an object or JSON of one; of something else the page's author is told in the console. */
+export function parseFormOptions(
+  shape: Draft,
+  wish: FormOptions | string | null | undefined,
+  name: string,
+): Partial<Draft> {
   try {
     const values = (typeof wish === 'string' ? JSON.parse(wish) : wish) as Record<string, unknown> | null | undefined;
     return Object.fromEntries(
-      Object.entries(DEFAULT_DRAFT).flatMap(([key, blank]) =>
-        values?.[key] == null ? [] : [[key, MAKERS[typeof blank as keyof typeof MAKERS](values[key])]],
+      Object.entries(shape).flatMap(([key, value]) =>
+        values?.[key] == null ? [] : [[key, MAKERS[typeof value as keyof typeof MAKERS](values[key])]],
       ),
     );
   } catch {
@@ -66,8 +85,8 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
   const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;
   return {
     positivePrompt: text('positivePrompt'),
-    preset: text('preset') as PresetName,
-    duration: Number(text('duration')) as Duration,
+    preset: text('preset'),
+    duration: Number(text('duration')),
     numberResults: Number(text('numberResults')),
     outputFormat: text('outputFormat') as OutputFormat,
     outputQuality: text('outputQuality'),
@@ -77,13 +96,16 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
   };
 }
 
-export type PromptFault = 'promptMissing' | 'promptTooShort' | 'promptTooLong';
-
-/** What is wrong with a prompt. Only a first frame can stand without one. */
-export function promptFault(prompt: string, hasFirstFrame: boolean): PromptFault | undefined {
+/** What is wrong with a prompt, in words. Only a first frame can stand without one. */
+export function promptFault(
+  {min, max}: FormModel['prompt'],
+  prompt: string,
+  hasFirstFrame: boolean,
+  terms: Terms,
+): string | undefined {
   const length = promptLength(prompt);
-  if (length === 0) return hasFirstFrame ? undefined : 'promptMissing';
-  if (length < PROMPT.min) return 'promptTooShort';
-  if (length > PROMPT.max) return 'promptTooLong';
+  if (length === 0) return hasFirstFrame ? undefined : terms.promptMissing;
+  if (length < min) return terms.promptTooShort(min);
+  if (length > max) return terms.promptTooLong(length - max);
   return undefined;
 }

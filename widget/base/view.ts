@@ -9,13 +9,14 @@ import type {Offer} from './offer.ts';
 export interface View {
   language: Language;
   draft: Draft;
+  /** What there is to choose from, and the model it is chosen from. */
+  offer: Offer;
   /** Whether the page does not want this shown. */
   hides(name: string): boolean;
 }
 
 /** What the form shows. */
 export interface FormView extends View {
-  offer: Offer;
   /** What the page has decided for the visitor. */
   fixed: Partial<Draft>;
   faults: Faults;

@@ -1,16 +1,7 @@
-// The form. Every choice in it comes from the contract's tables.
+// The form. Every choice in it comes from the row of its model.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {
-  DURATIONS,
-  durationsOf,
-  FIRST_FRAME,
-  PRESETS,
-  PROMPT,
-  priceOf,
-  promptLength,
-  RESULTS,
-} from '../../worker/contract/index.ts';
+import {durationsOf, presetNamed, priceOf, promptLength} from '../../worker/contract/index.ts';
 import {choices, fault} from '../base/field.ts';
 import {formatMoney, formatSeconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
@@ -18,8 +9,8 @@ import {insertPrompt} from '../base/insert-prompt.ts';
 import type {FormView} from '../base/view.ts';
 import type {LoadedStudio} from './studio-loader.ts';
 
-/** HEIC too: some browsers can open it, and where not, the visitor is told. */
-const ACCEPT = [...FIRST_FRAME.types, 'image/heic', 'image/heif'].join();
+/** Some browsers can open it, and where not, the visitor is told. */
+const HEIC = ['image/heic', 'image/heif'];
 
 /** The form. `loaded` is what it is there without. */
 export function form(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
@@ -29,6 +20,8 @@ export function form(view: FormView, loaded: LoadedStudio | undefined): Template
     offer,
     hides,
   } = view;
+  const {model} = offer;
+  const preset = presetNamed(model, draft.preset);
   const choice = choices<'preset' | 'duration' | 'numberResults'>(view, terms);
   return html`<form
     class="composer"
@@ -47,15 +40,15 @@ export function form(view: FormView, loaded: LoadedStudio | undefined): Template
     <div class="row">
       ${choice(
         'preset',
-        offer.presets.map((value) => ({value, hint: `${PRESETS[value].width} × ${PRESETS[value].height}`})),
+        offer.presets.map(({name, width, height}) => ({value: name, hint: `${width} × ${height}`})),
       )}
       ${choice(
         'duration',
-        DURATIONS.map((value) => {
-          const impossible = !offer.durationsOf(draft.preset).includes(value);
+        durationsOf(...model.presets).map((value) => {
+          const impossible = !offer.durationsOf(preset).includes(value);
           const hint =
             impossible &&
-            (durationsOf(draft.preset).includes(value)
+            (durationsOf(preset).includes(value)
               ? loaded?.wordsOf(terms).notOffered
               : terms.durationImpossible(value, draft.preset));
           return {value, label: formatSeconds(tag, value), hint, disabled: impossible};
@@ -63,7 +56,7 @@ export function form(view: FormView, loaded: LoadedStudio | undefined): Template
       )}
       ${choice(
         'numberResults',
-        Array.from({length: offer.results}, (_, index) => ({value: index + RESULTS.min})),
+        Array.from({length: offer.maxResults}, (_, index) => ({value: index + 1})),
       )}
     </div>
     ${
@@ -71,14 +64,14 @@ export function form(view: FormView, loaded: LoadedStudio | undefined): Template
         ? nothing
         : html`<details class="disclosure" part="options" @toggle=${view.onFocus}>
             <summary>${terms.moreOptions}</summary>
-            ${loaded?.options(view)}
+            ${loaded?.options(view, loaded.studio)}
           </details>`
     }
     <button class="submit-button" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
       <span>${terms.generate}${
         hides('price')
           ? nothing
-          : html` · <bdi dir="ltr">${formatMoney(tag, priceOf(draft.preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
+          : html` · <bdi dir="ltr">${formatMoney(tag, priceOf(preset, draft.duration, draft.numberResults) ?? 0)}</bdi>`
       }</span>
     </button>
     ${loaded?.formNotices(view, loaded.studio)}
@@ -92,6 +85,9 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
     fixed,
     hides,
     language: {terms},
+    offer: {
+      model: {prompt, frameTypes},
+    },
   } = view;
   const length = promptLength(draft.positivePrompt);
   const thumbnail = loaded?.frameThumbnail(view, loaded.studio);
@@ -101,7 +97,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         class="hidden"
         type="file"
         name=${name}
-        accept=${ACCEPT}
+        accept=${[...frameTypes, ...HEIC].join()}
         capture=${capture ?? nothing}
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
@@ -136,8 +132,8 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
                   : file('photo', terms.takePhoto, icons.camera, 'environment'),
               ]
         }
-        <span class="count" id="count" ?data-over=${length > PROMPT.max}
-          ><span aria-hidden="true">${length} / ${PROMPT.max}</span><span class="hidden">${terms.counter(length)}</span></span
+        <span class="count" id="count" ?data-over=${length > prompt.max}
+          ><span aria-hidden="true">${length} / ${prompt.max}</span><span class="hidden">${terms.counter(length, prompt.max)}</span></span
         >
       </div>
     </div>
@@ -146,7 +142,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
 
 /** What helps with writing: the page's ideas, the camera's moves. */
 function promptHelpers(
-  {language: {terms}, draft, fixed, starters, cameraMovesOpen, onCameraMovesToggled, hides}: FormView,
+  {language: {terms}, draft, fixed, offer, starters, cameraMovesOpen, onCameraMovesToggled, hides}: FormView,
   loaded: LoadedStudio | undefined,
 ): TemplateResult | typeof nothing {
   if ('positivePrompt' in fixed) return nothing;
@@ -161,13 +157,13 @@ function promptHelpers(
       : nothing
   }</slot>
     ${
-      hides('camera-moves')
+      hides('camera-moves') || !offer.model.maxCameraMoves
         ? nothing
         : html`<details class="disclosure" part="camera-moves" @toggle=${onCameraMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
-            ${cameraMovesOpen ? loaded?.cameraMoves(terms) : nothing}
+            ${cameraMovesOpen ? loaded?.cameraMoves(terms, loaded.studio.model) : nothing}
           </details>
-          ${loaded?.cameraMoveWarning(draft.positivePrompt, terms)}`
+          ${loaded?.cameraMoveWarning(draft.positivePrompt, terms, loaded.studio.model)}`
     }`;
 }
 

@@ -1,7 +1,7 @@
 // Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {PRESETS} from '../../worker/contract/index.ts';
+import {presetNamed} from '../../worker/contract/index.ts';
 import {joinFacts, videoFacts} from '../base/facts.ts';
 import {icons} from '../base/icons.ts';
 import type {View} from '../base/view.ts';
@@ -35,9 +35,9 @@ function before({language: {terms}}: View, phase: LoadingPhase): TemplateResult 
   }
 }
 
-function caption({draft, language: {tag}}: View): TemplateResult {
+function caption({draft, offer: {model}, language: {tag}}: View): TemplateResult {
   return html`${slots(draft.numberResults)}
-    <div class="caption"><span>${joinFacts(...videoFacts(tag, {...draft, ...PRESETS[draft.preset]}))}</span></div>`;
+    <div class="caption"><span>${joinFacts(...videoFacts(tag, model, {...draft, ...presetNamed(model, draft.preset)}))}</span></div>`;
 }
 
 /** One empty place per video that is asked for, where there are several. */

@@ -1,7 +1,6 @@
 // The rules of the form that only the studio knows: those of the first frame and of the further options, and what the Worker
 // has refused. `FormValidation` applies them.
 
-import {QUALITY, TTL} from '../../worker/contract/index.ts';
 import {controlOf, type Faults, type FieldName} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
 import type {Terms} from '../i18n/locales/en.ts';
@@ -17,11 +16,9 @@ const CONTROLS: Record<string, FieldName> = {
   providerSettings: 'promptOptimizer',
 };
 
-const NUMBERS: Record<'outputQuality' | 'ttl', {min: number; max?: number}> = {outputQuality: QUALITY, ttl: TTL};
-
 /** What keeps the form from being sent, by control. */
 export function blockingFaults(
-  {firstFrame, deployment}: Studio,
+  {firstFrame, deployment, model}: Studio,
   draft: Draft,
   form: HTMLFormElement | null,
   terms: Terms,
@@ -30,12 +27,19 @@ export function blockingFaults(
   const faults: Faults = {};
   const {frame, rejectedURL} = firstFrame;
   if (frame?.state === 'reading') faults.frameImages = words.frameReading;
-  if (frame?.state === 'unusable') faults.frameImages = words[frame.fault];
+  if (frame?.state === 'unusable')
+    faults.frameImages =
+      frame.fault === 'frameTooSmall' ? words.frameTooSmall(model.firstFrame.minSide) : words[frame.fault];
   if (rejectedURL) faults.frameURL = urlRule(words, deployment.config?.imageHosts);
-  for (const name of ['outputQuality', 'ttl'] as const) {
+  const {quality, ttl} = model;
+  const numbers = [
+    ['outputQuality', quality, words.outputQualityRule(quality.min, quality.max)],
+    ['ttl', ttl, words.ttlRule(ttl.min)],
+  ] as const;
+  for (const [name, range, rule] of numbers) {
     // Of what is no number at all, the browser gives the page nothing but this.
     const unreadable = !draft[name] && form && controlOf(form, name)?.validity.badInput;
-    if (unreadable || !isWholeNumber(draft[name], NUMBERS[name])) faults[name] = words[`${name}Rule`];
+    if (unreadable || !isWholeNumber(draft[name], range)) faults[name] = rule;
   }
   return faults;
 }

@@ -1,7 +1,7 @@
 // What the element does with a form that is used: its runs, its first frame, the deployment it talks to.
 
 import {unsafeCSS} from 'lit';
-import type {GenerationRequest} from '../../worker/contract/index.ts';
+import {type GenerationRequest, type Model, modelOf} from '../../worker/contract/index.ts';
 import {controlOf} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
 import type {DraftStore} from '../base/draft-store.ts';
@@ -38,6 +38,8 @@ const sheets = [formTools, stage, history].flatMap((css) => unsafeCSS(css).style
 export const PROMISED = ['preset', 'duration', 'numberResults', 'outputFormat'] as const;
 
 export class Studio {
+  /** All facts of the form's model. */
+  readonly model: Model;
   readonly runs: Runs;
   /** Settles when the device has said what it remembers, or does not answer. */
   readonly loaded: Promise<unknown>;
@@ -58,8 +60,9 @@ export class Studio {
   constructor(host: StudioHost, drafts: DraftStore, language: LanguageController) {
     this.#host = host;
     this.#drafts = drafts;
+    this.model = modelOf(drafts.offer.model.id);
     const onChange = () => host.requestUpdate();
-    this.firstFrame = new FirstFrame(onChange);
+    this.firstFrame = new FirstFrame(onChange, this.model);
     this.confirmButton = new ConfirmButton(onChange);
     this.notifier = new CompletionNotifier(onChange);
     this.runs = new Runs(
@@ -90,10 +93,11 @@ export class Studio {
    */
   async confirmOffer(asked?: Draft): Promise<boolean> {
     const config = await this.deployment.loadConfig(Boolean(asked));
-    this.deployment.preloadCheck();
-    if (config) this.#drafts.setOffer(offerOf(config));
+    // Ahead of time: whether it has come shows when it is needed.
+    void this.deployment.preloadCheck();
+    if (config) this.#drafts.setOffer(offerOf(this.model, config));
     const {draft} = this.#drafts;
-    this.firstFrame.fitToPreset(draft.preset);
+    this.firstFrame.fitToPreset(this.#drafts.preset);
     this.#host.requestUpdate();
     if (!asked || PROMISED.every((name) => asked[name] === draft[name])) return true;
     this.adjusted = {asked, draft};
@@ -102,7 +106,7 @@ export class Studio {
 
   submit(): void {
     const {draft} = this.#drafts;
-    const request = requestOf(draft, this.firstFrame.image);
+    const request = requestOf(this.model, draft, this.firstFrame.image);
     const {staged} = this.runs;
     if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
       // While the fate of the last one is unknown, an unchanged request is the same click.
@@ -131,8 +135,8 @@ export class Studio {
 
   /** Fills the form with what a run was made from. */
   reuseSettings({originalRequest}: Run): void {
-    this.#drafts.set(draftOfRequest(originalRequest));
-    if (!this.#hides('frameImages')) this.firstFrame.restore(firstFrameOf(originalRequest), this.#drafts.draft.preset);
+    this.#drafts.set(draftOfRequest(this.model, originalRequest));
+    if (!this.#hides('frameImages')) this.firstFrame.restore(firstFrameOf(originalRequest), this.#drafts.preset);
     this.#host.requestUpdate();
   }
 
@@ -154,10 +158,10 @@ export class Studio {
     const {positivePrompt} = this.#drafts.draft;
     // What the visitor has written meanwhile is meant for it.
     this.#drafts.set({
-      ...draftOfRequest(originalRequest),
+      ...draftOfRequest(this.model, originalRequest),
       positivePrompt: positivePrompt === prompt ? '' : positivePrompt,
     });
-    await this.firstFrame.setFile(frame, this.#drafts.draft.preset);
+    await this.firstFrame.setFile(frame, this.#drafts.preset);
     this.#host.shadowRoot?.querySelector('textarea')?.focus();
   }
 

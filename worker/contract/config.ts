@@ -1,17 +1,17 @@
 // What a deployment tells the pages that use it.
 
 import type {LimitName, VisitorCheck} from './limit.ts';
-import type {Duration, OutputFormat, PresetName, SafetyMode} from './model.ts';
+import type {OutputFormat, SafetyMode} from './runware.ts';
 
 /** Body of the answer of `GET /v1/config`: what this deployment offers of what the model offers. Sent by the Worker. */
 export interface Config {
   /** The sizes, each with the durations it can have here and the price of one clip. */
   presets: readonly {
-    name: PresetName;
+    name: string;
     width: number;
     height: number;
     durations: readonly {
-      seconds: Duration;
+      seconds: number;
       usd: number;
       /** Seconds that the last clips of this kind took (the median). Absent while none has been made. */
       usualWaitSeconds?: number;

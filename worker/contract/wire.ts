@@ -1,7 +1,18 @@
 // What travels between the page and the Worker. Runware's own vocabulary where Runware has a word for it.
 
-import type {DELIVERY_METHOD, Duration, FPS, MODEL, OUTPUT_TYPE, OutputFormat, SafetyMode, TASK_TYPE} from './model.ts';
 import type {Problem} from './problem.ts';
+import type {
+  DELIVERY_METHOD,
+  FramePosition,
+  OUTPUT_TYPE,
+  OutputFormat,
+  ProviderSettings,
+  SafetyMode,
+  TASK_TYPE,
+} from './runware.ts';
+
+/** Bytes of a whole request body, the largest first frame as base64 included. */
+export const MAX_BODY_BYTES = 12_000_000;
 
 /** Body of `POST /v1/generations`. Sent by the page. Every field but `taskUUID` has a default or may be absent. */
 export interface GenerationRequest {
@@ -9,29 +20,29 @@ export interface GenerationRequest {
   taskUUID: string;
   /** Accepted only at this value. */
   taskType?: typeof TASK_TYPE;
-  /** Accepted only at this value. */
-  model?: typeof MODEL;
-  /** Accepted only at this value. */
-  fps?: typeof FPS;
+  /** Accepted only at the `id` of the model. */
+  model?: string;
+  /** Accepted only at the model's value. */
+  fps?: number;
   /** Accepted only at this value. */
   deliveryMethod?: typeof DELIVERY_METHOD;
   /** Accepted only at this value. */
   outputType?: typeof OUTPUT_TYPE;
-  /** What the clip shows: 2–2000 characters. May be absent only with a first frame. */
+  /** What the clip shows: within the model's bounds of length. May be absent only with a first frame. */
   positivePrompt?: string;
-  /** Pixels; only together with `height`, only a size of `PRESETS`. Default 1366. */
+  /** Pixels; only together with `height`, only a size of one of the model's presets. Default: the first preset. */
   width?: number;
-  /** Pixels; only together with `width`. Default 768. */
+  /** Pixels; only together with `width`. */
   height?: number;
-  /** Seconds: 6, or 10 where the size allows it. Default 6. */
-  duration?: Duration;
-  /** Variations to make, each billed: 1–4, default 1. */
+  /** Seconds, as the preset allows. Default: the shortest it can have. */
+  duration?: number;
+  /** Variations to make, each billed. Default 1. */
   numberResults?: number;
-  /** Container of the clip; default `MP4`. */
+  /** Container of the clip. Default: the model's first format. */
   outputFormat?: OutputFormat;
-  /** Compression quality 20–99, default 95. */
+  /** Compression quality, within the model's bounds. */
   outputQuality?: number;
-  /** Seconds until the clip is deleted, at least 60. */
+  /** Seconds until the clip is deleted, at least the model's minimum. */
   ttl?: number;
   /** Check of the finished clip for unsafe content. */
   safety?: {
@@ -45,17 +56,12 @@ export interface GenerationRequest {
     /** Exactly one image: the first frame. */
     frameImages?: [FrameImage];
   };
-  /** Settings of the model's maker. */
-  providerSettings?: {
-    minimax?: {
-      /** Lets MiniMax rewrite the prompt. Default `false`. */
-      promptOptimizer?: boolean;
-    };
-  };
+  /** Settings of the model's maker, by its name. */
+  providerSettings?: ProviderSettings;
 }
 
 /** A first frame: a data URI, bare base64, the UUID of media stored at Runware, or a URL on a host the deployment allows. */
-export type FrameImage = string | {image: string; frame?: 'first' | 0};
+export type FrameImage = string | {image: string; frame?: FramePosition};
 
 /** One finished clip. */
 export interface Result {

@@ -3,7 +3,7 @@
 
 import {DurableObject} from 'cloudflare:workers';
 import type {Bindings} from '../bindings.ts';
-import {DEFAULT_OUTPUT_FORMAT, type LimitState, type Generation as Resource} from '../contract/index.ts';
+import type {LimitState, Generation as Resource} from '../contract/index.ts';
 import {timingSafeEqual} from '../crypto.ts';
 import {LedgerClient} from '../ledger/client.ts';
 import {log} from '../log.ts';
@@ -26,6 +26,7 @@ import {begin, resourceOf, type State} from './state.ts';
 import {GenerationStore} from './store.ts';
 import type {Surroundings} from './surroundings.ts';
 import {webhookURL, withVideoLinks} from './urls.ts';
+import {webhookToken} from './webhook-token.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -70,6 +71,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     const reserved = await this.#ledger.reserve(purchase, caller);
     if (!reserved.ok) return reserved;
     const [key] = await apiKeys(this.#settings);
+    const token = await webhookToken(this.#settings, taskUUID);
     // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
     await this.#lifecycle.setRecoveryAlarm();
     const {limits, doWebhooksArrive: isHeard} = reserved.value;
@@ -83,8 +85,8 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
           keyId: key?.id ?? '',
           numberResults: order.numberResults,
           clipMicroUSD: purchase.microUSD / order.numberResults,
-          outputFormat: order.outputFormat ?? DEFAULT_OUTPUT_FORMAT,
-          ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID(), isHeard}}),
+          outputFormat: order.outputFormat,
+          ...(publicURL !== undefined && {webhook: {publicURL, token, isHeard}}),
           // Who sets a time to live wants the clip gone by then: no copy outlives it.
           ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
         },

@@ -2,27 +2,17 @@
 
 import * as z from 'zod';
 import {
+  DEFAULT_MODEL,
   DELIVERY_METHOD,
-  DURATIONS,
   durationsOf,
-  FIRST_FRAME,
   type FieldError,
-  FPS,
   type FrameImage,
-  MODEL,
-  OUTPUT_FORMAT_NAMES,
+  type Model,
   OUTPUT_TYPE,
-  PRESET_NAMES,
-  PRESETS,
-  PROMPT,
-  type PresetName,
+  type Preset,
   presetOf,
   promptLength,
-  QUALITY,
-  RESULTS,
-  SAFETY_MODES,
   TASK_TYPE,
-  TTL,
   UUID_V4,
 } from '../contract/index.ts';
 import {defaultDuration, defaultPreset, type OfferSettings, offerOf} from '../settings/offer.ts';
@@ -34,92 +24,115 @@ import {policyErrors, underPolicy} from './policy.ts';
 /** The identity and the order of a request, or every field that was wrong. */
 export type Reading = {ok: true; taskUUID: string; order: Order} | {ok: false; errors: readonly FieldError[]};
 
-/** Ranges by field; the schema and the error that quotes them read the same entry. */
-const RANGES = {
-  positivePrompt: PROMPT,
-  numberResults: {min: RESULTS.min, max: RESULTS.max},
-  outputQuality: {min: QUALITY.min, max: QUALITY.max},
-  ttl: TTL,
-  'inputs.frameImages': {min: FIRST_FRAME.count, max: FIRST_FRAME.count},
-} as const;
-
 /** Fields of Runware's that belong to the Worker, or would send the visitor's clip or its cost somewhere else. */
 const SERVER_ONLY_FIELDS = ['webhookURL', 'uploadEndpoint', 'includeCost'];
 
-function within(field: 'numberResults' | 'outputQuality' | 'ttl') {
-  const range: {min: number; max?: number} = RANGES[field];
-  const schema = z.int().min(range.min);
-  return range.max === undefined ? schema : schema.max(range.max);
-}
-
 const image = z.string().min(1);
 
-const frameImage = z.union([image, z.strictObject({image, frame: z.literal([...FIRST_FRAME.frames]).optional()})]);
+/** A request for this model as JSON Schema can say it; {@link readRequest} knows the rules that join several fields. */
+export function createRequestSchema(model: Model) {
+  const {prompt, maxResults, quality, firstFrame, promptOptimizer, provider} = model;
+  const frameImage = z.union([image, z.strictObject({image, frame: z.literal([...firstFrame.positions]).optional()})]);
+  return z.strictObject({
+    taskUUID: z.string().regex(UUID_V4),
+    taskType: z.literal(TASK_TYPE).optional(),
+    model: z.literal(model.id).optional(),
+    fps: z.literal(model.fps).optional(),
+    deliveryMethod: z.literal(DELIVERY_METHOD).optional(),
+    outputType: z.literal(OUTPUT_TYPE).optional(),
+    positivePrompt: z
+      .string()
+      .refine((text) => promptLength(text) >= prompt.min && promptLength(text) <= prompt.max, {
+        params: {range: 'positivePrompt'},
+      })
+      .meta({minLength: prompt.min, maxLength: prompt.max})
+      .optional(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+    duration: z.literal(durationsOf(...model.presets)).optional(),
+    numberResults: z.int().min(1).max(maxResults).optional(),
+    outputFormat: z.enum(model.formats).optional(),
+    outputQuality: z.int().min(quality.min).max(quality.max).optional(),
+    ttl: z.int().min(model.ttl.min).optional(),
+    safety: z
+      .strictObject({checkContent: z.boolean().optional(), mode: z.enum(model.safetyModes).optional()})
+      .optional(),
+    inputs: z.strictObject({frameImages: z.array(frameImage).length(1).optional()}).optional(),
+    ...(promptOptimizer !== undefined && {
+      providerSettings: z
+        .strictObject({
+          [provider]: z.strictObject({promptOptimizer: z.boolean().optional()}).optional(),
+        })
+        .optional(),
+    }),
+  });
+}
 
-/** A request as JSON Schema can say it; {@link readRequest} knows the rules that join several fields. */
-export const requestSchema = z.strictObject({
-  taskUUID: z.string().regex(UUID_V4),
-  taskType: z.literal(TASK_TYPE).optional(),
-  model: z.literal(MODEL).optional(),
-  fps: z.literal(FPS).optional(),
-  deliveryMethod: z.literal(DELIVERY_METHOD).optional(),
-  outputType: z.literal(OUTPUT_TYPE).optional(),
-  positivePrompt: z
-    .string()
-    .refine((prompt) => promptLength(prompt) >= PROMPT.min && promptLength(prompt) <= PROMPT.max, {
-      params: {range: 'positivePrompt'},
-    })
-    .meta({minLength: PROMPT.min, maxLength: PROMPT.max})
-    .optional(),
-  width: z.int().optional(),
-  height: z.int().optional(),
-  duration: z.literal([...DURATIONS]).optional(),
-  numberResults: within('numberResults').optional(),
-  outputFormat: z.enum(OUTPUT_FORMAT_NAMES).optional(),
-  outputQuality: within('outputQuality').optional(),
-  ttl: within('ttl').optional(),
-  safety: z.strictObject({checkContent: z.boolean().optional(), mode: z.enum(SAFETY_MODES).optional()}).optional(),
-  inputs: z.strictObject({frameImages: z.array(frameImage).length(FIRST_FRAME.count).optional()}).optional(),
-  providerSettings: z
-    .strictObject({minimax: z.strictObject({promptOptimizer: z.boolean().optional()}).optional()})
-    .optional(),
-});
+/** What a request for the default model may say. */
+export const requestSchema = createRequestSchema(DEFAULT_MODEL);
 
 type Shape = z.infer<typeof requestSchema>;
 
-/** Reads a request body, under a deployment's policy. */
-export function readRequest(body: unknown, settings: OfferSettings & Pick<Settings, 'IMAGE_HOSTS'>): Reading {
-  const offer = offerOf(settings);
-  const parsed = requestSchema.safeParse(body, {reportInput: true});
-  if (!parsed.success) return {ok: false, errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, []))};
-  const {taskUUID, width, height, inputs, ...rest} = parsed.data;
-  const preset = width === undefined && height === undefined ? defaultPreset(offer) : presetOf(width ?? 0, height ?? 0);
-  const errors = [
-    ...sizeErrors(parsed.data, preset),
-    ...promptErrors(parsed.data),
-    ...imageErrors(parsed.data, settings.IMAGE_HOSTS),
-  ];
-  if (errors.length > 0 || !preset) return {ok: false, errors};
-  const frame = inputs?.frameImages?.[0];
-  const order: Order = {
-    ...(rest as Omit<Order, 'inputs'>),
-    width: PRESETS[preset].width,
-    height: PRESETS[preset].height,
-    duration: rest.duration ?? defaultDuration(offer, preset),
-    numberResults: rest.numberResults ?? RESULTS.default,
-    ...(frame !== undefined && {inputs: {frameImages: [normalizeImageURL(frame as FrameImage)]}}),
+/** Reads request bodies, under a deployment's policy. */
+type RequestReader = (body: unknown, settings: OfferSettings & Pick<Settings, 'IMAGE_HOSTS'>) => Reading;
+
+/** A reader of requests for this model. */
+export function createRequestReader(model: Model, schema = createRequestSchema(model)): RequestReader {
+  const ranges = rangesOf(model);
+  return (body, settings) => {
+    const offer = offerOf(settings, model);
+    const parsed = schema.safeParse(body, {reportInput: true});
+    if (!parsed.success)
+      return {ok: false, errors: parsed.error.issues.flatMap((issue) => fieldErrors(ranges, issue, []))};
+    const {taskUUID, width, height, inputs, ...rest} = parsed.data;
+    const isUnsized = width === undefined && height === undefined;
+    const preset = isUnsized ? defaultPreset(offer) : presetOf(model, width ?? 0, height ?? 0);
+    const errors = [
+      ...sizeErrors(model, parsed.data, preset),
+      ...promptErrors(model, parsed.data),
+      ...imageErrors(model, parsed.data, settings.IMAGE_HOSTS),
+    ];
+    if (errors.length > 0 || !preset) return {ok: false, errors};
+    const frame = inputs?.frameImages?.[0];
+    const order: Order = {
+      ...(rest as Omit<Order, 'inputs'>),
+      model: model.id,
+      fps: model.fps,
+      width: preset.width,
+      height: preset.height,
+      duration: rest.duration ?? defaultDuration(offer, preset),
+      numberResults: rest.numberResults ?? 1,
+      outputFormat: rest.outputFormat ?? offer.formats[0] ?? model.formats[0],
+      ...(frame !== undefined && {inputs: {frameImages: [normalizeImageURL(frame as FrameImage)]}}),
+    };
+    const unoffered = policyErrors(offer, order);
+    return unoffered.length > 0
+      ? {ok: false, errors: unoffered}
+      : {ok: true, taskUUID, order: underPolicy(offer, order)};
   };
-  const unoffered = policyErrors(offer, order);
-  return unoffered.length > 0 ? {ok: false, errors: unoffered} : {ok: true, taskUUID, order: underPolicy(offer, order)};
 }
 
-function sizeErrors({width, height, duration}: Shape, preset: PresetName | undefined): FieldError[] {
+/** Reads a request for the default model. */
+export const readRequest = createRequestReader(DEFAULT_MODEL, requestSchema);
+
+/** Ranges by field, for the errors that quote them. */
+function rangesOf({prompt, maxResults, quality, ttl}: Model): Readonly<Record<string, FieldError['allowed']>> {
+  return {
+    positivePrompt: prompt,
+    numberResults: {min: 1, max: maxResults},
+    outputQuality: {min: quality.min, max: quality.max},
+    ttl,
+    'inputs.frameImages': {min: 1, max: 1},
+  };
+}
+
+function sizeErrors(model: Model, {width, height, duration}: Shape, preset: Preset | undefined): FieldError[] {
   if ((width === undefined) !== (height === undefined)) {
     const field = width === undefined ? 'width' : 'height';
     return [{field, message: 'is missing: width and height are given together or not at all'}];
   }
   if (!preset) {
-    const sizes = PRESET_NAMES.map((name) => `${PRESETS[name].width}x${PRESETS[name].height}`);
+    const sizes = model.presets.map((offered) => `${offered.width}x${offered.height}`);
     return ['width', 'height'].map((field) => ({
       field,
       message: 'is of no size that the model offers',
@@ -128,30 +141,31 @@ function sizeErrors({width, height, duration}: Shape, preset: PresetName | undef
   }
   const durations = durationsOf(preset);
   if (duration === undefined || durations.includes(duration)) return [];
-  return [{field: 'duration', message: `is not offered at ${preset}`, allowed: durations}];
+  return [{field: 'duration', message: `is not offered at ${preset.name}`, allowed: durations}];
 }
 
-function promptErrors({positivePrompt, inputs}: Shape): FieldError[] {
+function promptErrors({prompt}: Model, {positivePrompt, inputs}: Shape): FieldError[] {
   if (positivePrompt !== undefined || inputs?.frameImages) return [];
-  return [{field: 'positivePrompt', message: 'is required without a first frame', allowed: PROMPT}];
+  return [{field: 'positivePrompt', message: 'is required without a first frame', allowed: prompt}];
 }
 
-const DATA_URI = new RegExp(`^data:(${FIRST_FRAME.types.join('|')});base64,([A-Za-z0-9+/]+={0,2})$`);
+const DATA_URI = /^data:([^;,]+);base64,([A-Za-z0-9+/]+={0,2})$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Shorter strings of base64 letters are words or slips, not pictures: the smallest PNG there is has 67 bytes. */
 const MIN_BASE64_LENGTH = 88;
 
-function imageErrors({inputs}: Shape, hosts: readonly string[]): FieldError[] {
+function imageErrors(model: Model, {inputs}: Shape, hosts: readonly string[]): FieldError[] {
   const frame = inputs?.frameImages?.[0];
   if (frame === undefined) return [];
   const [text, field] =
     typeof frame === 'string' ? [frame, 'inputs.frameImages.0'] : [frame.image, 'inputs.frameImages.0.image'];
   if (UUID_V4.test(text)) return [];
-  const [, declared, inline] = DATA_URI.exec(text) ?? [];
+  const [, declared, data] = DATA_URI.exec(text) ?? [];
+  const inline = declared !== undefined && model.frameTypes.includes(declared) ? data : undefined;
   const base64 = inline ?? (text.length >= MIN_BASE64_LENGTH && BASE64.test(text) ? text : undefined);
   if (base64 !== undefined) {
-    const fault = imageFault(base64, declared);
+    const fault = imageFault(model, base64, declared);
     return fault ? [{field, ...fault}] : [];
   }
   const url = URL.parse(text);
@@ -161,7 +175,7 @@ function imageErrors({inputs}: Shape, hosts: readonly string[]): FieldError[] {
       {field, message: 'is a URL on a host that is not allowed here', allowed: hosts.map((host) => `https://${host}/`)},
     ];
   }
-  const forms = [...FIRST_FRAME.types.map((type) => `data:${type};base64,…`), 'base64', 'UUID v4 of media at Runware'];
+  const forms = [...model.frameTypes.map((type) => `data:${type};base64,…`), 'base64', 'UUID v4 of media at Runware'];
   return [{field, message: 'is not an image in any form that is accepted', allowed: forms}];
 }
 
@@ -179,10 +193,14 @@ function hrefOf(image: string): string {
 }
 
 /** Zod's issues in the product's own words, one for each field. */
-function fieldErrors(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): FieldError[] {
+function fieldErrors(
+  ranges: ReturnType<typeof rangesOf>,
+  issue: z.core.$ZodIssue,
+  parents: readonly PropertyKey[],
+): FieldError[] {
   const path = [...parents, ...issue.path];
   const field = path.map(String).join('.');
-  const range: FieldError['allowed'] = RANGES[field as keyof typeof RANGES];
+  const range = ranges[field];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -196,7 +214,7 @@ function fieldErrors(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): 
       const meant = issue.errors.find((branch) =>
         branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
       );
-      if (meant) return meant.flatMap((inner) => fieldErrors(inner, path));
+      if (meant) return meant.flatMap((inner) => fieldErrors(ranges, inner, path));
       return [{field, message: 'must be an image, or an object with an image'}];
     }
     case 'invalid_value':

@@ -1,7 +1,7 @@
 // What a call to Runware means. Outside of this folder there are submissions and polls.
 // Source: https://runware.ai/docs (platform/authentication, task-polling, errors, webhooks).
 
-import {DELIVERY_METHOD, FPS, MODEL, OUTPUT_TYPE, type Result, TASK_TYPE} from '../contract/index.ts';
+import {DELIVERY_METHOD, OUTPUT_TYPE, type Result, TASK_TYPE} from '../contract/index.ts';
 import type {UpstreamFailure} from '../failure.ts';
 import type {Order} from '../request/order.ts';
 import {call, type Reply, type Row, type RunwareSettings} from './call.ts';
@@ -104,8 +104,6 @@ function taskOf(taskUUID: string, order: Order): object {
     ...order,
     taskType: TASK_TYPE,
     taskUUID,
-    model: MODEL,
-    fps: FPS,
     deliveryMethod: DELIVERY_METHOD,
     outputType: OUTPUT_TYPE,
     includeCost: true,

@@ -1,14 +1,11 @@
 // What a deployment offers of what the model offers.
 
 import {
-  DEFAULT_DURATION,
-  DEFAULT_PRESET,
-  type Duration,
+  DEFAULT_MODEL,
   durationsOf,
-  OUTPUT_FORMAT_NAMES,
+  type Model,
   type OutputFormat,
-  PRESET_NAMES,
-  type PresetName,
+  type Preset,
   type SafetyMode,
 } from '../contract/index.ts';
 
@@ -24,8 +21,9 @@ export interface OfferSettings {
 
 /** What may be ordered. */
 export interface Offer {
+  model: Model;
   /** Each preset with the durations it can have here. */
-  presets: readonly {name: PresetName; durations: readonly Duration[]}[];
+  presets: readonly {preset: Preset; durations: readonly number[]}[];
   maxResults: number;
   formats: readonly OutputFormat[];
   /** The one safety mode, where it is not the visitor's choice. */
@@ -34,30 +32,32 @@ export interface Offer {
 }
 
 /** The offer under these settings. */
-export function offerOf(settings: OfferSettings): Offer {
+export function offerOf(settings: OfferSettings, model: Model = DEFAULT_MODEL): Offer {
   const {OFFER_PRESETS: names, OFFER_DURATIONS: seconds, OFFER_FORMATS: formats, SAFETY_MODE: safetyMode} = settings;
-  const presets = PRESET_NAMES.filter((name) => names.length === 0 || names.includes(name))
-    .map((name) => ({
-      name,
-      durations: durationsOf(name).filter((duration) => seconds.length === 0 || seconds.includes(String(duration))),
+  const presets = model.presets
+    .filter(({name}) => names.length === 0 || names.includes(name))
+    .map((preset) => ({
+      preset,
+      durations: durationsOf(preset).filter((duration) => seconds.length === 0 || seconds.includes(String(duration))),
     }))
     .filter(({durations}) => durations.length > 0);
   return {
+    model,
     presets,
-    maxResults: settings.OFFER_RESULTS_MAX,
-    formats: OUTPUT_FORMAT_NAMES.filter((name) => formats.length === 0 || formats.includes(name)),
+    maxResults: Math.min(settings.OFFER_RESULTS_MAX, model.maxResults),
+    formats: model.formats.filter((name) => formats.length === 0 || formats.includes(name)),
     ...(safetyMode !== undefined && {safetyMode}),
-    optimizer: settings.OFFER_OPTIMIZER === 'allowed',
+    optimizer: model.promptOptimizer !== undefined && settings.OFFER_OPTIMIZER === 'allowed',
   };
 }
 
 /** What a request means here that names no preset. */
-export function defaultPreset({presets}: Offer): PresetName {
-  return presets.some(({name}) => name === DEFAULT_PRESET) ? DEFAULT_PRESET : (presets[0]?.name ?? DEFAULT_PRESET);
+export function defaultPreset({model, presets}: Offer): Preset {
+  return presets[0]?.preset ?? model.presets[0];
 }
 
 /** What a request means here that names no duration. */
-export function defaultDuration({presets}: Offer, preset: PresetName): Duration {
-  const durations = presets.find(({name}) => name === preset)?.durations ?? [];
-  return durations.includes(DEFAULT_DURATION) ? DEFAULT_DURATION : (durations[0] ?? DEFAULT_DURATION);
+export function defaultDuration({presets}: Offer, preset: Preset): number {
+  const offered = presets.find((one) => one.preset === preset);
+  return Math.min(...(offered?.durations ?? durationsOf(preset)));
 }

@@ -1,16 +1,11 @@
 // Every setting and secret of a deployment: its shape, its default, and the one place where it is read.
 
 import * as z from 'zod';
-import {
-  DURATIONS,
-  OUTPUT_FORMAT_NAMES,
-  PRESET_NAMES,
-  RESULTS,
-  SAFETY_MODES,
-  VISITOR_CHECKS,
-} from '../contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, VISITOR_CHECKS} from '../contract/index.ts';
 import {err, ok, type Result} from '../result.ts';
 import {offerOf} from './offer.ts';
+
+const {presets, maxResults, formats, safetyModes} = DEFAULT_MODEL;
 
 const listText = z
   .string()
@@ -121,18 +116,20 @@ const fields = z.object({
     .describe(
       'Hides the addresses and names of callers in what is stored and logged. A secret. Unset: derived from `RUNWARE_API_KEY`, so that a new key starts all callers’ counts anew.',
     ),
-  OFFER_PRESETS: someOf(PRESET_NAMES).describe('The presets that are offered. Unset: all of the model’s.'),
-  OFFER_DURATIONS: someOf(DURATIONS.map(String)).describe('The durations in seconds that are offered. Unset: all.'),
-  OFFER_RESULTS_MAX: number(RESULTS.max, {min: RESULTS.min, max: RESULTS.max}).describe(
-    'Clips of one generation at most.',
+  OFFER_PRESETS: someOf(presets.map(({name}) => name)).describe(
+    'The presets that are offered. Unset: all of the model’s.',
   ),
-  OFFER_FORMATS: someOf(OUTPUT_FORMAT_NAMES).describe('The formats that are offered. Unset: all.'),
+  OFFER_DURATIONS: someOf(durationsOf(...presets).map(String)).describe(
+    'The durations in seconds that are offered. Unset: all.',
+  ),
+  OFFER_RESULTS_MAX: number(maxResults, {min: 1, max: maxResults}).describe('Clips of one generation at most.'),
+  OFFER_FORMATS: someOf(formats).describe('The formats that are offered. Unset: all.'),
   OFFER_OPTIMIZER: z
     .enum(['allowed', 'denied'], 'is allowed or denied')
     .default('allowed')
     .describe('Whether the prompt optimizer may be switched on: `allowed` or `denied`.'),
   SAFETY_MODE: z
-    .enum(SAFETY_MODES, `is one of ${SAFETY_MODES.join(', ')}`)
+    .enum(safetyModes, `is one of ${safetyModes.join(', ')}`)
     .optional()
     .describe('The safety check of every clip: `none`, `fast` or `full`. Unset: the visitor’s choice.'),
   IMAGE_HOSTS: listOf('host names', isHost).describe(

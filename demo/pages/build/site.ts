@@ -7,7 +7,7 @@ import {svelte} from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import type {Plugin, PluginOption} from 'vite';
 import {LANGUAGE_TAGS} from '../../../widget/build/languages.ts';
-import {durationsOf, PRESET_NAMES, PRESETS, priceOf} from '../../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf, priceOf} from '../../../worker/contract/index.ts';
 import {documentation, escaped} from './documentation.ts';
 
 /** The pages, in the order of the navigation bar. */
@@ -48,13 +48,15 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
       </nav>
     </footer>`,
   prices: () =>
-    PRESET_NAMES.flatMap((preset) =>
-      durationsOf(preset).map((seconds) => {
-        const {width, height} = PRESETS[preset];
-        const usd = ((priceOf(preset, seconds) ?? 0) / 1e6).toFixed(2);
-        return `<tr><th scope="row">${preset}, ${seconds} seconds</th><td>${width} × ${height}</td><td>$${usd}</td></tr>`;
-      }),
-    ).join(''),
+    DEFAULT_MODEL.presets
+      .flatMap((preset) =>
+        durationsOf(preset).map((seconds) => {
+          const {name, width, height} = preset;
+          const usd = ((priceOf(preset, seconds) ?? 0) / 1e6).toFixed(2);
+          return `<tr><th scope="row">${name}, ${seconds} seconds</th><td>${width} × ${height}</td><td>$${usd}</td></tr>`;
+        }),
+      )
+      .join(''),
   languages: () =>
     LANGUAGE_TAGS.map((tag) => {
       const name = new Intl.DisplayNames(tag, {type: 'language'}).of(tag);

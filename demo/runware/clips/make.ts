@@ -6,15 +6,15 @@ import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {durationsOf, FPS, PRESET_NAMES, PRESETS} from '../../../worker/contract/index.ts';
+import {DEFAULT_MODEL, type Duration, durationsOf} from '../../../worker/contract/index.ts';
 import {SCENES, type Scene} from './scenes.ts';
 
 // The scenes are soft, so they are drawn small, once and at their longest, and scaled for each size.
 const WIDTH = 960;
 const HEIGHT = 540;
 const SECONDS = 10;
-// What each file is to have at most, more or less: all 36 together stay under 4 MB.
-const BYTES = {6: 105_000, 10: 115_000};
+// What each file is to have at most, more or less, by its seconds: all 36 together stay under 4 MB.
+const BYTES: Readonly<Record<Duration, number>> = {6: 105_000, 10: 115_000};
 // For pictures without edges: what is left of the blocks at so few bits is smoothed away.
 const SOFT = 'aq-mode=3:aq-strength=0.8:deblock=6,6:no-psy=1:bframes=8:qcomp=0.8:ipratio=2';
 
@@ -27,11 +27,11 @@ async function makeClips(index: number, scene: Scene): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'clips-'));
   const master = join(scratch, 'master.mkv');
   await draw(scene, master);
-  for (const preset of PRESET_NAMES) {
-    const {width, height} = PRESETS[preset];
+  for (const preset of DEFAULT_MODEL.presets) {
+    const {name: size, width, height} = preset;
     for (const duration of durationsOf(preset)) {
-      const name = join(import.meta.dirname, `${preset}-${duration}s-${index + 1}`);
-      const kbps = Math.floor((BYTES[duration] * 8) / duration / 1000);
+      const name = join(import.meta.dirname, `${size}-${duration}s-${index + 1}`);
+      const kbps = Math.floor((BYTES[duration as Duration] * 8) / duration / 1000);
       const picture = ['-i', master, '-t', `${duration}`, '-vf', `scale=${width}:${height}:flags=bicubic,setsar=1`];
       const colour = [
         '-pix_fmt',
@@ -58,14 +58,25 @@ async function makeClips(index: number, scene: Scene): Promise<void> {
 }
 
 async function draw(scene: Scene, path: string): Promise<void> {
-  const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgb48le', '-s', `${WIDTH}x${HEIGHT}`, '-r', `${FPS}`, '-i', '-'];
+  const raw = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb48le',
+    '-s',
+    `${WIDTH}x${HEIGHT}`,
+    '-r',
+    `${DEFAULT_MODEL.fps}`,
+    '-i',
+    '-',
+  ];
   const encoder = spawn('ffmpeg', [
     ...['-loglevel', 'error', '-y', ...raw, '-vf', 'scale=out_color_matrix=bt709'],
     ...['-pix_fmt', 'yuv444p10le', '-c:v', 'ffv1', path],
   ]);
   encoder.stderr.pipe(process.stderr);
-  for (let frame = 0; frame < SECONDS * FPS; frame++) {
-    if (!encoder.stdin.write(drawFrame(scene, frame / FPS))) await once(encoder.stdin, 'drain');
+  for (let frame = 0; frame < SECONDS * DEFAULT_MODEL.fps; frame++) {
+    if (!encoder.stdin.write(drawFrame(scene, frame / DEFAULT_MODEL.fps))) await once(encoder.stdin, 'drain');
   }
   encoder.stdin.end();
   const [code] = await once(encoder, 'close');

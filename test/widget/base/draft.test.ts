@@ -1,7 +1,13 @@
 import {assert} from 'chai';
-import {DEFAULT_DRAFT, draftOfForm, promptFault} from '../../../widget/base/draft.ts';
-import {FULL_OFFER, fitDraft} from '../../../widget/base/offer.ts';
+import {defaultDraft, draftOfForm, promptFault} from '../../../widget/base/draft.ts';
+import {fitDraft, fullOffer} from '../../../widget/base/offer.ts';
+import {terms} from '../../../widget/i18n/locales/en.ts';
 import {draftOfRequest, firstFrameOf, requestOf} from '../../../widget/studio/api/request.ts';
+import {DEFAULT_MODEL} from '../../../worker/contract/index.ts';
+
+const DEFAULT_DRAFT = defaultDraft(DEFAULT_MODEL);
+const FULL_OFFER = fullOffer(DEFAULT_MODEL);
+const {prompt} = DEFAULT_MODEL;
 
 function form(values: Record<string, string>): FormData {
   const data = new FormData();
@@ -34,12 +40,19 @@ test('a request tells the draft it was made from, and its first frame', () => {
     ttl: '60',
     safety: 'full',
   } as const;
-  assert.deepEqual(draftOfRequest(requestOf(draft)), draft);
-  assert.equal(firstFrameOf(requestOf(draft, 'data:image/png;base64,AAAA')), 'data:image/png;base64,AAAA');
+  assert.deepEqual(draftOfRequest(DEFAULT_MODEL, requestOf(DEFAULT_MODEL, draft)), draft);
+  assert.equal(
+    firstFrameOf(requestOf(DEFAULT_MODEL, draft, 'data:image/png;base64,AAAA')),
+    'data:image/png;base64,AAAA',
+  );
 });
 
 test('a request says all the visitor saw, and leaves out what was left open', () => {
-  const {taskUUID, ...request} = requestOf({...DEFAULT_DRAFT, positivePrompt: 'A fox', outputQuality: ''});
+  const {taskUUID, ...request} = requestOf(DEFAULT_MODEL, {
+    ...DEFAULT_DRAFT,
+    positivePrompt: 'A fox',
+    outputQuality: '',
+  });
   assert.match(taskUUID, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.deepEqual(request, {
     positivePrompt: 'A fox',
@@ -54,20 +67,20 @@ test('a request says all the visitor saw, and leaves out what was left open', ()
 });
 
 test('numbers typed become numbers', () => {
-  const {outputQuality, ttl} = requestOf({...DEFAULT_DRAFT, outputQuality: '20', ttl: '3600'});
+  const {outputQuality, ttl} = requestOf(DEFAULT_MODEL, {...DEFAULT_DRAFT, outputQuality: '20', ttl: '3600'});
   assert.deepEqual({outputQuality, ttl}, {outputQuality: 20, ttl: 3600});
 });
 
 test('a first frame can stand without a prompt', () => {
-  assert.equal(promptFault('', true), undefined);
-  assert.equal(promptFault('', false), 'promptMissing');
-  const request = requestOf(DEFAULT_DRAFT, 'data:image/png;base64,AAAA');
+  assert.equal(promptFault(prompt, '', true, terms), undefined);
+  assert.equal(promptFault(prompt, '', false, terms), terms.promptMissing);
+  const request = requestOf(DEFAULT_MODEL, DEFAULT_DRAFT, 'data:image/png;base64,AAAA');
   assert.notProperty(request, 'positivePrompt');
   assert.deepEqual(request.inputs, {frameImages: [{image: 'data:image/png;base64,AAAA', frame: 'first'}]});
 });
 
 test('an emoji is one character', () => {
-  assert.equal(promptFault('🦊', true), 'promptTooShort');
-  assert.equal(promptFault('🦊'.repeat(2000), true), undefined);
-  assert.equal(promptFault('🦊'.repeat(2001), true), 'promptTooLong');
+  assert.equal(promptFault(prompt, '🦊', true, terms), terms.promptTooShort(2));
+  assert.equal(promptFault(prompt, '🦊'.repeat(2000), true, terms), undefined);
+  assert.equal(promptFault(prompt, '🦊'.repeat(2001), true, terms), terms.promptTooLong(1));
 });

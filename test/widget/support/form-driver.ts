@@ -1,10 +1,8 @@
 // Fills the form from a request, the way a person could: by what the form offers and nothing else.
 
 import {
+  DEFAULT_MODEL,
   DELIVERY_METHOD,
-  FIRST_FRAME,
-  FPS,
-  MODEL,
   OUTPUT_TYPE,
   presetOf,
   TASK_TYPE,
@@ -23,8 +21,8 @@ export type Outcome =
 /** What the page does not let anyone change. */
 const FIXED: Record<string, unknown> = {
   taskType: TASK_TYPE,
-  model: MODEL,
-  fps: FPS,
+  model: DEFAULT_MODEL.id,
+  fps: DEFAULT_MODEL.fps,
   deliveryMethod: DELIVERY_METHOD,
   outputType: OUTPUT_TYPE,
 };
@@ -39,7 +37,9 @@ export async function fill(page: Page, request: Record<string, unknown>): Promis
   await page.unfold();
   try {
     // First the size: it decides which durations there are.
-    if (width !== undefined || height !== undefined) pick(page, 'preset', presetOf(width as number, height as number));
+    if (width !== undefined || height !== undefined) {
+      pick(page, 'preset', presetOf(DEFAULT_MODEL, width as number, height as number)?.name);
+    }
     for (const [name, value] of Object.entries(rest)) {
       field = name;
       await set(page, name, value);
@@ -78,9 +78,7 @@ async function set(page: Page, name: string, value: unknown): Promise<void> {
     }
     case 'inputs': {
       const {frameImages, ...unknown} = value as Record<string, unknown>;
-      agree(
-        Object.keys(unknown).length === 0 && Array.isArray(frameImages) && frameImages.length === FIRST_FRAME.count,
-      );
+      agree(Object.keys(unknown).length === 0 && Array.isArray(frameImages) && frameImages.length === 1);
       return give(page, (frameImages as unknown[])[0]);
     }
     case 'providerSettings': {
@@ -118,7 +116,7 @@ function pick(page: Page, name: string, value: unknown): void {
 async function give(page: Page, item: unknown): Promise<void> {
   const {image, frame} = typeof item === 'object' ? (item as {image: unknown; frame?: unknown}) : {image: item};
   agree(typeof image === 'string');
-  agree(frame === undefined || (FIRST_FRAME.frames as readonly unknown[]).includes(frame));
+  agree(frame === undefined || (DEFAULT_MODEL.firstFrame.positions as readonly unknown[]).includes(frame));
   const text = image as string;
   if (UUID_V4.test(text) || /^https?:/.test(text)) throw new Inexpressible(text);
   const [, mime, base64] = /^data:([^;]+);base64,(.*)$/s.exec(text) ?? [null, 'image/png', text];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {setImmediate} from 'node:timers/promises';
+import {eventually} from '../../support/eventually.ts';
 import {insideWorld} from '../../support/inside-world.ts';
 
 const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
@@ -27,15 +27,16 @@ test('after retention a copy that cannot be deleted is remembered, and nothing e
   const {results} = await world.ended(taskUUID);
   const key = `${taskUUID}/${results[0]?.videoUUID}`;
   const path = `/v1/generations/${taskUUID}`;
-  await until(async () =>
-    (await world.fetch(`${path}/videos/${results[0]?.videoUUID}`, {method: 'HEAD'})).headers
-      .get('cache-control')
-      ?.includes('immutable'),
+  await eventually(
+    async () =>
+      (await world.fetch(`${path}/videos/${results[0]?.videoUUID}`, {method: 'HEAD'})).headers
+        .get('cache-control')
+        ?.includes('immutable') ?? false,
   );
   await world.inside(taskUUID, 'deploy', {RETENTION_DAYS: '0.00001'});
   for (const condition of ['broken', 'unbound']) {
     await world.inside(taskUUID, 'setBucket', condition);
-    await until(async () => (await world.fetch(path)).status === 404);
+    await eventually(async () => (await world.fetch(path)).status === 404);
     await world.inside(taskUUID, 'ring');
     assert.deepEqual(await world.inside(taskUUID, 'undeleted'), [key], condition);
     assert.ok(Number(await world.inside(taskUUID, 'untilAlarm')) > 0, 'and it is tried again');
@@ -53,7 +54,7 @@ test('a retention time that is shortened holds for generations that are there', 
   await world.ended(taskUUID);
   assert.ok(Number(await world.inside(taskUUID, 'untilAlarm')) <= 24 * 3_600_000, 'whoever reads it or not');
   await world.inside(taskUUID, 'deploy', {RETENTION_DAYS: '0.00001'});
-  await until(async () => (await world.fetch(`/v1/generations/${taskUUID}`)).status === 404);
+  await eventually(async () => (await world.fetch(`/v1/generations/${taskUUID}`)).status === 404);
   assert.equal(await world.inside(taskUUID, 'untilAlarm'), null, 'nothing is left');
 });
 
@@ -70,7 +71,7 @@ test('a call of Runware’s that comes while the next alarm is being set is not 
   await held;
   assert.equal(world.runware.counts.polls, 1);
   const called = world.inside(taskUUID, 'pollNow', token);
-  await until(async () => ((await world.inside(taskUUID, 'webhook')) as {hasCalled: boolean}).hasCalled);
+  await eventually(async () => ((await world.inside(taskUUID, 'webhook')) as {hasCalled: boolean}).hasCalled);
   await world.inside(taskUUID, 'releaseAlarm');
   await Promise.all([rung, called]);
   assert.equal(world.runware.counts.polls, 2);
@@ -81,16 +82,16 @@ test('a copy whose source stalls fails, is made again, and does not stand in the
   const {taskUUID} = await world.start({positivePrompt: 'A fox @runware(clip=stall:1 seconds=0)'});
   const {results} = await world.ended(taskUUID);
   const path = `/v1/generations/${taskUUID}/videos/${results[0]?.videoUUID}`;
-  await until(async () => world.logs.some((line) => line.includes('TimeoutError')));
-  await until(async () => {
+  await eventually(async () => world.logs.some((line) => line.includes('TimeoutError')));
+  await eventually(async () => {
     await world.inside(taskUUID, 'ring');
     const {headers} = await world.fetch(path, {method: 'HEAD'});
-    return headers.get('cache-control')?.includes('immutable');
+    return headers.get('cache-control')?.includes('immutable') ?? false;
   });
   const stalling = await world.start({positivePrompt: 'A fox @runware(clip=stall seconds=0)'});
   await world.ended(stalling.taskUUID);
   await world.inside(stalling.taskUUID, 'deploy', {RETENTION_DAYS: '0.00001'});
-  await until(async () => (await world.fetch(`/v1/generations/${stalling.taskUUID}`)).status === 404);
+  await eventually(async () => (await world.fetch(`/v1/generations/${stalling.taskUUID}`)).status === 404);
 });
 
 test('a failed end that was none is corrected: the clip is delivered and the books say so', async () => {
@@ -99,7 +100,7 @@ test('a failed end that was none is corrected: the clip is delivered and the boo
   const {taskUUID} = await world.start({positivePrompt: 'A fox @runware(seconds=0 poll=unavailable:20)'});
   assert.equal((await world.ended(taskUUID)).status, 'error');
   const path = `/v1/generations/${taskUUID}`;
-  await until(async () => {
+  await eventually(async () => {
     await world.inside(taskUUID, 'ring');
     return ((await (await world.fetch(path)).json()) as {status: string}).status === 'success';
   });
@@ -107,11 +108,6 @@ test('a failed end that was none is corrected: the clip is delivered and the boo
   const {spend, spentMicroUSD} = (await usage.json()) as {spend: {outcome: string}[]; spentMicroUSD: number};
   assert.deepEqual([spend.map(({outcome}) => outcome), spentMicroUSD], [['success'], 280_000]);
 });
-
-/** Resolves once this holds. Bounded by the test's own time limit. */
-async function until(holds: () => Promise<boolean | undefined>): Promise<void> {
-  while (!(await holds())) await setImmediate();
-}
 
 test('whoever comes by sets an alarm again that got lost', async (t) => {
   await using world = await insideWorld({settings: QUIET, runware: {switches: 'seconds=never'}});
@@ -127,7 +123,7 @@ test('whoever comes by sets an alarm again that got lost', async (t) => {
   for (const [name, visit] of Object.entries(visitors)) {
     await t.test(name, async () => {
       // A step that is still under way would set the alarm by itself.
-      while (Number(await world.inside(taskUUID, 'untilAlarm')) < 60_000);
+      await eventually(async () => Number(await world.inside(taskUUID, 'untilAlarm')) >= 60_000);
       const {polls} = world.runware.counts;
       await world.inside(taskUUID, 'loseAlarm');
       await visit();

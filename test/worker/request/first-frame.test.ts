@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {DEFAULT_MODEL} from '../../../worker/contract/index.ts';
 import {imageFault} from '../../../worker/request/first-frame.ts';
 import {jpeg, png, webp} from '../../data/images.ts';
 
@@ -37,7 +38,7 @@ const PICTURES: readonly (readonly [name: string, bytes: Buffer, declared: strin
 
 for (const [name, bytes, declared, fault] of PICTURES) {
   test(`${name} is ${fault ? 'refused' : 'a first frame'}`, () => {
-    const found = imageFault(bytes.toString('base64'), declared);
+    const found = imageFault(DEFAULT_MODEL, bytes.toString('base64'), declared);
     if (fault) assert.match(found?.message ?? '', fault);
     else assert.equal(found, undefined);
   });

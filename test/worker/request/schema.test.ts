@@ -3,7 +3,9 @@ import {test} from 'node:test';
 import type {FieldError, Generation, Problem} from '../../../worker/contract/index.ts';
 import {CASES} from '../../data/cases.ts';
 import {EXAMPLES} from '../../data/examples.ts';
-import {jsonPost, startWorld} from '../../support/world.ts';
+import {jsonPost, sharedWorld, startWorld} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 const IMAGE_HOSTS = 'assets.runware.ai';
 
@@ -39,14 +41,20 @@ for (const [name, example] of Object.entries(EXAMPLES)) {
     assert.equal(response.status, 202);
     const {taskUUID: ours, ...sent} = world.runware.find(String(example.positivePrompt))?.received ?? {};
     const {taskUUID: theirs, ...asked} = example;
-    const defaults = {numberResults: 1, deliveryMethod: 'async', outputType: 'URL', includeCost: true};
+    const defaults = {
+      numberResults: 1,
+      outputFormat: 'MP4',
+      deliveryMethod: 'async',
+      outputType: 'URL',
+      includeCost: true,
+    };
     assert.deepEqual(sent, {...defaults, ...asked});
     assert.notEqual(ours, theirs, 'the Worker mints its own UUID for the upstream task');
   });
 }
 
 test('every field that is wrong is named, with what is allowed', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = {
     taskUUID: 'no',
     outputQuality: 100,
@@ -65,7 +73,7 @@ test('every field that is wrong is named, with what is allowed', async () => {
 });
 
 test('a body that is not a JSON object gets a problem, not a fault', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const bodies = ['', '{', 'null', '[]', '"text"', '42', '\u0000'];
   for (const body of bodies) {
     const response = await world.fetch('/v1/generations', {...jsonPost({}), body});
@@ -81,7 +89,7 @@ test('a body that is not a JSON object gets a problem, not a fault', async () =>
 });
 
 test('a body over the limit is refused before it is read', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const response = await world.fetch('/v1/generations', jsonPost({positivePrompt: 'x'.repeat(12_000_000)}));
   assert.equal(response.status, 413);
   assert.equal(((await response.json()) as Problem).code, 'bodyTooLarge');

@@ -7,8 +7,17 @@ import {type Poll, poll, type Submission, submit} from '../../../worker/runware/
 
 const UUID = 'aac49721-1964-481a-ae78-8a4e29b91402';
 const CLIP = 'https://vm.runware.ai/video/os/a12d13/ws/5/vi/bfe8f918-e001-4d15-99ed-57b2abf769b5.mp4';
-const ORDER = {positivePrompt: 'A fox', width: 1366, height: 768, duration: 6, numberResults: 1} as const;
 const KEY = 'key';
+const ORDER = {
+  positivePrompt: 'A fox',
+  model: 'minimax:4@1',
+  fps: 25,
+  width: 1366,
+  height: 768,
+  duration: 6,
+  numberResults: 1,
+  outputFormat: 'MP4',
+} as const;
 const HTML = '<html><body>502 Bad Gateway</body></html>';
 
 interface Reply {

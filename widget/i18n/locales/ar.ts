@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 import {pluralOf} from './plural.ts';
 
@@ -11,7 +10,8 @@ export default {
   prompt: 'الوصف',
   promptHint: 'قارب ورقي ينساب عند الغسق في مجرى امتلأ بماء المطر، والكاميرا تتبعه من مستوى منخفض…',
   promptMissing: 'صف الفيديو أو أضف صورة أولى.',
-  promptTooShort: `اكتب ${plural(PROMPT.min, {one: 'حرفًا واحدًا', two: 'حرفين', few: `${PROMPT.min} أحرف`, other: `${PROMPT.min} حرفًا`})} على الأقل.`,
+  promptTooShort: (min) =>
+    `اكتب ${plural(min, {one: 'حرفًا واحدًا', two: 'حرفين', few: `${min} أحرف`, other: `${min} حرفًا`})} على الأقل.`,
   promptTooLong: (over) =>
     plural(over, {
       one: 'يزيد حرفًا واحدًا.',
@@ -20,7 +20,7 @@ export default {
       many: `يزيد ${over} حرفًا.`,
       other: `يزيد ${over} حرف.`,
     }),
-  counter: (length) => `${length} من ${PROMPT.max} حرف`,
+  counter: (length, max) => `${length} من ${max} حرف`,
   starters: 'أفكار',
   cameraMoves: 'حركات الكاميرا',
   addFrame: 'إضافة الصورة الأولى',
@@ -31,11 +31,11 @@ export default {
   moreOptions: 'خيارات أخرى',
   outputFormat: 'الصيغة',
   outputQuality: 'الجودة',
-  outputQualityRule: `عدد صحيح من ${QUALITY.min} إلى ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `عدد صحيح من ${min} إلى ${max}.`,
   ttl: 'مدة صلاحية الرابط',
   ttlUnit: 'ثانية',
   ttlHint: 'الافتراضي',
-  ttlRule: `عدد صحيح من الثواني، ${TTL.min} أو أكثر. فارغ: القيمة الافتراضية.`,
+  ttlRule: (min) => `عدد صحيح من الثواني، ${min} أو أكثر. فارغ: القيمة الافتراضية.`,
   safety: 'فحص المحتوى',
   safetyModes: {none: 'بدون', fast: 'الإطارات الرئيسية', full: 'كل إطار'},
   promptOptimizer: 'تحسين الوصف',
@@ -66,7 +66,8 @@ export default {
     'Static shot': 'كاميرا ثابتة',
   },
   cameraMovesHint: 'الحركات داخل القوس الواحد تحدث معًا، والأقواس تحدث تباعًا.',
-  tooManyCameraMoves: 'نادرًا ما تُنفَّذ أكثر من ثلاث حركات معًا.',
+  tooManyCameraMoves: (max) =>
+    `نادرًا ما تُنفَّذ أكثر من ${plural(max, {one: 'حركة واحدة', two: 'حركتين', few: `${max} حركات`, other: `${max} حركة`})} معًا.`,
   unknownCameraMove: (name) => `«${name}» ليست حركة كاميرا.`,
   unclosedBracket: 'هناك قوس غير مغلق.',
 
@@ -80,7 +81,7 @@ export default {
   frameHEIC: 'لا يستطيع متصفحك فتح صور HEIC. اختر صورة JPEG أو اضبط الكاميرا على «الأكثر توافقًا».',
   frameTooBig: 'هذا الملف أكبر من أن يُفتح. اختر صورة أصغر.',
   frameUnreadable: 'تعذرت قراءة هذه الصورة. ربما تكون تالفة؛ اختر غيرها.',
-  frameTooSmall: `هذه الصورة صغيرة جدًا. يجب ألا يقل ضلعها الأقصر عن ${FIRST_FRAME.minSide} بكسل.`,
+  frameTooSmall: (minSide) => `هذه الصورة صغيرة جدًا. يجب ألا يقل ضلعها الأقصر عن ${minSide} بكسل.`,
   frameCrop: 'اقتصاص الصورة الأولى',
   frameCropHint: 'اسحب للتحريك ومرر للتكبير. بلوحة المفاتيح: الأسهم وعلامتا الزائد والناقص.',
   frameZoom: 'التكبير',
@@ -120,6 +121,7 @@ export default {
   someFailed: (failed, count) => `تعذر إنشاء ${failed} من ${count}.`,
   withheld: 'حُجب هذا الفيديو',
   withheldAdvice: 'وجد فحص المحتوى شيئًا فيه. صف المشهد بطريقة أخرى وأنشئ من جديد.',
+  flagged: 'وسمه فحص المحتوى',
   notPlayable: 'لا يمكن تشغيل هذا الفيديو',
   notPlayableAdvice: 'الفيديو موجود، لكن متصفحك لا يشغّل هذه الصيغة. نزّله بدلًا من ذلك.',
   loadAgain: 'إعادة التحميل',

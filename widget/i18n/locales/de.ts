@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
@@ -6,9 +5,9 @@ export default {
   promptHint:
     'Ein Papierboot treibt in der Dämmerung durch einen Rinnstein voll Regen, die Kamera folgt dicht dahinter…',
   promptMissing: 'Beschreiben Sie Ihr Video oder fügen Sie ein Startbild hinzu.',
-  promptTooShort: `Schreiben Sie mindestens ${PROMPT.min} Zeichen.`,
+  promptTooShort: (min) => `Schreiben Sie mindestens ${min} Zeichen.`,
   promptTooLong: (over) => `${over} Zeichen zu lang.`,
-  counter: (length) => `${length} von ${PROMPT.max} Zeichen`,
+  counter: (length, max) => `${length} von ${max} Zeichen`,
   starters: 'Ideen',
   cameraMoves: 'Kamerabewegungen',
   addFrame: 'Startbild hinzufügen',
@@ -19,11 +18,11 @@ export default {
   moreOptions: 'Weitere Optionen',
   outputFormat: 'Format',
   outputQuality: 'Qualität',
-  outputQualityRule: `Eine ganze Zahl von ${QUALITY.min} bis ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Eine ganze Zahl von ${min} bis ${max}.`,
   ttl: 'Gültigkeit des Links',
   ttlUnit: 'Sekunden',
   ttlHint: 'Vorgabe',
-  ttlRule: `Eine ganze Zahl von Sekunden ab ${TTL.min}. Leer: die Vorgabe.`,
+  ttlRule: (min) => `Eine ganze Zahl von Sekunden ab ${min}. Leer: die Vorgabe.`,
   safety: 'Inhaltsprüfung',
   safetyModes: {none: 'Aus', fast: 'Schlüsselbilder', full: 'Jedes Bild'},
   promptOptimizer: 'Beschreibung verbessern',
@@ -54,7 +53,7 @@ export default {
     'Static shot': 'Feste Kamera',
   },
   cameraMovesHint: 'In einer Klammer laufen sie zugleich, mehrere Klammern nacheinander.',
-  tooManyCameraMoves: 'Mehr als drei zugleich werden selten befolgt.',
+  tooManyCameraMoves: (max) => `Mehr als ${max} zugleich werden selten befolgt.`,
   unknownCameraMove: (name) => `„${name}“ ist keine Kamerabewegung.`,
   unclosedBracket: 'Eine Klammer ist nicht geschlossen.',
 
@@ -69,7 +68,7 @@ export default {
     'Ihr Browser kann HEIC-Fotos nicht öffnen. Wählen Sie ein JPEG oder stellen Sie die Kamera auf „Maximale Kompatibilität“.',
   frameTooBig: 'Diese Datei ist zu groß zum Öffnen. Wählen Sie ein kleineres Bild.',
   frameUnreadable: 'Dieses Bild lässt sich nicht lesen. Es ist vielleicht beschädigt; wählen Sie ein anderes.',
-  frameTooSmall: `Dieses Bild ist zu klein. Die kürzere Seite muss mindestens ${FIRST_FRAME.minSide} Pixel lang sein.`,
+  frameTooSmall: (minSide) => `Dieses Bild ist zu klein. Die kürzere Seite muss mindestens ${minSide} Pixel lang sein.`,
   frameCrop: 'Ausschnitt des Startbilds',
   frameCropHint: 'Ziehen verschiebt, Scrollen zoomt. Mit der Tastatur: Pfeiltasten, Plus und Minus.',
   frameZoom: 'Zoom',
@@ -94,6 +93,7 @@ export default {
   withheld: 'Dieses Video wurde zurückgehalten',
   withheldAdvice:
     'Die Inhaltsprüfung hat etwas gefunden. Beschreiben Sie die Szene anders und erzeugen Sie noch einmal.',
+  flagged: 'Von der Inhaltsprüfung markiert',
   notPlayable: 'Dieses Video lässt sich nicht abspielen',
   notPlayableAdvice: 'Es ist da, aber Ihr Browser kann das Format nicht abspielen. Laden Sie es herunter.',
   loadAgain: 'Noch einmal laden',

@@ -1,6 +1,6 @@
 // The texts of everything that is loaded on first use: further options, progress, player, history and problems.
 
-import {FIRST_FRAME, type LimitName, QUALITY, TTL} from '../../../worker/contract/index.ts';
+import type {CameraCommand, LimitName} from '../../../worker/contract/index.ts';
 import type {FailureCode} from '../../failure-code.ts';
 
 /** For each failure: what happened, and what to do next. */
@@ -9,11 +9,11 @@ type Problems = Record<FailureCode, readonly [what: string, next: string]>;
 export const runTerms = {
   outputFormat: 'Format',
   outputQuality: 'Quality',
-  outputQualityRule: `A whole number from ${QUALITY.min} to ${QUALITY.max}.`,
+  outputQualityRule: (min: number, max: number) => `A whole number from ${min} to ${max}.`,
   ttl: 'Link lifetime',
   ttlUnit: 'seconds',
   ttlHint: 'default',
-  ttlRule: `A whole number of seconds, ${TTL.min} or more. Empty: the default.`,
+  ttlRule: (min: number) => `A whole number of seconds, ${min} or more. Empty: the default.`,
   safety: 'Safety check',
   safetyModes: {none: 'Off', fast: 'Key frames', full: 'Every frame'},
   promptOptimizer: 'Improve my prompt',
@@ -35,9 +35,9 @@ export const runTerms = {
     Shake: 'Shake',
     'Tracking shot': 'Tracking shot',
     'Static shot': 'Static shot',
-  },
+  } satisfies Record<CameraCommand, string>,
   cameraMovesHint: 'Moves in the same brackets happen together. Separate brackets follow one another.',
-  tooManyCameraMoves: 'The model rarely follows more than three moves at once.',
+  tooManyCameraMoves: (max: number) => `The model rarely follows more than ${max} moves at once.`,
   unknownCameraMove: (name: string) => `“${name}” is not a camera move.`,
   unclosedBracket: 'A bracket is not closed.',
 
@@ -52,7 +52,7 @@ export const runTerms = {
   frameHEIC: 'Your browser cannot open HEIC photos. Choose a JPEG, or set your camera to “Most compatible”.',
   frameTooBig: 'This file is too large to open. Choose a smaller picture.',
   frameUnreadable: 'This picture cannot be read. It may be damaged; choose another one.',
-  frameTooSmall: `This picture is too small. Its shorter side must be at least ${FIRST_FRAME.minSide} pixels.`,
+  frameTooSmall: (minSide: number) => `This picture is too small. Its shorter side must be at least ${minSide} pixels.`,
   frameCrop: 'Crop of the first frame',
   frameCropHint: 'Drag to move, scroll to zoom. By keyboard: arrow keys, plus and minus.',
   frameZoom: 'Zoom',
@@ -74,6 +74,7 @@ export const runTerms = {
     failed === 1 ? `1 of ${count} could not be made.` : `${failed} of ${count} could not be made.`,
   withheld: 'This video was withheld',
   withheldAdvice: 'The safety check found something in it. Describe the scene differently and generate again.',
+  flagged: 'Flagged by the safety check',
   notPlayable: 'This video cannot be played',
   notPlayableAdvice: 'Your browser cannot play its format. Download the video instead.',
   loadAgain: 'Load again',

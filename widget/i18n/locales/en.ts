@@ -1,15 +1,13 @@
 // The texts of the form and the empty stage, part of the first load. Together with `en-run.ts` they are the type of every
 // other language.
 
-import {PROMPT} from '../../../worker/contract/index.ts';
-
 export const terms = {
   prompt: 'Prompt',
   promptHint: 'A paper boat drifts down a rain-filled gutter at dusk, the camera following low behind it…',
   promptMissing: 'Describe your video, or add a first frame.',
-  promptTooShort: `Write at least ${PROMPT.min} characters.`,
+  promptTooShort: (min: number) => `Write at least ${min} characters.`,
   promptTooLong: (over: number) => `Too long by ${over} ${over === 1 ? 'character' : 'characters'}.`,
-  counter: (length: number) => `${length} of ${PROMPT.max} characters`,
+  counter: (length: number, max: number) => `${length} of ${max} characters`,
   starters: 'Ideas',
   cameraMoves: 'Camera moves',
 

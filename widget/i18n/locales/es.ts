@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
@@ -6,9 +5,9 @@ export default {
   promptHint:
     'Un barco de papel flota al anochecer por una cuneta llena de lluvia y la cámara lo sigue a ras del agua…',
   promptMissing: 'Describe tu vídeo o añade una primera imagen.',
-  promptTooShort: `Escribe al menos ${PROMPT.min} caracteres.`,
+  promptTooShort: (min) => `Escribe al menos ${min} caracteres.`,
   promptTooLong: (over) => (over === 1 ? 'Sobra 1 carácter.' : `Sobran ${over} caracteres.`),
-  counter: (length) => `${length} de ${PROMPT.max} caracteres`,
+  counter: (length, max) => `${length} de ${max} caracteres`,
   starters: 'Ideas',
   cameraMoves: 'Movimientos de cámara',
   addFrame: 'Añadir primera imagen',
@@ -19,11 +18,11 @@ export default {
   moreOptions: 'Más opciones',
   outputFormat: 'Formato',
   outputQuality: 'Calidad',
-  outputQualityRule: `Un número entero de ${QUALITY.min} a ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Un número entero de ${min} a ${max}.`,
   ttl: 'Vigencia del enlace',
   ttlUnit: 'segundos',
   ttlHint: 'por defecto',
-  ttlRule: `Un número entero de segundos, ${TTL.min} o más. Vacío: el valor por defecto.`,
+  ttlRule: (min) => `Un número entero de segundos, ${min} o más. Vacío: el valor por defecto.`,
   safety: 'Control de contenido',
   safetyModes: {none: 'No', fast: 'Fotogramas clave', full: 'Todos los fotogramas'},
   promptOptimizer: 'Mejorar mi descripción',
@@ -54,7 +53,7 @@ export default {
     'Static shot': 'Plano fijo',
   },
   cameraMovesHint: 'Los de un mismo corchete ocurren a la vez; los corchetes, uno tras otro.',
-  tooManyCameraMoves: 'Más de tres movimientos a la vez rara vez se cumplen.',
+  tooManyCameraMoves: (max) => `Más de ${max} movimientos a la vez rara vez se cumplen.`,
   unknownCameraMove: (name) => `«${name}» no es un movimiento de cámara.`,
   unclosedBracket: 'Falta cerrar un corchete.',
 
@@ -68,7 +67,7 @@ export default {
   frameHEIC: 'Tu navegador no puede abrir fotos HEIC. Elige un JPEG o pon la cámara en «El más compatible».',
   frameTooBig: 'Este archivo es demasiado grande para abrirlo. Elige una imagen más pequeña.',
   frameUnreadable: 'No se puede leer esta imagen. Quizá esté dañada; elige otra.',
-  frameTooSmall: `Esta imagen es demasiado pequeña. Su lado corto debe medir al menos ${FIRST_FRAME.minSide} píxeles.`,
+  frameTooSmall: (minSide) => `Esta imagen es demasiado pequeña. Su lado corto debe medir al menos ${minSide} píxeles.`,
   frameCrop: 'Encuadre de la primera imagen',
   frameCropHint: 'Arrastra para mover y desplaza para ampliar. Con el teclado: flechas, más y menos.',
   frameZoom: 'Zoom',
@@ -91,6 +90,7 @@ export default {
     failed === 1 ? `1 de ${count} no se pudo crear.` : `${failed} de ${count} no se pudieron crear.`,
   withheld: 'Este vídeo se ha retenido',
   withheldAdvice: 'El control de contenido ha encontrado algo. Describe la escena de otro modo y genera de nuevo.',
+  flagged: 'Marcado por el control de contenido',
   notPlayable: 'Este vídeo no se puede reproducir',
   notPlayableAdvice: 'El vídeo está ahí, pero tu navegador no admite su formato. Descárgalo.',
   loadAgain: 'Cargar de nuevo',

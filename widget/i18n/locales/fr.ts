@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
@@ -6,9 +5,9 @@ export default {
   promptHint:
     'Un bateau en papier dérive dans un caniveau gonflé par la pluie au crépuscule, la caméra le suit au ras de l’eau…',
   promptMissing: 'Décrivez votre vidéo ou ajoutez une première image.',
-  promptTooShort: `Écrivez au moins ${PROMPT.min} caractères.`,
+  promptTooShort: (min) => `Écrivez au moins ${min} caractères.`,
   promptTooLong: (over) => (over < 2 ? 'Un caractère de trop.' : `${over} caractères de trop.`),
-  counter: (length) => `${length} caractères sur ${PROMPT.max}`,
+  counter: (length, max) => `${length} caractères sur ${max}`,
   starters: 'Idées',
   cameraMoves: 'Mouvements de caméra',
   addFrame: 'Ajouter une première image',
@@ -19,11 +18,11 @@ export default {
   moreOptions: 'Plus d’options',
   outputFormat: 'Format',
   outputQuality: 'Qualité',
-  outputQualityRule: `Un nombre entier de ${QUALITY.min} à ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Un nombre entier de ${min} à ${max}.`,
   ttl: 'Durée de vie du lien',
   ttlUnit: 'secondes',
   ttlHint: 'par défaut',
-  ttlRule: `Un nombre entier de secondes, ${TTL.min} ou plus. Vide\u00a0: la valeur par défaut.`,
+  ttlRule: (min) => `Un nombre entier de secondes, ${min} ou plus. Vide\u00a0: la valeur par défaut.`,
   safety: 'Contrôle du contenu',
   safetyModes: {none: 'Aucun', fast: 'Images clés', full: 'Chaque image'},
   promptOptimizer: 'Améliorer ma description',
@@ -54,7 +53,7 @@ export default {
     'Static shot': 'Plan fixe',
   },
   cameraMovesHint: 'Dans un même crochet, ils ont lieu ensemble\u00a0; d’un crochet à l’autre, à la suite.',
-  tooManyCameraMoves: 'Plus de trois mouvements à la fois sont rarement suivis.',
+  tooManyCameraMoves: (max) => `Plus de ${max} mouvements à la fois sont rarement suivis.`,
   unknownCameraMove: (name) => `«\u00a0${name}\u00a0» n’est pas un mouvement de caméra.`,
   unclosedBracket: 'Un crochet n’est pas fermé.',
 
@@ -69,7 +68,7 @@ export default {
     'Votre navigateur ne peut pas ouvrir les photos HEIC. Choisissez un JPEG ou réglez l’appareil photo sur «\u00a0Le plus compatible\u00a0».',
   frameTooBig: 'Ce fichier est trop lourd pour être ouvert. Choisissez une image plus petite.',
   frameUnreadable: 'Cette image est illisible. Elle est peut-être abîmée\u00a0; choisissez-en une autre.',
-  frameTooSmall: `Cette image est trop petite. Son petit côté doit mesurer au moins ${FIRST_FRAME.minSide} pixels.`,
+  frameTooSmall: (minSide) => `Cette image est trop petite. Son petit côté doit mesurer au moins ${minSide} pixels.`,
   frameCrop: 'Cadrage de la première image',
   frameCropHint: 'Glissez pour déplacer, faites défiler pour zoomer. Au clavier\u00a0: flèches, plus et moins.',
   frameZoom: 'Zoom',
@@ -93,6 +92,7 @@ export default {
     failed < 2 ? `1 sur ${count} n’a pas pu être créée.` : `${failed} sur ${count} n’ont pas pu être créées.`,
   withheld: 'Cette vidéo a été retenue',
   withheldAdvice: 'Le contrôle du contenu y a trouvé quelque chose. Décrivez la scène autrement et générez à nouveau.',
+  flagged: 'Signalée par le contrôle du contenu',
   notPlayable: 'Cette vidéo ne peut pas être lue',
   notPlayableAdvice: 'Elle est bien là, mais votre navigateur ne lit pas ce format. Téléchargez-la.',
   loadAgain: 'Recharger',

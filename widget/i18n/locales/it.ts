@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 
 export default {
@@ -6,9 +5,9 @@ export default {
   promptHint:
     'Una barchetta di carta scivola al tramonto in un rigagnolo di pioggia, la cinepresa la segue a pelo d’acqua…',
   promptMissing: 'Descrivi il video o aggiungi un’immagine iniziale.',
-  promptTooShort: `Scrivi almeno ${PROMPT.min} caratteri.`,
+  promptTooShort: (min) => `Scrivi almeno ${min} caratteri.`,
   promptTooLong: (over) => (over === 1 ? '1 carattere di troppo.' : `${over} caratteri di troppo.`),
-  counter: (length) => `${length} di ${PROMPT.max} caratteri`,
+  counter: (length, max) => `${length} di ${max} caratteri`,
   starters: 'Idee',
   cameraMoves: 'Movimenti di camera',
   addFrame: 'Aggiungi immagine iniziale',
@@ -19,11 +18,11 @@ export default {
   moreOptions: 'Altre opzioni',
   outputFormat: 'Tipo di file',
   outputQuality: 'Qualità',
-  outputQualityRule: `Un numero intero da ${QUALITY.min} a ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Un numero intero da ${min} a ${max}.`,
   ttl: 'Durata del link',
   ttlUnit: 'secondi',
   ttlHint: 'predefinita',
-  ttlRule: `Un numero intero di secondi, da ${TTL.min} in su. Vuoto: il valore predefinito.`,
+  ttlRule: (min) => `Un numero intero di secondi, da ${min} in su. Vuoto: il valore predefinito.`,
   safety: 'Controllo dei contenuti',
   safetyModes: {none: 'No', fast: 'Fotogrammi chiave', full: 'Ogni fotogramma'},
   promptOptimizer: 'Migliora la mia descrizione',
@@ -54,7 +53,7 @@ export default {
     'Static shot': 'Camera fissa',
   },
   cameraMovesHint: 'Nella stessa parentesi avvengono insieme; le parentesi, una dopo l’altra.',
-  tooManyCameraMoves: 'Più di tre movimenti insieme vengono seguiti di rado.',
+  tooManyCameraMoves: (max) => `Più di ${max} movimenti insieme vengono seguiti di rado.`,
   unknownCameraMove: (name) => `“${name}” non è un movimento di camera.`,
   unclosedBracket: 'Una parentesi non è chiusa.',
 
@@ -68,7 +67,7 @@ export default {
   frameHEIC: 'Il tuo browser non apre le foto HEIC. Scegli un JPEG o imposta la fotocamera su “Più compatibile”.',
   frameTooBig: 'Questo file è troppo grande da aprire. Scegli un’immagine più piccola.',
   frameUnreadable: 'Questa immagine non si può leggere. Forse è danneggiata; scegline un’altra.',
-  frameTooSmall: `Questa immagine è troppo piccola. Il lato corto deve avere almeno ${FIRST_FRAME.minSide} pixel.`,
+  frameTooSmall: (minSide) => `Questa immagine è troppo piccola. Il lato corto deve avere almeno ${minSide} pixel.`,
   frameCrop: 'Inquadratura dell’immagine iniziale',
   frameCropHint: 'Trascina per spostare, scorri per ingrandire. Da tastiera: frecce, più e meno.',
   frameZoom: 'Zoom',
@@ -92,6 +91,7 @@ export default {
   withheld: 'Questo video è stato trattenuto',
   withheldAdvice:
     'Il controllo dei contenuti vi ha trovato qualcosa. Descrivi la scena in un altro modo e genera di nuovo.',
+  flagged: 'Segnalato dal controllo dei contenuti',
   notPlayable: 'Questo video non si può riprodurre',
   notPlayableAdvice: 'Il video c’è, ma il tuo browser non legge questo formato. Scaricalo.',
   loadAgain: 'Carica di nuovo',

@@ -1,4 +1,3 @@
-import {FIRST_FRAME, PROMPT, QUALITY, TTL} from '../../../worker/contract/index.ts';
 import type {Words} from '../words.ts';
 import {pluralOf} from './plural.ts';
 
@@ -8,9 +7,9 @@ export default {
   prompt: 'Opis',
   promptHint: 'Papierowa łódka płynie o zmierzchu rynsztokiem pełnym deszczu, a kamera podąża nisko tuż za nią…',
   promptMissing: 'Opisz film albo dodaj pierwszą klatkę.',
-  promptTooShort: `Napisz co najmniej ${PROMPT.min} znaki.`,
+  promptTooShort: (min) => `Napisz co najmniej ${min} znaki.`,
   promptTooLong: (over) => `Za długi o ${over} ${plural(over, {one: 'znak', few: 'znaki', other: 'znaków'})}.`,
-  counter: (length) => `${length} z ${PROMPT.max} znaków`,
+  counter: (length, max) => `${length} z ${max} znaków`,
   starters: 'Pomysły',
   cameraMoves: 'Ruchy kamery',
   addFrame: 'Dodaj pierwszą klatkę',
@@ -21,11 +20,11 @@ export default {
   moreOptions: 'Więcej opcji',
   outputFormat: 'Format',
   outputQuality: 'Jakość',
-  outputQualityRule: `Liczba całkowita od ${QUALITY.min} do ${QUALITY.max}.`,
+  outputQualityRule: (min, max) => `Liczba całkowita od ${min} do ${max}.`,
   ttl: 'Ważność linku',
   ttlUnit: 'sekund',
   ttlHint: 'domyślna',
-  ttlRule: `Całkowita liczba sekund, co najmniej ${TTL.min}. Puste: wartość domyślna.`,
+  ttlRule: (min) => `Całkowita liczba sekund, co najmniej ${min}. Puste: wartość domyślna.`,
   safety: 'Kontrola treści',
   safetyModes: {none: 'Brak', fast: 'Klatki kluczowe', full: 'Każda klatka'},
   promptOptimizer: 'Popraw mój opis',
@@ -56,7 +55,8 @@ export default {
     'Static shot': 'Nieruchoma kamera',
   },
   cameraMovesHint: 'W jednym nawiasie dzieją się razem, nawiasy po kolei.',
-  tooManyCameraMoves: 'Więcej niż trzy ruchy naraz rzadko się udają.',
+  tooManyCameraMoves: (max) =>
+    `Więcej niż ${max} ${plural(max, {one: 'ruch', few: 'ruchy', other: 'ruchów'})} naraz rzadko się udają.`,
   unknownCameraMove: (name) => `„${name}” nie jest ruchem kamery.`,
   unclosedBracket: 'Nawias nie jest zamknięty.',
 
@@ -70,7 +70,7 @@ export default {
   frameHEIC: 'Twoja przeglądarka nie otwiera zdjęć HEIC. Wybierz JPEG albo ustaw w aparacie „Najbardziej zgodne”.',
   frameTooBig: 'Ten plik jest zbyt duży, by go otworzyć. Wybierz mniejszy obraz.',
   frameUnreadable: 'Tego obrazu nie da się odczytać. Może jest uszkodzony; wybierz inny.',
-  frameTooSmall: `Ten obraz jest za mały. Krótszy bok musi mieć co najmniej ${FIRST_FRAME.minSide} pikseli.`,
+  frameTooSmall: (minSide) => `Ten obraz jest za mały. Krótszy bok musi mieć co najmniej ${minSide} pikseli.`,
   frameCrop: 'Kadr pierwszej klatki',
   frameCropHint: 'Przeciągnij, by przesunąć, przewiń, by powiększyć. Klawiatura: strzałki, plus i minus.',
   frameZoom: 'Powiększenie',
@@ -98,6 +98,7 @@ export default {
   someFailed: (failed, count) => `Nie udało się utworzyć: ${failed} z ${count}.`,
   withheld: 'Ten film został wstrzymany',
   withheldAdvice: 'Kontrola treści coś w nim znalazła. Opisz scenę inaczej i utwórz film ponownie.',
+  flagged: 'Oznaczone przez kontrolę treści',
   notPlayable: 'Tego filmu nie można odtworzyć',
   notPlayableAdvice: 'Film istnieje, ale Twoja przeglądarka nie odtwarza tego formatu. Pobierz go.',
   loadAgain: 'Wczytaj ponownie',

@@ -1,18 +1,18 @@
 // What a draft means on the wire, and back.
 
 import {
-  type Duration,
   type GenerationRequest,
-  type OutputFormat,
-  PRESETS,
+  type Model,
+  optimizerFields,
+  presetNamed,
   presetOf,
-  type SafetyMode,
+  readOptimizer,
 } from '../../../worker/contract/index.ts';
-import {DEFAULT_DRAFT, type Draft} from '../../base/draft.ts';
+import {type Draft, defaultDraft} from '../../base/draft.ts';
 
 /** The request a valid draft stands for. Everything the visitor saw is said, so that no default can change behind it. */
-export function requestOf(draft: Draft, firstFrame?: string): GenerationRequest {
-  const {width, height} = PRESETS[draft.preset];
+export function requestOf(model: Model, draft: Draft, firstFrame?: string): GenerationRequest {
+  const {width, height} = presetNamed(model, draft.preset);
   const {positivePrompt, duration, numberResults, outputFormat, outputQuality, ttl, safety, promptOptimizer} = draft;
   return {
     taskUUID: createUUID(),
@@ -26,32 +26,24 @@ export function requestOf(draft: Draft, firstFrame?: string): GenerationRequest 
     ...(ttl && {ttl: Number(ttl)}),
     safety: {checkContent: safety !== 'none', mode: safety},
     ...(firstFrame && {inputs: {frameImages: [{image: firstFrame, frame: 'first'}]}}),
-    providerSettings: {minimax: {promptOptimizer}},
+    ...optimizerFields(model, promptOptimizer),
   };
 }
 
 /** The draft such a request was made from. */
-export function draftOfRequest(request: GenerationRequest): Draft {
-  const {
-    positivePrompt = '',
-    width = 0,
-    height = 0,
-    duration,
-    numberResults,
-    outputFormat,
-    outputQuality,
-    ttl,
-  } = request;
+export function draftOfRequest(model: Model, request: GenerationRequest): Draft {
+  const initial = defaultDraft(model);
+  const {positivePrompt, width = 0, height = 0, duration, numberResults, outputFormat, outputQuality, ttl} = request;
   return {
-    positivePrompt,
-    preset: presetOf(width, height) ?? DEFAULT_DRAFT.preset,
-    duration: duration as Duration,
-    numberResults: numberResults as number,
-    outputFormat: outputFormat as OutputFormat,
+    positivePrompt: positivePrompt ?? initial.positivePrompt,
+    preset: presetOf(model, width, height)?.name ?? initial.preset,
+    duration: duration ?? initial.duration,
+    numberResults: numberResults ?? initial.numberResults,
+    outputFormat: outputFormat ?? initial.outputFormat,
     outputQuality: `${outputQuality ?? ''}`,
     ttl: `${ttl ?? ''}`,
-    safety: request.safety?.mode as SafetyMode,
-    promptOptimizer: Boolean(request.providerSettings?.minimax?.promptOptimizer),
+    safety: request.safety?.mode ?? initial.safety,
+    promptOptimizer: readOptimizer(model, request) ?? initial.promptOptimizer,
   };
 }
 

@@ -2,7 +2,7 @@
 // serve whoever cannot drag or see. What it shows is what is sent.
 
 import {html, type TemplateResult} from 'lit';
-import {PRESETS, type PresetName} from '../../../worker/contract/index.ts';
+import type {Preset} from '../../../worker/contract/index.ts';
 import {joinFacts} from '../../base/facts.ts';
 import {numberFormat} from '../../base/format.ts';
 import type {Language} from '../../i18n/language.ts';
@@ -28,7 +28,7 @@ const KEYS: Record<string, Partial<Crop>> = {
 
 export interface CropperView {
   language: Language;
-  preset: PresetName;
+  preset: Preset;
   picture: ImageBitmap;
   crop: Crop;
   encoded: EncodedFrame;
@@ -37,7 +37,7 @@ export interface CropperView {
 
 export function cropper({language, preset, picture, crop, encoded, onMove}: CropperView): TemplateResult {
   const words = wordsOf(language.terms);
-  const aspect = PRESETS[preset].width / PRESETS[preset].height;
+  const aspect = preset.width / preset.height;
   const odd = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
   const seen = cropBox(picture, crop, preset);
   const onKeydown = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 // Keeps the first frame: the file given or the address named, the picture in it, the part of it that is sent.
 
-import type {PresetName} from '../../../worker/contract/index.ts';
+import type {Model, Preset} from '../../../worker/contract/index.ts';
 import {
   type Crop,
   type EncodedFrame,
@@ -15,7 +15,7 @@ import {
 export type Frame = {name: string} & (
   | {state: 'reading'}
   | {state: 'unusable'; fault: FrameFault}
-  | {state: 'usable'; picture: ImageBitmap; crop: Crop; preset: PresetName; encoded: EncodedFrame}
+  | {state: 'usable'; picture: ImageBitmap; crop: Crop; preset: Preset; encoded: EncodedFrame}
   | {state: 'linked'}
 );
 
@@ -26,9 +26,11 @@ export class FirstFrame {
   /** Settles when the last picture is read. */
   ready: Promise<void> | undefined;
   readonly #changed: () => void;
+  readonly #model: Model;
 
-  constructor(changed: () => void) {
+  constructor(changed: () => void, model: Model) {
     this.#changed = changed;
+    this.#model = model;
   }
 
   /** As it is sent. */
@@ -38,7 +40,7 @@ export class FirstFrame {
   }
 
   /** Takes a file the visitor gave. */
-  setFile(file: File, preset: PresetName): Promise<void> {
+  setFile(file: File, preset: Preset): Promise<void> {
     this.ready = this.#read(file, preset);
     return this.ready;
   }
@@ -54,11 +56,12 @@ export class FirstFrame {
   }
 
   /** Takes back what was sent once: a data URI, or an address. */
-  restore(image: string | undefined, preset: PresetName, name = ''): void {
+  restore(image: string | undefined, preset: Preset, name = ''): void {
     const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
     if (type && base64) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      this.setFile(new File([bytes], name, {type}), preset);
+      // `ready` is waited for before anything is sent.
+      void this.setFile(new File([bytes], name, {type}), preset);
     } else if (image) this.setURL(image);
     else this.remove();
   }
@@ -72,25 +75,27 @@ export class FirstFrame {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
     const {name, picture, crop, preset} = frame;
-    this.#set(usableFrame(name, picture, moveCrop(picture, crop, preset, by), preset));
+    this.#set(usableFrame(this.#model, name, picture, moveCrop(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
-  fitToPreset(preset: PresetName): void {
+  fitToPreset(preset: Preset): void {
     const {frame} = this;
     if (frame?.state === 'usable' && frame.preset !== preset)
-      this.#set(usableFrame(frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset));
+      this.#set(
+        usableFrame(this.#model, frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset),
+      );
   }
 
-  async #read(file: File, preset: PresetName): Promise<void> {
+  async #read(file: File, preset: Preset): Promise<void> {
     const {name} = file;
     const reading: Frame = {name, state: 'reading'};
     this.#set(reading);
-    const read = await readPicture(file);
+    const read = await readPicture(this.#model, file);
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
-    else this.#set(usableFrame(name, read.picture, FULL_CROP, preset));
+    else this.#set(usableFrame(this.#model, name, read.picture, FULL_CROP, preset));
   }
 
   #set(frame: Frame | undefined, rejectedURL?: string): void {
@@ -103,7 +108,7 @@ export class FirstFrame {
 }
 
 /** Encoded when it is looked at: moves come faster than an engine encodes. */
-function usableFrame(name: string, picture: ImageBitmap, crop: Crop, preset: PresetName): Frame {
+function usableFrame(model: Model, name: string, picture: ImageBitmap, crop: Crop, preset: Preset): Frame {
   let encoded: EncodedFrame | undefined;
   return {
     name,
@@ -112,7 +117,7 @@ function usableFrame(name: string, picture: ImageBitmap, crop: Crop, preset: Pre
     crop,
     preset,
     get encoded() {
-      encoded ??= encodeFrame(picture, crop, preset);
+      encoded ??= encodeFrame(model, picture, crop, preset);
       return encoded;
     },
   };

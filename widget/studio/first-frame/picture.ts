@@ -1,7 +1,7 @@
 // A picture the visitor gives, made into what the wire takes: the preset's shape, no larger than it, and nothing of the
 // photo's metadata.
 
-import {FIRST_FRAME, PRESETS, type PresetName} from '../../../worker/contract/index.ts';
+import type {Model} from '../../../worker/contract/index.ts';
 
 export type FrameFault = 'frameType' | 'frameHEIC' | 'frameTooBig' | 'frameUnreadable' | 'frameTooSmall';
 
@@ -32,14 +32,17 @@ const JPEG_QUALITY = 0.92;
 type Size = Pick<ImageBitmap, 'width' | 'height'>;
 
 /** Decodes a file, its orientation applied, or says why it cannot be the first frame. */
-export async function readPicture(file: File): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
+export async function readPicture(
+  {frameTypes, firstFrame}: Model,
+  file: File,
+): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
   // Browsers that know no HEIC give such a file no type.
   const heic = HEIC.test(file.type) || (!file.type && HEIC.test(file.name));
-  if (!heic && !(FIRST_FRAME.types as readonly string[]).includes(file.type)) return {fault: 'frameType'};
+  if (!heic && !frameTypes.includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
   try {
     const picture = await decodePicture(file);
-    return Math.min(picture.width, picture.height) < FIRST_FRAME.minSide ? {fault: 'frameTooSmall'} : {picture};
+    return Math.min(picture.width, picture.height) < firstFrame.minSide ? {fault: 'frameTooSmall'} : {picture};
   } catch {
     return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
   }
@@ -62,8 +65,8 @@ async function decodePicture(file: File): Promise<ImageBitmap> {
 }
 
 /** The part of the picture a crop means, in its pixels. Always inside it. */
-export function cropBox(picture: Size, crop: Crop, preset: PresetName): Size & {x: number; y: number} {
-  const aspect = PRESETS[preset].width / PRESETS[preset].height;
+export function cropBox(picture: Size, crop: Crop, preset: Size): Size & {x: number; y: number} {
+  const aspect = preset.width / preset.height;
   const zoom = clamp(crop.zoom, 1, ZOOM_MAX);
   const width = Math.min(picture.width, picture.height * aspect) / zoom;
   const height = width / aspect;
@@ -76,7 +79,7 @@ export function cropBox(picture: Size, crop: Crop, preset: PresetName): Size & {
 }
 
 /** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
-export function moveCrop(picture: Size, crop: Crop, preset: PresetName, by: Partial<Crop>): Crop {
+export function moveCrop(picture: Size, crop: Crop, preset: Size, by: Partial<Crop>): Crop {
   const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
   const seen = cropBox(picture, crop, preset);
   const middle = {
@@ -89,10 +92,15 @@ export function moveCrop(picture: Size, crop: Crop, preset: PresetName, by: Part
 }
 
 /** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
-export function encodeFrame(picture: ImageBitmap, crop: Crop, preset: PresetName): EncodedFrame {
+export function encodeFrame(
+  {firstFrame: {minSide}}: Model,
+  picture: ImageBitmap,
+  crop: Crop,
+  preset: Size,
+): EncodedFrame {
   const box = cropBox(picture, crop, preset);
-  const height = Math.round(clamp(box.height, FIRST_FRAME.minSide, PRESETS[preset].height));
-  const width = Math.round((height * PRESETS[preset].width) / PRESETS[preset].height);
+  const height = Math.round(clamp(box.height, minSide, preset.height));
+  const width = Math.round((height * preset.width) / preset.height);
   const canvas = document.createElement('canvas');
   Object.assign(canvas, {width, height});
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;

@@ -1,20 +1,14 @@
-// Hailuo's camera commands, in square brackets in the prompt.
-// Source: https://platform.minimax.io/docs/api-reference/video-generation-t2v (`prompt`)
+// The model's camera commands, in square brackets in the prompt.
 
 import {html, nothing, type TemplateResult} from 'lit';
+import type {Model} from '../../../worker/contract/index.ts';
 import {controlOf} from '../../base/control.ts';
 import {insertPrompt} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
 
-/** A command as the model knows it. */
-export type CameraMove = keyof Words['cameraMoveNames'];
-
-/** More at once than this, and the model seldom follows. */
-const MAX_IN_BRACKET = 3;
-
 /** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
-export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
+export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'; max: number} | {kind: 'unclosed'};
 
 interface Insertion {
   prompt: string;
@@ -23,7 +17,7 @@ interface Insertion {
 }
 
 /** Puts a command where the caret is: into the bracket it stands in or right behind, else into one of its own. */
-export function insertCameraMove(prompt: string, caret: number, move: CameraMove): Insertion {
+export function insertCameraMove(prompt: string, caret: number, move: string): Insertion {
   const before = prompt.slice(0, caret);
   const after = prompt.slice(caret);
   const closed = /^(.*\[[^[\]]+)\]$/s.exec(before);
@@ -39,39 +33,39 @@ export function insertCameraMove(prompt: string, caret: number, move: CameraMove
 }
 
 /** What is doubtful, in the order of the prompt. */
-export function cameraMoveWarnings(prompt: string, known: readonly string[]): CameraMoveWarning[] {
+export function cameraMoveWarnings(prompt: string, {cameraCommands, maxCameraMoves = 0}: Model): CameraMoveWarning[] {
+  const known = cameraCommands.map((command) => command.toLowerCase());
   const warnings: CameraMoveWarning[] = [];
   for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
     const names = inside.split(',').map((name) => name.trim());
     for (const name of names) if (!known.includes(name.toLowerCase())) warnings.push({kind: 'unknown', name});
-    if (names.length > MAX_IN_BRACKET) warnings.push({kind: 'tooMany'});
+    if (names.length > maxCameraMoves) warnings.push({kind: 'tooMany', max: maxCameraMoves});
   }
   if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) warnings.push({kind: 'unclosed'});
   return warnings;
 }
 
 /** The commands as chips. */
-export function cameraMoves(terms: Terms): TemplateResult {
+export function cameraMoves(terms: Terms, {cameraCommands}: Model): TemplateResult {
   const words = wordsOf(terms);
-  const names = Object.entries(words.cameraMoveNames) as [CameraMove, string][];
+  const names: Partial<Record<string, string>> = words.cameraMoveNames;
   return html`<div class="chips">
-      ${names.map(
-        ([move, name]) =>
-          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onCameraMove(event, move)}>${name}</button>`,
+      ${cameraCommands.map(
+        (move) =>
+          html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onCameraMove(event, move)}>${names[move] ?? move}</button>`,
       )}
     </div>
     <p class="hint">${words.cameraMovesHint}</p>`;
 }
 
 /** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
-export function cameraMoveWarning(prompt: string, terms: Terms): TemplateResult {
+export function cameraMoveWarning(prompt: string, terms: Terms, model: Model): TemplateResult {
   const words = wordsOf(terms);
-  const known = Object.keys(words.cameraMoveNames).map((move) => move.toLowerCase());
-  const [first] = cameraMoveWarnings(prompt, known);
+  const [first] = cameraMoveWarnings(prompt, model);
   return html`<p class="fault" role="status">${first ? warningText(first, words) : nothing}</p>`;
 }
 
-function onCameraMove({currentTarget}: Event, move: CameraMove): void {
+function onCameraMove({currentTarget}: Event, move: string): void {
   const {form} = currentTarget as HTMLButtonElement;
   if (!form) return;
   const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
@@ -84,7 +78,7 @@ function warningText(warning: CameraMoveWarning, words: Words): string {
     case 'unknown':
       return words.unknownCameraMove(warning.name);
     case 'tooMany':
-      return words.tooManyCameraMoves;
+      return words.tooManyCameraMoves(warning.max);
     case 'unclosed':
       return words.unclosedBracket;
     default:

@@ -1,12 +1,12 @@
 // The options most visitors do not need. Loaded when somebody turns to the form, and from then on part of it, open or not.
 
 import {html, nothing, type TemplateResult} from 'lit';
-import {QUALITY, TTL} from '../../../worker/contract/index.ts';
 import {choices, fault} from '../../base/field.ts';
 import type {FormView} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
+import type {Studio} from '../studio.ts';
 
-export function options(view: FormView): TemplateResult {
+export function options(view: FormView, {model: {quality, ttl, promptOptimizer}}: Studio): TemplateResult {
   const {draft, faults, fixed, hides, language, offer} = view;
   const words = wordsOf(language.terms);
   const choice = choices(view, words);
@@ -19,9 +19,9 @@ export function options(view: FormView): TemplateResult {
       'safety',
       offer.safetyModes.map((value) => ({value, label: words.safetyModes[value]})),
     )}
-    ${numberField(view, 'outputQuality', QUALITY)} ${numberField(view, 'ttl', TTL, words.ttlHint, words.ttlUnit)}
+    ${numberField(view, 'outputQuality', quality)} ${numberField(view, 'ttl', ttl, words.ttlHint, words.ttlUnit)}
     ${
-      hides('promptOptimizer')
+      hides('promptOptimizer') || promptOptimizer === undefined
         ? nothing
         : html`<label class="checkbox">
             <input

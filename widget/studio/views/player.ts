@@ -70,7 +70,7 @@ export function variationPicker(
         ><input
           type="radio"
           name="variation"
-          aria-label=${words.variation(index + 1)}
+          aria-label=${result.videoURL ? words.variation(index + 1) : `${words.variation(index + 1)}: ${words.withheld}`}
           .checked=${done && index === run.selectedIndex}
           @change=${() => studio.runs.selectClip(run, index)}
         />${
@@ -92,16 +92,18 @@ export function clipDetails(
 ): TemplateResult {
   const {language, hides} = view;
   const words = wordsOf(language.terms);
-  const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.selectedIndex] ?? {};
-  const told = joinFacts(
-    ...videoFacts(language.tag, run.request),
+  const {seed, cost, videoURL, videoUUID = '', NSFWContent} = generation.results[run.selectedIndex] ?? {};
+  const details = joinFacts(
+    // Where the owner has clips shown that the safety check would withhold.
+    Boolean(videoURL) && NSFWContent && words.flagged,
+    ...videoFacts(language.tag, studio.model, run.request),
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && formatMoney(language.tag, cost * 1e6),
   );
   const copied = studio.copied === videoUUID;
   const there = videoURL && run.playbackErrors.get(videoUUID) !== 'clipExpired';
   return html`<div class="caption">
-      <span>${generation.failedResults ? html`<b class="failed-count">${failedCountText(words, generation)}</b> ` : nothing}${told}</span>
+      <span>${generation.failedResults ? html`<b class="failed-count">${failedCountText(words, generation)}</b> ` : nothing}${details}</span>
       ${
         there
           ? html`<div class="actions">${
@@ -122,13 +124,13 @@ export function clipDetails(
 function clipActions({language, hides}: View, studio: Studio, run: Run, playable: boolean): TemplateResult {
   const words = wordsOf(language.terms);
   const {width = 0, height = 0, duration, numberResults = 1} = run.request;
-  const preset = presetOf(width, height);
+  const preset = presetOf(studio.model, width, height);
   const price = preset && duration && !hides('price') ? priceOf(preset, duration, numberResults) : undefined;
   const chip = (label: unknown, onClick: (event: Event) => void) =>
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
   const onContinue = async (event: Event) => {
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
-    if (frame) studio.continueFromFrame(frame, run);
+    if (frame) await studio.continueFromFrame(frame, run);
   };
   return html`<details class="disclosure" part="actions">
     <summary>${words.actions}</summary>

@@ -1,6 +1,6 @@
 // Times as people say them, in the digits of format.ts.
 
-import {type Config, type GenerationRequest, presetOf} from '../../../worker/contract/index.ts';
+import type {Config, GenerationRequest} from '../../../worker/contract/index.ts';
 
 const DAY_SECONDS = 86_400;
 /** A clock's time says enough for this long. */
@@ -8,8 +8,8 @@ const SAME_DAY_SECONDS = 20 * 3600;
 
 /** How long such a request usually takes here, where that is known: `2 minutes`. */
 export function usualWaitText(tag: string, config: Config | undefined, request: GenerationRequest): string | undefined {
-  const {width = 0, height = 0, duration} = request;
-  const preset = config?.presets.find(({name}) => name === presetOf(width, height));
+  const {width, height, duration} = request;
+  const preset = config?.presets.find((one) => one.width === width && one.height === height);
   const wait = preset?.durations.find(({seconds}) => seconds === duration)?.usualWaitSeconds;
   if (!wait) return undefined;
   const [unit, count] = wait < 55 ? ['second', Math.ceil(wait / 10) * 10] : ['minute', Math.round(wait / 60)];

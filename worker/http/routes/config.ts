@@ -2,7 +2,7 @@
 
 import type {Context} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
-import {type Config, PRESETS, priceOf} from '../../contract/index.ts';
+import {type Config, priceOf} from '../../contract/index.ts';
 import {ledgerOf} from '../../ledger/client.ts';
 import {log} from '../../log.ts';
 import {offerOf} from '../../settings/offer.ts';
@@ -20,15 +20,15 @@ export async function readConfig(c: Context<AppEnv>): Promise<Response> {
   const waitOf = (preset: string, duration: number) =>
     site.waits.find((wait) => wait.preset === preset && wait.duration === duration)?.waitMs;
   const config: Config = {
-    presets: presets.map(({name, durations}) => ({
-      name,
-      width: PRESETS[name].width,
-      height: PRESETS[name].height,
+    presets: presets.map(({preset, durations}) => ({
+      name: preset.name,
+      width: preset.width,
+      height: preset.height,
       durations: durations.map((seconds) => {
-        const waitMs = waitOf(name, seconds);
+        const waitMs = waitOf(preset.name, seconds);
         return {
           seconds,
-          usd: (priceOf(name, seconds) ?? 0) / 1_000_000,
+          usd: (priceOf(preset, seconds) ?? 0) / 1_000_000,
           ...(waitMs !== undefined && {usualWaitSeconds: Math.ceil(waitMs / 1000)}),
         };
       }),
