@@ -103,9 +103,10 @@ export function promptFault(
   prompt: string,
   hasFirstFrame: boolean,
 ): PromptFault | undefined {
-  const length = promptLength(prompt);
+  // Blanks at the ends are no text, but they count towards the maximum.
+  const length = promptLength(prompt.trim());
   if (length === 0) return hasFirstFrame ? undefined : 'promptMissing';
   if (length < min) return 'promptTooShort';
-  if (length > max) return 'promptTooLong';
+  if (promptLength(prompt) > max) return 'promptTooLong';
   return undefined;
 }

@@ -33,7 +33,7 @@ test('what a deployment does not offer is refused by field, and what it forces i
   assert.equal(world.runware.accepted, 0);
   assert.equal((await world.start({positivePrompt: 'A fox'})).response.status, 202);
   const {width, duration, outputFormat, safety} = world.runware.find('A fox')?.received ?? {};
-  assert.deepEqual([width, duration, outputFormat, safety], [1366, 10, 'WEBM', {mode: 'full'}]);
+  assert.deepEqual([width, duration, outputFormat, safety], [1366, 10, 'WEBM', {checkContent: true, mode: 'full'}]);
 });
 
 test('a page can ask what is offered, at what price and within what limits, and ask again cheaply', async () => {
