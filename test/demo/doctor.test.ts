@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {test} from '../support/concurrent.ts';
 import {startTurnstile} from '../support/turnstile.ts';
-import {startWorld} from '../support/world.ts';
+import {sharedWorld, startWorld} from '../support/world.ts';
+
+const shared = sharedWorld();
 
 const DOCTOR = fileURLToPath(new URL('../../demo/run/doctor.ts', import.meta.url));
 const run = promisify(execFile);
@@ -23,7 +25,7 @@ async function consult(
 }
 
 test('the doctor finds a deployed Worker in order, and says what its owner should know', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {words, ok} = await consult([world.url]);
   assert.ok(ok, words);
   assert.match(words, /768p 6 s \$0\.28/);
@@ -58,7 +60,7 @@ test('a Worker that has chosen nothing is told to, and nothing at all is said to
 });
 
 test('the doctor tells a wrong Turnstile key from a right one, and a wrong Runware key', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   await using turnstile = await startTurnstile();
   const env = {
     RUNWARE_API_KEY: 'canary-7f3a9c51e8b2',

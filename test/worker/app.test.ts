@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import type {Problem} from '../../worker/contract/index.ts';
+import {test} from '../support/concurrent.ts';
 import {jsonPost, startWorld} from '../support/world.ts';
 
 const PAGE = 'https://page.example';

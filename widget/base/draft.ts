@@ -9,6 +9,7 @@ import {
   type SafetyMode,
   shortestOf,
 } from '../../worker/contract/index.ts';
+import type {Terms} from '../i18n/locales/en.ts';
 
 /** The form's values. Each key is the name of a control. Numbers a visitor types stay as typed; empty means the default. */
 export interface Draft {
@@ -95,18 +96,18 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
   };
 }
 
-export type PromptFault = 'promptMissing' | 'promptTooShort' | 'promptTooLong';
-
-/** What is wrong with a prompt. Only a first frame can stand without one. */
+/** What is wrong with a prompt, in words. Only a first frame can stand without one. */
 export function promptFault(
   {min, max}: FormModel['prompt'],
   prompt: string,
   hasFirstFrame: boolean,
-): PromptFault | undefined {
+  terms: Terms,
+): string | undefined {
   // Blanks at the ends are no text, but they count towards the maximum.
   const length = promptLength(prompt.trim());
-  if (length === 0) return hasFirstFrame ? undefined : 'promptMissing';
-  if (length < min) return 'promptTooShort';
-  if (promptLength(prompt) > max) return 'promptTooLong';
+  if (length === 0) return hasFirstFrame ? undefined : terms.promptMissing;
+  if (length < min) return terms.promptTooShort(min);
+  const excess = promptLength(prompt) - max;
+  if (excess > 0) return terms.promptTooLong(excess);
   return undefined;
 }

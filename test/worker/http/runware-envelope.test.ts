@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {EXAMPLES} from '../../data/examples.ts';
-import {jsonPost, startWorld, type World} from '../../support/world.ts';
+import {jsonPost, sharedWorld, startWorld, type World} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 interface Envelope {
   data: Record<string, unknown>[];
@@ -34,7 +36,7 @@ async function finished(world: World, taskUUID: unknown): Promise<Envelope> {
 }
 
 test('a task is acknowledged with one row and polled to its result', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task();
   const ack = await send(world, [request]);
   assert.deepEqual(ack, {status: 200, body: {data: [{taskType: 'videoInference', taskUUID: request.taskUUID}]}});
@@ -58,7 +60,7 @@ test('the examples of the model page are taken as they are', async () => {
 });
 
 test('rows are cumulative, and those still to come are processing', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task({positivePrompt: 'x @runware(seconds=never)', numberResults: 3});
   await send(world, [request]);
   const {body} = await send(world, [{taskType: 'getResponse', taskUUID: request.taskUUID}]);
@@ -69,7 +71,7 @@ test('rows are cumulative, and those still to come are processing', async () => 
 });
 
 test('paid siblings stand beside the errors of those that failed', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task({positivePrompt: 'x @runware(seconds=0 fail=providerError:2)', numberResults: 3});
   await send(world, [request]);
   const {data, errors} = await finished(world, request.taskUUID);
@@ -87,7 +89,7 @@ test('paid siblings stand beside the errors of those that failed', async () => {
 });
 
 test('what is wrong is told in Runware’s error form', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task({outputQuality: 100, outputFormat: 'GIF'});
   const {status, body} = await send(world, [request]);
   assert.equal(status, 400);
@@ -120,7 +122,7 @@ test('any other task or model is refused and reaches nobody', async () => {
 });
 
 test('data and errors stand together when one task of several is wrong', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {status, body} = await send(world, [{taskType: 'ping', ping: true}, task({fps: 24}), task()]);
   assert.equal(status, 200);
   assert.deepEqual(
@@ -142,13 +144,13 @@ test('the same task twice is answered alike; another task of the same UUID is a 
 });
 
 test('an unknown task is answered with no rows', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {status, body} = await send(world, [{taskType: 'getResponse', taskUUID: crypto.randomUUID()}]);
   assert.deepEqual({status, body}, {status: 200, body: {data: []}});
 });
 
 test('a body that is no array of tasks is an error, not a fault', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   for (const body of [{}, [], [1], [{}], null, Array.from({length: 11}, () => ({taskType: 'ping'}))]) {
     assert.equal((await send(world, body)).status, 400);
   }

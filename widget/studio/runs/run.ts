@@ -94,6 +94,8 @@ export class Run {
   readonly restored: boolean;
   readonly #context: RunContext;
   #signal = new AbortController();
+  /** Whether it was sent, or looked for. */
+  #started: boolean;
 
   constructor(context: RunContext, request: GenerationRequest, originalRequest = request, saved?: SavedRun) {
     this.#context = context;
@@ -104,15 +106,25 @@ export class Run {
     this.state = saved?.state ?? {phase: 'submitting'};
     this.poster = saved?.poster;
     this.restored = Boolean(saved);
+    this.#started = this.restored;
     this.selectedIndex = this.coverIndex;
+  }
+
+  /** All clips it has made, those the safety check withheld included. */
+  get results(): readonly Result[] {
+    return this.state.phase === 'success' ? this.state.generation.results : [];
+  }
+
+  /** Those that can be watched. */
+  get watchable(): readonly Result[] {
+    return this.results.filter(({videoURL}) => videoURL);
   }
 
   /** Index of the first clip that can be watched. */
   get coverIndex(): number {
-    const results = this.state.phase === 'success' ? this.state.generation.results : [];
     return Math.max(
       0,
-      results.findIndex(({videoURL}) => videoURL),
+      this.results.findIndex(({videoURL}) => videoURL),
     );
   }
 
@@ -146,7 +158,7 @@ export class Run {
 
   /** The clip on the stage, if there is one that can be watched. */
   get clip(): Result | undefined {
-    const clip = this.state.phase === 'success' ? this.state.generation.results[this.selectedIndex] : undefined;
+    const clip = this.results[this.selectedIndex];
     return clip?.videoURL ? clip : undefined;
   }
 
@@ -205,13 +217,22 @@ export class Run {
   }
 
   #start(how: 'submit' | 'resume'): void {
+    const answerLost = this.#isDoubtful;
+    this.#started = true;
     this.#signal.abort();
     this.#signal = new AbortController();
     // It goes on until it has ended or is aborted. Never rejects: every failure becomes a state.
-    void this.#follow(how, this.#signal.signal);
+    void this.#follow(how, this.#signal.signal, answerLost);
   }
 
-  async #follow(how: 'submit' | 'resume', signal: AbortSignal): Promise<void> {
+  /** Whether it was sent before, and nobody knows whether it has arrived. */
+  get #isDoubtful(): boolean {
+    const {state} = this;
+    if (this.accepted) return false;
+    return state.phase === 'error' ? Boolean(state.unsettled) : this.#started;
+  }
+
+  async #follow(how: 'submit' | 'resume', signal: AbortSignal, answerLost: boolean): Promise<void> {
     try {
       this.state = {phase: how === 'submit' ? 'submitting' : 'resuming'};
       this.#context.onChanged();
@@ -220,7 +241,8 @@ export class Run {
       signal.throwIfAborted();
       const client = this.#context.client();
       const {request} = this;
-      const generations = how === 'submit' ? follow(client, request, signal) : resume(client, request.taskUUID, signal);
+      const generations =
+        how === 'submit' ? follow(client, request, signal, answerLost) : resume(client, request.taskUUID, signal);
       for await (const generation of generations) {
         if (signal.aborted) return;
         this.accepted = true;
