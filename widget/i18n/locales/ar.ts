@@ -66,7 +66,8 @@ export default {
     'Static shot': 'كاميرا ثابتة',
   },
   cameraMovesHint: 'الحركات داخل القوس الواحد تحدث معًا، والأقواس تحدث تباعًا.',
-  tooManyCameraMoves: 'نادرًا ما تُنفَّذ أكثر من ثلاث حركات معًا.',
+  tooManyCameraMoves: (max) =>
+    `نادرًا ما تُنفَّذ أكثر من ${plural(max, {one: 'حركة واحدة', two: 'حركتين', few: `${max} حركات`, other: `${max} حركة`})} معًا.`,
   unknownCameraMove: (name) => `«${name}» ليست حركة كاميرا.`,
   unclosedBracket: 'هناك قوس غير مغلق.',
 

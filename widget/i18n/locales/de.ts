@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Feste Kamera',
   },
   cameraMovesHint: 'In einer Klammer laufen sie zugleich, mehrere Klammern nacheinander.',
-  tooManyCameraMoves: 'Mehr als drei zugleich werden selten befolgt.',
+  tooManyCameraMoves: (max) => `Mehr als ${max} zugleich werden selten befolgt.`,
   unknownCameraMove: (name) => `„${name}“ ist keine Kamerabewegung.`,
   unclosedBracket: 'Eine Klammer ist nicht geschlossen.',
 

@@ -37,7 +37,7 @@ export const runTerms = {
     'Static shot': 'Static shot',
   } satisfies Record<CameraCommand, string>,
   cameraMovesHint: 'Moves in the same brackets happen together. Separate brackets follow one another.',
-  tooManyCameraMoves: 'The model rarely follows more than three moves at once.',
+  tooManyCameraMoves: (max: number) => `The model rarely follows more than ${max} moves at once.`,
   unknownCameraMove: (name: string) => `“${name}” is not a camera move.`,
   unclosedBracket: 'A bracket is not closed.',
 

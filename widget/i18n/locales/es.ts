@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Plano fijo',
   },
   cameraMovesHint: 'Los de un mismo corchete ocurren a la vez; los corchetes, uno tras otro.',
-  tooManyCameraMoves: 'Más de tres movimientos a la vez rara vez se cumplen.',
+  tooManyCameraMoves: (max) => `Más de ${max} movimientos a la vez rara vez se cumplen.`,
   unknownCameraMove: (name) => `«${name}» no es un movimiento de cámara.`,
   unclosedBracket: 'Falta cerrar un corchete.',
 

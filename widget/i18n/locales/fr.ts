@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Plan fixe',
   },
   cameraMovesHint: 'Dans un même crochet, ils ont lieu ensemble\u00a0; d’un crochet à l’autre, à la suite.',
-  tooManyCameraMoves: 'Plus de trois mouvements à la fois sont rarement suivis.',
+  tooManyCameraMoves: (max) => `Plus de ${max} mouvements à la fois sont rarement suivis.`,
   unknownCameraMove: (name) => `«\u00a0${name}\u00a0» n’est pas un mouvement de caméra.`,
   unclosedBracket: 'Un crochet n’est pas fermé.',
 

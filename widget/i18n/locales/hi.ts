@@ -52,7 +52,7 @@ export default {
     'Static shot': 'स्थिर कैमरा',
   },
   cameraMovesHint: 'एक कोष्ठक की चालें साथ-साथ होती हैं, अलग कोष्ठक बारी-बारी से।',
-  tooManyCameraMoves: 'एक साथ तीन से ज़्यादा चालें शायद ही मानी जाती हैं।',
+  tooManyCameraMoves: (max) => `एक साथ ${max} से ज़्यादा चालें शायद ही मानी जाती हैं।`,
   unknownCameraMove: (name) => `“${name}” कैमरे की चाल नहीं है।`,
   unclosedBracket: 'एक कोष्ठक बंद नहीं है।',
 

@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Camera fissa',
   },
   cameraMovesHint: 'Nella stessa parentesi avvengono insieme; le parentesi, una dopo l’altra.',
-  tooManyCameraMoves: 'Più di tre movimenti insieme vengono seguiti di rado.',
+  tooManyCameraMoves: (max) => `Più di ${max} movimenti insieme vengono seguiti di rado.`,
   unknownCameraMove: (name) => `“${name}” non è un movimento di camera.`,
   unclosedBracket: 'Una parentesi non è chiusa.',
 

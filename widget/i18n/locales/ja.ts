@@ -52,7 +52,7 @@ export default {
     'Static shot': '固定',
   },
   cameraMovesHint: '同じ括弧の動きは同時に、別の括弧は順番に行われます。',
-  tooManyCameraMoves: '4つ以上の動きを同時に指定しても、ほとんど反映されません。',
+  tooManyCameraMoves: (max) => `${max}つを超える動きを同時に指定しても、ほとんど反映されません。`,
   unknownCameraMove: (name) => `「${name}」というカメラの動きはありません。`,
   unclosedBracket: '括弧が閉じていません。',
 

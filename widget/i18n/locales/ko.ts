@@ -52,7 +52,7 @@ export default {
     'Static shot': '고정',
   },
   cameraMovesHint: '한 괄호 안의 움직임은 동시에, 괄호끼리는 차례로 이루어집니다.',
-  tooManyCameraMoves: '네 가지 이상을 동시에 지정하면 잘 반영되지 않습니다.',
+  tooManyCameraMoves: (max) => `${max}가지보다 많이 동시에 지정하면 잘 반영되지 않습니다.`,
   unknownCameraMove: (name) => `‘${name}’은(는) 카메라 움직임이 아닙니다.`,
   unclosedBracket: '닫히지 않은 괄호가 있습니다.',
 

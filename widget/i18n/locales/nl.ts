@@ -52,7 +52,7 @@ export default {
     'Static shot': 'Vaste camera',
   },
   cameraMovesHint: 'Binnen dezelfde haken gebeuren ze tegelijk, verschillende haken na elkaar.',
-  tooManyCameraMoves: 'Meer dan drie bewegingen tegelijk worden zelden gevolgd.',
+  tooManyCameraMoves: (max) => `Meer dan ${max} bewegingen tegelijk worden zelden gevolgd.`,
   unknownCameraMove: (name) => `‘${name}’ is geen camerabeweging.`,
   unclosedBracket: 'Een haak is niet gesloten.',
 

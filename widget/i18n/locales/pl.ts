@@ -55,7 +55,8 @@ export default {
     'Static shot': 'Nieruchoma kamera',
   },
   cameraMovesHint: 'W jednym nawiasie dzieją się razem, nawiasy po kolei.',
-  tooManyCameraMoves: 'Więcej niż trzy ruchy naraz rzadko się udają.',
+  tooManyCameraMoves: (max) =>
+    `Więcej niż ${max} ${plural(max, {one: 'ruch', few: 'ruchy', other: 'ruchów'})} naraz rzadko się udają.`,
   unknownCameraMove: (name) => `„${name}” nie jest ruchem kamery.`,
   unclosedBracket: 'Nawias nie jest zamknięty.',
 

@@ -52,7 +52,7 @@ export default {
     'Static shot': 'Câmera fixa',
   },
   cameraMovesHint: 'Dentro do mesmo colchete acontecem juntos; colchetes, um depois do outro.',
-  tooManyCameraMoves: 'Mais de três movimentos ao mesmo tempo raramente são seguidos.',
+  tooManyCameraMoves: (max) => `Mais de ${max} movimentos ao mesmo tempo raramente são seguidos.`,
   unknownCameraMove: (name) => `“${name}” não é um movimento de câmera.`,
   unclosedBracket: 'Um colchete não foi fechado.',
 

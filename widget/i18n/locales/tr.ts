@@ -52,7 +52,7 @@ export default {
     'Static shot': 'Sabit çekim',
   },
   cameraMovesHint: 'Aynı ayraçtakiler birlikte, ayraçlar sırayla uygulanır.',
-  tooManyCameraMoves: 'Aynı anda üçten fazla hareket nadiren uygulanır.',
+  tooManyCameraMoves: (max) => `Aynı anda ${max} taneden fazla hareket nadiren uygulanır.`,
   unknownCameraMove: (name) => `“${name}” bir kamera hareketi değil.`,
   unclosedBracket: 'Bir ayraç kapatılmamış.',
 

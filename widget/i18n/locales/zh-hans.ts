@@ -52,7 +52,7 @@ export default {
     'Static shot': '固定镜头',
   },
   cameraMovesHint: '同一方括号内的运镜同时进行，不同方括号依次进行。',
-  tooManyCameraMoves: '同时超过三种运镜往往难以实现。',
+  tooManyCameraMoves: (max) => `同时超过 ${max} 种运镜往往难以实现。`,
   unknownCameraMove: (name) => `“${name}”不是可用的运镜。`,
   unclosedBracket: '有方括号没有闭合。',
 

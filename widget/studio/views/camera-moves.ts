@@ -8,7 +8,7 @@ import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
 
 /** A warning about the commands in a prompt. It does not prevent submission. */
-export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
+export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'; max: number} | {kind: 'unclosed'};
 
 interface Insertion {
   prompt: string;
@@ -39,7 +39,7 @@ export function cameraMoveWarnings(prompt: string, {cameraCommands, maxCameraMov
   for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
     const names = inside.split(',').map((name) => name.trim());
     for (const name of names) if (!known.includes(name.toLowerCase())) warnings.push({kind: 'unknown', name});
-    if (names.length > maxCameraMoves) warnings.push({kind: 'tooMany'});
+    if (names.length > maxCameraMoves) warnings.push({kind: 'tooMany', max: maxCameraMoves});
   }
   if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) warnings.push({kind: 'unclosed'});
   return warnings;
@@ -78,7 +78,7 @@ function warningText(warning: CameraMoveWarning, words: Words): string {
     case 'unknown':
       return words.unknownCameraMove(warning.name);
     case 'tooMany':
-      return words.tooManyCameraMoves;
+      return words.tooManyCameraMoves(warning.max);
     case 'unclosed':
       return words.unclosedBracket;
     default:

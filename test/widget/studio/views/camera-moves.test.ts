@@ -35,7 +35,9 @@ test('what the model would not understand is told', () => {
   assert.deepEqual(cameraMoveWarnings('A fox [Push in, pan left] runs [Static shot]', DEFAULT_MODEL), []);
   assert.deepEqual(cameraMoveWarnings('A fox [Dolly]', DEFAULT_MODEL), [{kind: 'unknown', name: 'Dolly'}]);
   assert.deepEqual(cameraMoveWarnings('A fox [Push in', DEFAULT_MODEL), [{kind: 'unclosed'}]);
-  assert.deepEqual(cameraMoveWarnings('[Push in, Pan left, Tilt up, Shake]', DEFAULT_MODEL), [{kind: 'tooMany'}]);
+  assert.deepEqual(cameraMoveWarnings('[Push in, Pan left, Tilt up, Shake]', DEFAULT_MODEL), [
+    {kind: 'tooMany', max: 3},
+  ]);
 });
 
 test('a chip writes its command at the caret, and the next joins it', async () => {
