@@ -19,57 +19,56 @@ import {Submission} from './shell/submission.ts';
 import {FormValidation} from './shell/validation.ts';
 
 /**
- * A form and a player for AI video: a visitor describes a scene, sees the price, and watches the video that MiniMax Hailuo 2.3
- * makes of it.
+ * AI video generator: a visitor describes a scene, sees the price, and watches the video that MiniMax Hailuo 2.3 makes.
  *
  * ```html
  * <script type="module" src="https://your-worker.example/hailuo-generator.js"></script>
  * <hailuo-generator></hailuo-generator>
  * ```
  *
- * It inherits the page's font and text colour, and fills the width of its container, from 260 px up; from 52 em on, form and
- * video stand side by side. The draft is kept for the session and the visitor's videos on the device, so both survive a
- * reload. Until it comes near the viewport it renders and loads nothing, unless it is `required`.
+ * It inherits the page's font and text colour, and fills the available width, at least 260 px. From 52 em on, the form and the
+ * video are side by side. Typed text is kept for the session and videos are kept on the device, so both survive a
+ * reload. An element that is not near the viewport renders nothing and loads nothing, unless it is `required`.
  *
  * @tagname hailuo-generator
- * @attr {string} endpoint - Base URL of the Worker. Default: where the script was loaded from; with a bundler, the page's origin.
- * @attr {string} identity - The visitor's token (JWT), where the deployment identifies visitors. As a property also a function that gets it; use the same function for as long as the visitor is the same.
- * @attr {string} lang - Language of the element. Default: the nearest `lang` around it, then the browser's language.
+ * @attr {string} endpoint - Base URL of the Worker. Default: the folder of the script; with a bundler, the page's origin.
+ * @attr {string} identity - Identity of the visitor for `VISITOR_CHECK=identity`: a JWT signed by the site. As a property also a function that returns it. Use the same function as long as the visitor is the same.
+ * @attr {string} lang - Language of the element. Default: the nearest `lang` attribute, then the browser's language.
  * @attr {string} defaults - Initial values of the form, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`. As a property also an object.
- * @attr {string} fixed - Values that the visitor cannot change, in the same form as `defaults`.
+ * @attr {string} fixed - The same as `defaults`, but visitors cannot change these values.
  * @attr {string} hide - Space-separated names of UI parts to hide: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `camera-moves`, `options`, `price`, `remaining`, `cost`, `share`, `notify`, `history`, `title`.
- * @attr {string} name - Name in the page's form: the clip's URL is submitted under it, its IDs as `name.videoUUID` and `name.taskUUID`.
- * @attr {boolean} required - The page's form is invalid without a clip.
- * @attr {boolean} disabled - Disables the element. A disabled fieldset around it does the same.
- * @attr {string} id - Keeps the stored data of several elements on one site apart.
+ * @attr {string} name - Name of the field in the page's form. Submits the clip's URL, and its ids as `name.videoUUID` and `name.taskUUID`.
+ * @attr {boolean} required - The page's form cannot be submitted without a clip.
+ * @attr {boolean} disabled - Disables the element. A disabled fieldset around it has the same effect.
+ * @attr {string} id - Separates what several elements on a site store on the device.
  *
- * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be edited.
- * @fires {HailuoProgressEvent} hailuo-progress - With each state that is reported while the videos are being generated.
+ * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be changed.
+ * @fires {HailuoProgressEvent} hailuo-progress - After each state that is reported while the videos are made.
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
- * @fires {HailuoChangeEvent} hailuo-change - When another clip is selected, or none is left. `clip` is the selected clip.
- * @fires {HailuoFailureEvent} hailuo-failure - When a generation has ended without a video, or could not be started or followed. `code` is the reason.
+ * @fires {HailuoChangeEvent} hailuo-change - When another clip is selected, or none; `clip` is the selected one.
+ * @fires {HailuoFailureEvent} hailuo-failure - When a generation has ended without a video, or could not be started or followed; `code` is the reason.
  *
- * @slot starters - Starter prompts under the prompt, instead of those of the `starters` property.
- * @slot verification - Filled by the element: Cloudflare's human check, where the deployment requires it.
+ * @slot starters - Suggested prompts below the prompt field. Replaces those of the `starters` property.
+ * @slot verification - Filled by the element with Cloudflare's human check, if the deployment requires it.
  * @slot empty - Content of the stage before the first video.
  *
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
- * @csspart first-frame - The control that takes the first frame.
- * @csspart crop - The disclosure with the cropper of the first frame.
+ * @csspart first-frame - The control that accepts the first frame.
+ * @csspart crop - The disclosure for cropping the first frame.
  * @csspart camera-moves - The disclosure with the camera moves.
  * @csspart options - The disclosure with further options.
- * @csspart submit-button - The button with the price.
- * @csspart stage - The screen and the lines under it.
- * @csspart screen - The 16:9 picture.
+ * @csspart submit-button - The button that shows the price.
+ * @csspart stage - The screen and the lines below it.
+ * @csspart screen - The 16:9 area of the stage.
  * @csspart video - The video on the screen.
- * @csspart actions - The disclosure with further actions for a video.
+ * @csspart actions - The disclosure with the actions for a video.
  * @csspart history - The visitor's other videos.
  *
- * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of selected choices and of the focus ring.
- * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes. The radii of smaller parts derive from it.
+ * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of selected options and of the focus ring.
+ * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes. The radius of smaller parts is derived from it.
  * @cssprop [--hailuo-space=1em] - Base spacing unit.
- * @cssprop [--hailuo-stage=#0a0e1a] - Background colour of the stage without a picture. Its text is white.
+ * @cssprop [--hailuo-stage=#0a0e1a] - Colour of the stage before there is a picture. Its text is white.
  */
 export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, formSheet, stageSheet].map(unsafeCSS);
@@ -77,7 +76,7 @@ export class HailuoGenerator extends LitElement {
   /** The model whose facts the form shows. */
   protected static readonly model: FormModel = DEFAULT_FORM_MODEL;
   static readonly version: string = version;
-  /** Languages besides English, by language subtag. A page can add one: `languages.sv = () => import('./sv.js')`. */
+  /** Loaders of the languages other than English, by subtag. A page may add some: `languages.sv = () => import('./sv.js')`. */
   static readonly languages = LANGUAGES;
   static override properties: PropertyDeclarations = {
     endpoint: {},
@@ -100,9 +99,9 @@ export class HailuoGenerator extends LitElement {
   declare name: string | null;
   declare required: boolean;
   declare disabled: boolean;
-  /** Texts that replace those of the current language. */
+  /** The page's own texts. They override those of every language. */
   declare terms: SomeWords | undefined;
-  /** Starter prompts, offered under the prompt. */
+  /** Suggested prompts, shown below the prompt field. */
   declare starters: readonly string[] | undefined;
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
@@ -152,20 +151,20 @@ export class HailuoGenerator extends LitElement {
     return this.#internals.reportValidity();
   }
 
-  /** Does what the button does: validates the form and sends the request. */
+  /** Does what a click on the button does: validates the form and sends the request. */
   async generate(): Promise<void> {
     this.#viewport.resolve();
     await this.updateComplete;
     dispatchSubmit(this.#validation.form);
   }
 
-  /** Stops waiting for the generation on the stage. It still finishes, is billed, and appears in the history. */
+  /** Stops watching the generation on the stage. It still finishes, is billed, and appears in the history. */
   cancel(): void {
     const {runs} = this.#loader.studio ?? {};
     if (runs?.staged?.running) runs.stopWaiting(runs.staged);
   }
 
-  /** Empties the form and the stage. Generations in progress continue. */
+  /** Clears the form and the stage. Running generations continue. */
   reset(): void {
     this.#loader.studio?.reset(this.#validation.form);
     this.#drafts.clear();
