@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Config, Problem} from '../../../worker/contract/index.ts';
-import {readRequest} from '../../../worker/request/schema.ts';
+import {readRequest} from '../../../worker/request/read-request.ts';
 import {eventually} from '../../support/eventually.ts';
 import {jsonPost, settingsWith, startWorld} from '../../support/world.ts';
 
@@ -32,7 +32,7 @@ for (const [field, more, allowed] of REFUSED) {
   test(`a ${field} that a deployment does not offer is refused, with what it offers`, () => {
     const reading = readRequest({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox', ...more}, narrow.value);
     assert.ok(!reading.ok);
-    assert.deepEqual(reading.errors.find((error) => error.field === field)?.allowed, allowed);
+    assert.deepEqual(reading.error.find((fault) => fault.field === field)?.allowed, allowed);
   });
 }
 
@@ -44,7 +44,7 @@ test('what a deployment does not offer does not reach Runware, and what it force
   assert.equal(world.runware.accepted, 0);
   assert.equal((await world.start({positivePrompt: 'A fox'})).response.status, 202);
   const {width, duration, outputFormat, safety} = world.runware.find('A fox')?.received ?? {};
-  assert.deepEqual([width, duration, outputFormat, safety], [1366, 10, 'WEBM', {mode: 'full'}]);
+  assert.deepEqual([width, duration, outputFormat, safety], [1366, 10, 'WEBM', {checkContent: true, mode: 'full'}]);
 });
 
 test('a page can ask what is offered, at what price and within what limits, and ask again cheaply', async () => {

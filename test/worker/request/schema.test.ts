@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {FieldError, Problem} from '../../../worker/contract/index.ts';
-import {readRequest} from '../../../worker/request/schema.ts';
+import {readRequest} from '../../../worker/request/read-request.ts';
 import {CASES} from '../../data/cases.ts';
 import {EXAMPLES} from '../../data/examples.ts';
 import {jsonPost, settingsWith, sharedWorld} from '../../support/world.ts';
@@ -16,8 +16,8 @@ for (const {name, request, blamed} of CASES) {
   test(`${name}: ${blamed === undefined ? 'read' : `refused for its ${blamed}`}`, () => {
     const taskUUID = crypto.randomUUID();
     const reading = readRequest({taskUUID, ...request}, settings.value);
-    if (blamed === undefined) assert.equal(reading.ok && reading.taskUUID, taskUUID, JSON.stringify(reading));
-    else assert.ok(!reading.ok && reading.errors.some(({field}) => field === blamed), JSON.stringify(reading));
+    if (blamed === undefined) assert.equal(reading.ok && reading.value.taskUUID, taskUUID, JSON.stringify(reading));
+    else assert.ok(!reading.ok && reading.error.some(({field}) => field === blamed), JSON.stringify(reading));
   });
 }
 
