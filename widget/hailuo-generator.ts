@@ -1,5 +1,5 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
-import {DEFAULT_MODEL, type Model} from '../worker/contract/index.ts';
+import {DEFAULT_FORM_MODEL, type FormModel} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
 import type {FormOptions} from './base/draft.ts';
 import {DraftStore} from './base/draft-store.ts';
@@ -75,7 +75,7 @@ export class HailuoGenerator extends LitElement {
   static override styles = [base, promptSheet, formSheet, stageSheet].map(unsafeCSS);
   static readonly formAssociated = true;
   /** The model whose facts the form shows. */
-  protected static readonly model: Model = DEFAULT_MODEL;
+  protected static readonly model: FormModel = DEFAULT_FORM_MODEL;
   static readonly version: string = version;
   /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
   static readonly languages = LANGUAGES;
@@ -253,7 +253,8 @@ export class HailuoGenerator extends LitElement {
     const edited = hydrate(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (!served) return;
     this.#restoreDraft(edited);
-    this.#language.update();
+    // The page's own language may come later than the rest; it never rejects.
+    void this.#language.update();
   }
 
   /** What a page or its framework has unset is as if it never was set. */
@@ -264,8 +265,9 @@ export class HailuoGenerator extends LitElement {
 
   /** What came back is judged as a whole, the options that are loaded later included. */
   #restoreDraft(edited?: FormData): void {
-    if (this.#drafts.restore(edited)) this.#loader.open();
-    this.#loader.resume();
+    // Both come while the form is used already, and neither rejects.
+    if (this.#drafts.restore(edited)) void this.#loader.open();
+    void this.#loader.resume();
   }
 
   protected override updated(): void {
@@ -289,7 +291,8 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    if (!this.#inert) this.#submission.submit();
+    // A listener is not waited for; what goes wrong is shown on the stage.
+    if (!this.#inert) void this.#submission.submit();
   };
 
   get #inert(): boolean {
@@ -298,6 +301,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onCameraMovesToggled = ({target}: Event): void => {
     this.#cameraMovesOpen = (target as HTMLDetailsElement).open;
-    this.#loader.prepare();
+    // The list appears when it is loaded.
+    void this.#loader.prepare();
   };
 }

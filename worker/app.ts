@@ -1,4 +1,4 @@
-// The routes, as a table of contents. Each answer of theirs that is no success is a problem (RFC 9457); Runware's envelope has its own.
+// The routes, as a table of contents. Every answer that is not a success is a problem (RFC 9457); Runware's envelope has its own errors.
 
 import {Hono} from 'hono';
 import {bodyLimit} from 'hono/body-limit';
@@ -14,6 +14,7 @@ import {allowedOrigin} from './http/middleware/origin.ts';
 import {rateLimit} from './http/middleware/rate-limit.ts';
 import {requestLog} from './http/middleware/request-log.ts';
 import {loadSettings} from './http/middleware/settings.ts';
+import {vary} from './http/middleware/vary.ts';
 import {problemResponse} from './http/problem.ts';
 import {readConfig} from './http/routes/config.ts';
 import {createGeneration, readGeneration, streamGeneration} from './http/routes/generations.ts';
@@ -23,12 +24,13 @@ import {createSession} from './http/routes/session.ts';
 import {pauseSite, readUsage, resumeSite} from './http/routes/usage.ts';
 import {readVideo} from './http/routes/videos.ts';
 import {receiveWebhook} from './http/routes/webhooks.ts';
+import {runwareErrors} from './http/runware-errors.ts';
 import {log} from './log.ts';
 
 /** Headers that pages of other origins may read. */
 const EXPOSED = ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
 
-/** A 304 says what is due besides the body: that the page may read it, when to ask again, and which request it was. */
+/** A 304 has the headers of the 200 it stands for: CORS, when to ask again, the request id. */
 const withETag = etag({
   retainedHeaders: [
     ...RETAINED_304_HEADERS,
@@ -38,10 +40,12 @@ const withETag = etag({
   ],
 });
 
-const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: (c) => problemResponse(c, {reason: 'bodyTooLarge', max: MAX_BODY_BYTES}),
-});
+/** Bytes of a request for a session: more than any token has. */
+const MAX_SESSION_BODY_BYTES = 32_768;
+
+function limitBody(max: number) {
+  return bodyLimit({maxSize: max, onError: (c) => problemResponse(c, {reason: 'bodyTooLarge', max})});
+}
 
 /** The Worker's HTTP face. Export it as it is, or mount it under a path of your own: `site.route('/video', app)`. */
 export const app = new Hono<AppEnv>();
@@ -55,6 +59,7 @@ app.use(
     maxAge: 86_400,
   }),
 );
+app.use('/v1', runwareErrors());
 app.use('/v1/*', loadSettings(), allowedOrigin());
 app.use('/v1/usage/*', rateLimit('READS'), requireAdmin());
 app.use(
@@ -67,12 +72,12 @@ app.use(
 app.get('/openapi.json', readOpenAPI);
 app.get('/healthz', (c) => c.json({status: 'ok'}));
 app.get('/v1/config', rateLimit('READS'), withETag, readConfig);
-app.post('/v1/session', rateLimit('STARTS'), limitBody, createSession);
-app.post('/v1/generations', rateLimit('STARTS'), requireCaller(), limitBody, createGeneration);
-app.get('/v1/generations/:taskUUID', rateLimit('READS'), streamGeneration, withETag, readGeneration);
+app.post('/v1/session', rateLimit('STARTS'), limitBody(MAX_SESSION_BODY_BYTES), createSession);
+app.post('/v1/generations', rateLimit('STARTS'), requireCaller(), limitBody(MAX_BODY_BYTES), createGeneration);
+app.get('/v1/generations/:taskUUID', rateLimit('READS'), vary('Accept'), streamGeneration, withETag, readGeneration);
 app.get('/v1/generations/:taskUUID/videos/:videoUUID', rateLimit('READS'), readVideo);
 app.post('/v1/webhooks/runware/:taskUUID', receiveWebhook);
-app.post('/v1', rateLimit('READS'), requireCaller(), limitBody, answerEnvelope);
+app.post('/v1', rateLimit('READS'), limitBody(MAX_BODY_BYTES), answerEnvelope);
 
 app.get('/v1/usage', readUsage);
 app.post('/v1/usage/pause', pauseSite);

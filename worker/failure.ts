@@ -1,6 +1,6 @@
 // Why something was not done, as values with data: rich for the log, one stable problem for the public.
 
-import {type FieldError, type LimitState, type Problem, problem} from './contract/index.ts';
+import {type FieldError, type LimitState, type Problem, problem, publicLimit} from './contract/index.ts';
 
 /** The kinds of Runware's errors. `worker/runware/errors.ts` maps its codes to them. */
 export type UpstreamKind =
@@ -39,7 +39,7 @@ export interface UpstreamFailure {
 export type Failure =
   | UpstreamFailure
   | {reason: 'invalidRequest'; errors: readonly FieldError[]}
-  | {reason: 'malformedBody'}
+  | {reason: 'malformedBody'; detail: string}
   | {reason: 'bodyTooLarge'; max: number}
   | {reason: 'unsupportedMediaType'}
   | {reason: 'originNotAllowed'; origin: string}
@@ -61,23 +61,57 @@ export type Failure =
 /** Why a visitor check opened no session. */
 export type CheckFailure = Extract<Failure, {reason: 'checkFailed' | 'checkUnreachable'}>;
 
+/** Field errors that are listed; of more only the number is told. */
+const MAX_ERRORS = 20;
+
+/** Characters of a field's path that are quoted: a client may have named it anything. */
+const MAX_FIELD_LENGTH = 100;
+
+/** The first of these errors, and how many more there are: a request cannot make an answer much longer than itself. */
+export function boundedErrors(
+  errors: readonly FieldError[],
+  max = MAX_ERRORS,
+): {errors: readonly FieldError[]; moreErrors?: number} {
+  const listed = errors.slice(0, max).map((error) => ({...error, field: error.field.slice(0, MAX_FIELD_LENGTH)}));
+  const more = errors.length - listed.length;
+  return {errors: listed, ...(more > 0 && {moreErrors: more})};
+}
+
+/** What the log is told of a failure: nothing that a client wrote, neither values nor the names it gave to unknown fields. */
+export function loggedFailure(failure: Failure): object {
+  switch (failure.reason) {
+    case 'invalidRequest': {
+      const known = failure.errors.filter(({message}) => message !== UNKNOWN_FIELD).slice(0, MAX_ERRORS);
+      return {reason: failure.reason, count: failure.errors.length, fields: known.map(({field}) => field)};
+    }
+    case 'originNotAllowed':
+      // The owner needs it to complete ALLOWED_ORIGINS. What is no origin may be anything.
+      return {...failure, origin: URL.parse(failure.origin)?.origin.slice(0, MAX_FIELD_LENGTH) ?? ''};
+    default:
+      return failure;
+  }
+}
+
+/** What is said of a field that no request has. */
+export const UNKNOWN_FIELD = 'is not a field of this request';
+
 /** What the public is told of a failure. */
 export function problemOf(failure: Failure): Problem {
   switch (failure.reason) {
     case 'upstream':
       return problem(PUBLIC_CODES[failure.kind]);
     case 'invalidRequest':
-      return problem('invalidRequest', {errors: failure.errors});
+      return problem('invalidRequest', boundedErrors(failure.errors));
     case 'bodyTooLarge':
       return problem('bodyTooLarge', {
-        errors: [{field: '', message: 'has too many bytes', allowed: {max: failure.max}}],
+        errors: [{field: '', message: 'is too large', allowed: {max: failure.max}}],
       });
     case 'taskConflict':
       return problem('taskConflict', {
         errors: [{field: 'taskUUID', message: 'is in use by a request with another body'}],
       });
     case 'limitExceeded':
-      return problem('limitExceeded', {limit: failure.limit});
+      return problem('limitExceeded', {limit: publicLimit(failure.limit)});
     case 'sessionRequired':
     case 'checkFailed':
     case 'checkUnreachable':

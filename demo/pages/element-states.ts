@@ -6,10 +6,10 @@ import {
   DEFAULT_MODEL,
   LIMITS,
   type LimitName,
-  type LimitState,
   PROBLEMS,
   type ProblemCode,
   problem,
+  type ReachedLimit,
 } from '../../worker/contract/index.ts';
 import {SCENARIOS, type Scenario} from '../runware/scenarios.ts';
 import {type Diagnosis, TROUBLESHOOTING} from './troubleshooting.ts';
@@ -103,7 +103,7 @@ function intercepted(respond: () => Promise<Response>): Pick<ElementState, 'resp
   };
 }
 
-function problemResponse(code: ProblemCode, limit?: LimitState): Response {
+function problemResponse(code: ProblemCode, limit?: ReachedLimit): Response {
   const errors = code === 'invalidRequest' ? [{field: 'duration', message: 'is not offered here'}] : undefined;
   const body = problem(code, {...(limit && {limit}), ...(errors && {errors})});
   return Response.json(body, {status: body.status});

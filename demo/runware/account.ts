@@ -1,4 +1,4 @@
-// The small tasks around generations: the account's details and stored media. Both are pretended; nothing is kept.
+// Answers the tasks other than generations: account details and media storage. Nothing is stored.
 
 import {UUID_V4} from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError} from './errors.ts';
@@ -12,7 +12,7 @@ export function answerAccount(
   shape: string,
   billedMicroUSD: number,
 ): Fields | RunwareError {
-  if (operation !== 'getDetails') return wrong('operation', ['getDetails']);
+  if (operation !== 'getDetails') return invalidValue('operation', ['getDetails']);
   const amount = (STARTING_MICRO_USD - billedMicroUSD) / 1e6;
   const used = {credits: billedMicroUSD / 1e6, requests: 0};
   return {
@@ -28,7 +28,7 @@ export function answerAccount(
   };
 }
 
-/** Answers `imageUpload` and `mediaStorage`; `uuid` names a new file. */
+/** Answers `imageUpload` and `mediaStorage`. `uuid` identifies a new file. */
 export function answerStorage(fields: Fields, uuid: string, base: string): Fields | RunwareError {
   const {taskType, taskUUID, operation, image, media} = fields;
   if (taskType === 'imageUpload') {
@@ -38,13 +38,13 @@ export function answerStorage(fields: Fields, uuid: string, base: string): Field
   if (operation === 'delete' && typeof media === 'string' && UUID_V4.test(media)) {
     return {taskType, taskUUID, operation, mediaUUID: media};
   }
-  if (operation !== 'upload' && operation !== 'delete') return wrong('operation', ['upload', 'delete']);
+  if (operation !== 'upload' && operation !== 'delete') return invalidValue('operation', ['upload', 'delete']);
   if (operation === 'delete' || typeof media !== 'string' || !isImage(media)) {
     return errorOf('invalidValueUploadFailed', {message: "Processing parameter 'media' failed.", parameter: 'media'});
   }
   return {taskType, taskUUID, operation, mediaUUID: uuid, mediaURL: `${base}/image/ii/${uuid}.jpg`};
 }
 
-function wrong(parameter: string, allowedValues: readonly string[]): RunwareError {
+function invalidValue(parameter: string, allowedValues: readonly string[]): RunwareError {
   return errorOf('invalidOperation', {message: `Invalid value for '${parameter}'.`, parameter, allowedValues});
 }

@@ -1,4 +1,4 @@
-// Runs the stand-in alone: node demo/runware/main.ts --port 8790 [--switches "seconds=5"] [--seed 1] [--key …]
+// Runs the stand-in on its own: node demo/runware/cli.ts --port 8790 [--switches "seconds=5"] [--seed 1] [--key …]
 
 import {parseArgs} from 'node:util';
 import {startRunware} from './index.ts';

@@ -1,4 +1,4 @@
-// Serves the clips of finished tasks as a video host would: byte ranges, validators, HEAD, no CORS.
+// Serves the clips of finished tasks like Runware's video host: byte ranges, validators, HEAD, no CORS.
 
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
@@ -10,12 +10,12 @@ import {OUTPUT_FORMATS} from '../../worker/contract/index.ts';
 import type {Clip, Task} from './task.ts';
 
 const PATH = /^\/video\/(?:os\/\w+\/)?ws\/\d+\/vi\/([0-9a-f-]{36})\.(\w+)$/;
-/** How many different clips there are of each size, length and format. */
+/** Number of sample clips for each size, length and format. */
 const VARIANTS = 4;
 const SLOW_STEPS = 20;
 
-/** The UUID and extension in a clip's path, or undefined for any other path. */
-export function clipIn(path: string): {videoUUID: string; extension: string} | undefined {
+/** The UUID and extension in a clip's path; undefined for any other path. */
+export function parseClipPath(path: string): {videoUUID: string; extension: string} | undefined {
   const [, videoUUID, extension] = PATH.exec(path) ?? [];
   return videoUUID && extension ? {videoUUID, extension} : undefined;
 }
@@ -42,9 +42,9 @@ export async function serveClip(
   if (fault === 'cors') response.setHeader('access-control-allow-origin', '*');
   if (request.headers['if-none-match'] === etag) return end(response, 304);
 
-  const {range: asked, 'if-range': ifRange = etag} = request.headers;
+  const {range: requested, 'if-range': ifRange = etag} = request.headers;
   const fresh = ifRange === etag || ifRange === mtime.toUTCString();
-  const range = asked && fresh && fault !== 'noranges' ? rangeOf(asked, size) : undefined;
+  const range = requested && fresh && fault !== 'noranges' ? parseRange(requested, size) : undefined;
   if (range === 'unsatisfiable') {
     response.setHeader('content-range', `bytes */${size}`);
     return end(response, 416);
@@ -58,8 +58,8 @@ export async function serveClip(
   return response.statusCode;
 }
 
-/** One range of a `Range` header; undefined where the header is to be ignored (other units, several ranges, nonsense). */
-function rangeOf(header: string, size: number): {start: number; last: number} | 'unsatisfiable' | undefined {
+/** The range of a `Range` header; undefined if the header is to be ignored (other units, several ranges, invalid). */
+function parseRange(header: string, size: number): {start: number; last: number} | 'unsatisfiable' | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
   if (!from && !to) return undefined;
   if (!from) return Number(to) === 0 ? 'unsatisfiable' : {start: Math.max(0, size - Number(to)), last: size - 1};
@@ -84,16 +84,16 @@ async function send(
       await pipeline(bytes, response, {end: false});
       response.socket?.destroySoon();
     } else if (fault === 'slow') {
-      await pipeline(bytes, slowly((last - start + 1) / SLOW_STEPS, delayMs / SLOW_STEPS), response);
+      await pipeline(bytes, throttle((last - start + 1) / SLOW_STEPS, delayMs / SLOW_STEPS), response);
     } else {
       await pipeline(bytes, response);
     }
   } catch {
-    // The viewer left: nothing to do, and nobody to tell.
+    // The client disconnected; there is nobody to report the error to.
   }
 }
 
-function slowly(step: number, pauseMs: number) {
+function throttle(step: number, pauseMs: number) {
   return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
       for (let at = 0; at < chunk.length; at += Math.ceil(step)) {

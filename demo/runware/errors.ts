@@ -1,4 +1,4 @@
-// Runware's error objects: the documented codes, and how one is built.
+// Runware's error objects for the documented codes.
 
 /** An item of `errors`. */
 export interface RunwareError {
@@ -17,13 +17,13 @@ export interface RunwareError {
 }
 
 interface Known extends Partial<RunwareError> {
-  /** HTTP status where the code refuses a request. */
+  /** HTTP status when a request is refused with this code. */
   readonly http: number;
 }
 
 const FIRST_FRAME = 'inputs.frameImages';
 
-/** The codes worth showing, with what Runware says of each. Others are shown with a general message at HTTP 400. */
+/** Codes with Runware's own message and fields. Other codes get a general message and HTTP 400. */
 const KNOWN: Readonly<Record<string, Known>> = {
   invalidApiKey: {
     http: 401,
@@ -83,7 +83,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   conflictTaskUUID: {http: 400, message: 'A task with this taskUUID already exists.', parameter: 'taskUUID'},
 };
 
-/** The error of this code, as Runware words it; `more` wins over what is known of the code. */
+/** The error with this code in Runware's wording. `more` overrides the known fields. */
 export function errorOf(code: string, more: Partial<RunwareError> = {}): RunwareError {
   const {http: _, ...known} = KNOWN[code] ?? {http: 400};
   return {
@@ -95,13 +95,13 @@ export function errorOf(code: string, more: Partial<RunwareError> = {}): Runware
   };
 }
 
-/** The HTTP status at which a request is refused with this code. */
+/** The HTTP status of a request refused with this code. */
 export function statusOf(code: string): number {
   return KNOWN[code]?.http ?? 400;
 }
 
-/** The error with the fields that a value of the switch `detail` asks for. */
-export function detailed(error: RunwareError, detail: string): RunwareError {
+/** The error with the fields selected by the switch `detail`. */
+export function withDetail(error: RunwareError, detail: string): RunwareError {
   switch (detail) {
     case 'parameters':
       return {...error, parameter: ['width', 'height']};

@@ -1,8 +1,8 @@
-// Answers that are faults: what goes over the wire for each transport fault and each odd poll answer. Free of Node.
+// The responses for each simulated fault. Does not use Node's API.
 
 import {errorOf, type RunwareError, statusOf} from './errors.ts';
 
-/** What the server does with a request. */
+/** How the server replies to a request. */
 export type Reply =
   | {
       readonly kind: 'answer';
@@ -14,24 +14,24 @@ export type Reply =
   | {readonly kind: 'hang'}
   | {readonly kind: 'reset'};
 
-/** The faults that sending a task and polling it have in common, each with what it does. */
+/** The faults that submissions and polls have in common, with a description. */
 export const TRANSPORT_FAULTS = {
   '401': 'The API key is refused.',
   '402': 'The balance is exhausted.',
-  '402throttle': 'The 402 that is a throttle and clears by itself; twice unless told.',
-  '403': 'The API key may not do this.',
+  '402throttle': 'A temporary 402 caused by throttling. Occurs twice by default.',
+  '403': 'The API key lacks the permission.',
   '408': 'Request timeout, as plain text.',
   '429': 'Too many requests, without Retry-After.',
   '429retry': 'Too many requests, with Retry-After: 1.',
-  '500': 'A server fault, as JSON.',
+  '500': 'A server error, as JSON.',
   '503': 'No capacity, as JSON.',
-  '504': 'Waited too long in the queue, as JSON.',
-  html500: 'A server fault, as an HTML page.',
-  empty503: 'HTTP 503 whose body is {"data":[]}, without errors.',
-  errors200: 'HTTP 200 whose body holds a rate limit error.',
-  hang: 'No answer at all, until the caller gives up.',
-  reset: 'The connection breaks before anything is taken in.',
-  slow: 'The right answer, after `delay` seconds.',
+  '504': 'Timeout in the queue, as JSON.',
+  html500: 'A server error, as an HTML page.',
+  empty503: 'HTTP 503 with the body {"data":[]} and no errors.',
+  errors200: 'HTTP 200 with a rate limit error in the body.',
+  hang: 'No response until the client times out.',
+  reset: 'The connection breaks before the request is processed.',
+  slow: 'The correct response, after `delay` seconds.',
 } as const;
 
 const HTML = `<html>
@@ -40,21 +40,21 @@ const HTML = `<html>
 </html>
 `;
 
-// Those that pass, and cost a caller no long wait.
-const PASSING = ['408', '429', '429retry', '500', '503', '504', 'html500', 'empty503', 'errors200', 'reset'] as const;
+// Faults that clear by themselves and do not make the client wait for a timeout.
+const TRANSIENT = ['408', '429', '429retry', '500', '503', '504', 'html500', 'empty503', 'errors200', 'reset'] as const;
 
-/** The faults that chance may pick when a task is sent. */
-export const PASSING_SUBMIT_FAULTS = [...PASSING, 'lost'] as const;
+/** The faults that `chaos` picks from when a task is submitted. */
+export const TRANSIENT_SUBMIT_FAULTS = [...TRANSIENT, 'lost'] as const;
 
-/** The faults that chance may pick when a task is polled. */
-export const PASSING_POLL_FAULTS = [...PASSING, 'empty', 'anonymous', 'bare', 'singular'] as const;
+/** The faults that `chaos` picks from when a task is polled. */
+export const TRANSIENT_POLL_FAULTS = [...TRANSIENT, 'empty', 'anonymous', 'bare', 'singular'] as const;
 
-/** An answer that holds only this error. */
+/** A response that contains only this error. */
 export function refusal(error: RunwareError, status = statusOf(error.code)): Reply {
   return {kind: 'answer', status, body: {data: [], errors: [error]}};
 }
 
-/** The reply that is this fault, or undefined where the value of the switch is none (`none`, `slow`, `lost`, …). */
+/** The reply for this fault; undefined for values that need no special reply (`none`, `slow`, …). */
 export function replyOf(fault: string, taskUUID: string): Reply | undefined {
   switch (fault) {
     case '401':

@@ -1,6 +1,6 @@
-// Repeatable chance: the same seed gives the same numbers.
+// Repeatable random numbers: the same seed gives the same sequence.
 
-/** A stream of numbers that its seed determines. */
+/** A pseudorandom number generator. */
 export class Random {
   #state: number;
 

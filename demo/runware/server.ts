@@ -1,11 +1,11 @@
-// The stand-in's HTTP server: takes requests, writes them down, sends answers, breaks connections.
+// The stand-in's HTTP server: receives and records requests, sends responses, and breaks connections.
 
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {setTimeout as pause} from 'node:timers/promises';
 import {type Answer, Api, shortened} from './api.ts';
-import {clipIn, serveClip} from './clip-host.ts';
+import {parseClipPath, serveClip} from './clip-host.ts';
 import {errorOf} from './errors.ts';
 import {type Reply, refusal} from './faults.ts';
 import {Random} from './random.ts';
@@ -13,56 +13,56 @@ import {parseSettings, settingsOf} from './switches.ts';
 import type {Clip, Task} from './task.ts';
 import {type WebhookCall, Webhooks} from './webhooks.ts';
 
-/** How many requests and webhook calls are remembered. */
+/** Number of requests and of webhook calls kept. */
 const MAX_KEPT = 1000;
 const MAX_BODY_BYTES = 40_000_000;
-/** How long an early webhook may hold up the acknowledgement. */
+/** Longest time that an early webhook delays the response to the submission. */
 const EARLY_MS = 1000;
 
-/** How a stand-in is set up. */
+/** Options of a stand-in. */
 export interface RunwareOptions {
-  /** 0, the default, takes any free port. */
+  /** 0, the default, uses a free port. */
   port?: number;
   /** Loopback only. */
   host?: '127.0.0.1';
-  /** The keys it accepts; `stand-in-key` unless given. */
+  /** Accepted API keys; `stand-in-key` by default. */
   apiKeys?: readonly string[];
-  /** Switches for every task that does not set them itself, for example `seconds=0 ack=empty`. */
+  /** Default switches for all tasks, for example `seconds=0 ack=empty`. A prompt can override them. */
   switches?: string;
-  /** Makes its chance (UUIDs, seeds, jitter, random faults) repeatable. */
+  /** Makes random values (UUIDs, seeds, jitter, faults) repeatable. */
   seed?: number;
-  /** Its clock, in milliseconds since 1970; webhooks keep real time. */
+  /** The clock, in milliseconds since 1970. Webhooks use real time. */
   now?: () => number;
-  /** Gets a line for each task received and each webhook call made. Never the key. */
+  /** Receives a line for each task and each webhook call, never an API key. */
   log?: (line: string) => void;
 }
 
-/** A request as it came. */
+/** A received request. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<IncomingMessage['headers']>;
-  /** Parsed, long strings (images) shortened; the text where it is no JSON; undefined where there was none. */
+  /** The parsed body with long strings (images) shortened; the text if it is not JSON; undefined if it is empty. */
   readonly body: unknown;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** A Runware on loopback. */
+/** A running stand-in. */
 export interface Runware extends AsyncDisposable {
-  /** Where the API is: `http://127.0.0.1:PORT/v1`. */
+  /** Base URL of the API: `http://127.0.0.1:PORT/v1`. */
   readonly url: string;
-  /** The last requests of any kind, clips included, the oldest first; {@link Runware.counts} has their number. */
+  /** The latest requests, clips included, the oldest first. {@link Runware.counts} has the total. */
   readonly requests: readonly ReceivedRequest[];
-  /** The last webhook calls, the oldest first. */
+  /** The latest webhook calls, the oldest first. */
   readonly webhookCalls: readonly WebhookCall[];
-  /** By upstream task UUID. */
+  /** Tasks by upstream UUID. */
   readonly tasks: ReadonlyMap<string, Task>;
-  /** What all tasks have cost, in micro-dollars. */
+  /** Total cost of all tasks, in micro-dollars. */
   readonly billedMicroUSD: number;
-  /** How many tasks were accepted. */
+  /** Number of accepted tasks. */
   readonly accepted: number;
-  /** Requests of any kind; tasks sent and polls among them; clips fetched; webhook calls made. */
+  /** Totals: all requests, submitted tasks, polls, fetched clips, webhook calls. */
   readonly counts: {
     readonly requests: number;
     readonly submits: number;
@@ -70,11 +70,11 @@ export interface Runware extends AsyncDisposable {
     readonly clips: number;
     readonly webhooks: number;
   };
-  /** The newest task with this prompt, switches not counted. */
+  /** The newest task with this prompt, ignoring switches. */
   find(prompt: string): Task | undefined;
-  /** Completes an accepted task now, and calls its webhook. */
+  /** Completes an accepted task now and calls its webhook. */
   finish(taskUUID: string): void;
-  /** Resolves as soon as the condition holds; it is looked at after each request and each webhook call. */
+  /** Resolves when the condition is true. It is evaluated after each request and each webhook call. */
   until(condition: () => boolean): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ class StandIn implements Runware {
 
   constructor(options: RunwareOptions) {
     const {apiKeys = ['stand-in-key'], switches = '', now = Date.now, log = () => {}} = options;
-    // Without a seed no two runs may share UUIDs: a Worker's storage outlives them.
+    // Without a seed, UUIDs must differ between runs, because a Worker's storage persists.
     const random = new Random(options.seed ?? Math.floor(Math.random() * 2 ** 32));
     const base = () => this.#base;
     this.#now = now;
@@ -110,11 +110,16 @@ class StandIn implements Runware {
       ...{apiKeys, random, now, base, log: this.#log},
       defaults: parseSettings(switches).switches,
     });
-    this.#webhooks = new Webhooks({base, now, chance: () => random.next(), called: (call) => this.#noteWebhook(call)});
+    this.#webhooks = new Webhooks({
+      base,
+      now,
+      random: () => random.next(),
+      called: (call) => this.#recordWebhook(call),
+    });
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
-        // A caller that hangs up midway is no fault of the stand-in.
-        if (!response.destroyed) this.#log(`stand-in fault: ${error instanceof Error ? error.stack : error}`);
+        // A client that disconnects is not an error of the stand-in.
+        if (!response.destroyed) this.#log(`stand-in error: ${error instanceof Error ? error.stack : error}`);
         response.destroy();
       });
     });
@@ -149,8 +154,8 @@ class StandIn implements Runware {
     if (!task?.accepted) throw new Error(`No accepted task ${taskUUID}`);
     if (task.state !== 'processing') return;
     task.finish();
-    void this.#webhooks.tellNow(task);
-    this.#wake();
+    void this.#webhooks.callNow(task);
+    this.#checkConditions();
   }
 
   async until(condition: () => boolean): Promise<void> {
@@ -176,8 +181,8 @@ class StandIn implements Runware {
     const {pathname} = new URL(request.url ?? '/', this.#base);
     const text = await readText(request);
     const body = text === undefined ? undefined : parse(text);
-    this.#noteRequest(request, body ?? text);
-    const clip = clipIn(pathname);
+    this.#recordRequest(request, body ?? text);
+    const clip = parseClipPath(pathname);
     if (clip && (request.method === 'GET' || request.method === 'HEAD')) {
       await this.#serveClip(clip.videoUUID, clip.extension, request, response);
     } else if (pathname === '/v1' && request.method === 'POST') {
@@ -188,22 +193,22 @@ class StandIn implements Runware {
       this.#log(`${request.method} ${pathname} → 404`);
       await this.#send(refusal(errorOf('notFound')), response);
     }
-    this.#wake();
+    this.#checkConditions();
   }
 
   async #serveTasks(body: unknown, {headers}: IncomingMessage, response: ServerResponse): Promise<void> {
     const {authorization} = headers;
     const answer = this.#api.answer(body, {authorization, dryRun: headers['x-runware-dry-run'] === '1'});
-    await this.#tellEarly(answer);
-    // Awake before answering: whoever holds the answer may rely on the counts, and a hanging one never ends.
-    this.#wake();
+    await this.#callEarlyWebhooks(answer);
+    // Before the response: a client that has the response may rely on the counts, and a `hang` never responds.
+    this.#checkConditions();
     if (answer.delayMs > 0) await pause(answer.delayMs, undefined, {ref: false});
     await this.#send(answer.reply, response);
-    for (const task of answer.accepted) if (!isEarly(task)) this.#webhooks.watch(task);
+    for (const task of answer.accepted) if (!isEarly(task)) this.#webhooks.schedule(task);
   }
 
-  async #tellEarly({accepted}: Answer): Promise<void> {
-    const calls = accepted.filter(isEarly).map((task) => this.#webhooks.tellNow(task));
+  async #callEarlyWebhooks({accepted}: Answer): Promise<void> {
+    const calls = accepted.filter(isEarly).map((task) => this.#webhooks.callNow(task));
     if (calls.length > 0) await Promise.race([Promise.all(calls), pause(EARLY_MS, undefined, {ref: false})]);
   }
 
@@ -248,19 +253,19 @@ class StandIn implements Runware {
     }
   }
 
-  #noteRequest({method = '', url: path = '', headers}: IncomingMessage, body: unknown): void {
+  #recordRequest({method = '', url: path = '', headers}: IncomingMessage, body: unknown): void {
     this.#counts.requests++;
-    keep(this.requests, {method, path, headers, body: shortened(body === '' ? undefined : body), at: this.#now()});
+    append(this.requests, {method, path, headers, body: shortened(body === '' ? undefined : body), at: this.#now()});
   }
 
-  #noteWebhook(call: WebhookCall): void {
+  #recordWebhook(call: WebhookCall): void {
     this.#counts.webhooks++;
-    keep(this.webhookCalls, call);
-    this.#log(`webhook ${call.taskUUID.slice(0, 8)} try ${call.attempt} → ${call.status || 'no answer'}`);
-    this.#wake();
+    append(this.webhookCalls, call);
+    this.#log(`webhook ${call.taskUUID.slice(0, 8)} attempt ${call.attempt} → ${call.status || 'no response'}`);
+    this.#checkConditions();
   }
 
-  #wake(): void {
+  #checkConditions(): void {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const resolve of waiting) resolve();
@@ -271,7 +276,7 @@ function isEarly(task: Task): boolean {
   return settingsOf(task.switches, 'webhook').some(({value}) => value === 'early');
 }
 
-function keep<T>(list: T[], item: T): void {
+function append<T>(list: T[], item: T): void {
   list.push(item);
   if (list.length > MAX_KEPT) list.shift();
 }

@@ -1,47 +1,47 @@
-// Every fault and odd shape the stand-in can show, and how a prompt asks for one: `A red fox @runware(seconds=3 poll=html500:2)`.
-// Free of Node, so that the demo page can import it.
+// The switches of the stand-in. A prompt sets them to request a fault or an unusual response:
+// `A red fox @runware(seconds=3 poll=html500:2)`. Does not use Node's API, because the page `/states` imports it.
 
 import {TRANSPORT_FAULTS} from './faults.ts';
 
 interface Kind {
-  /** What it changes. */
+  /** What the switch changes. */
   readonly about: string;
-  /** The value when neither the prompt nor the stand-in's own defaults name one. */
+  /** The value if neither the prompt nor the stand-in's options set one. */
   readonly default: string;
-  /** Each value and what it does. A value in angle brackets stands for many: see {@link PLACEHOLDERS}. */
+  /** Each value and its effect. A value in angle brackets is a {@link PLACEHOLDERS placeholder}. */
   readonly values: Readonly<Record<string, string>>;
-  /** What the number after a colon counts; without this, the switch takes none. */
+  /** What the number after a colon counts. Absent if the switch takes no number. */
   readonly counts?: 'calls' | 'results';
-  /** How often a value happens when no number is given, where that is not "always". */
+  /** Default number of occurrences, for values that do not always occur. */
   readonly times?: Readonly<Record<string, number>>;
-  /** Whether it may be given more than once: faults follow one another, webhook habits add up. */
+  /** Whether the switch may be repeated: faults occur one after the other, webhook behaviours are combined. */
   readonly many?: true;
 }
 
-/** The switches, what each changes, its values, and its default. */
+/** All switches. */
 export const SWITCHES = {
   seconds: {
     about: 'Seconds from acceptance until the first clip is ready.',
     default: '12',
-    values: {'<number>': 'So many seconds, fractions allowed.', never: 'Not until the test says so.'},
+    values: {'<number>': 'Number of seconds, with fractions.', never: 'Not until a test completes the task.'},
   },
   stagger: {
     about: 'Seconds between one clip of a task and the next.',
     default: 'auto',
-    values: {auto: 'A quarter of `seconds`.', '<number>': 'So many seconds, fractions allowed.'},
+    values: {auto: 'A quarter of `seconds`.', '<number>': 'Number of seconds, with fractions.'},
   },
   delay: {
-    about: 'How long everything called `slow` takes.',
+    about: 'Duration of every value named `slow`.',
     default: '3',
-    values: {'<number>': 'So many seconds, fractions allowed.'},
+    values: {'<number>': 'Number of seconds, with fractions.'},
   },
   ack: {
-    about: 'The answer to an accepted task.',
+    about: 'The response to an accepted task.',
     default: 'row',
     values: {row: 'One placeholder row.', empty: 'No row: {"data":[]}.'},
   },
   submit: {
-    about: 'A fault when the task is sent.',
+    about: 'A fault when the task is submitted.',
     default: 'none',
     counts: 'calls',
     many: true,
@@ -49,16 +49,16 @@ export const SWITCHES = {
     values: {
       none: 'No fault.',
       ...TRANSPORT_FAULTS,
-      lost: 'The task is accepted and billed, then the connection breaks; once unless told.',
-      lostlate: 'The task is accepted and billed, then nothing is answered; once unless told.',
-      conflict: 'conflictTaskUUID although the UUID is new, and nothing is accepted; once unless told.',
+      lost: 'The task is accepted and billed, then the connection breaks. Occurs once by default.',
+      lostlate: 'The task is accepted and billed, but there is no response. Occurs once by default.',
+      conflict: 'conflictTaskUUID for a new UUID; the task is not accepted. Occurs once by default.',
     },
   },
   reject: {
     about: 'The task is refused with an error of this code.',
     default: 'none',
     counts: 'calls',
-    values: {none: 'Not refused.', '<code>': 'Any code of Runware, at its own HTTP status or 400.'},
+    values: {none: 'Not refused.', '<code>': 'Any Runware error code, with its own HTTP status or 400.'},
   },
   poll: {
     about: 'A fault when the task is polled.',
@@ -70,80 +70,80 @@ export const SWITCHES = {
       none: 'No fault.',
       ...TRANSPORT_FAULTS,
       empty: 'No rows: {"data":[]}.',
-      notfound: 'The error taskNotFound, naming the task.',
-      anonymous: 'A server error that names no task.',
-      auth: 'HTTP 200 with an invalidApiKey error that names the task.',
-      rate: 'HTTP 200 with a rate limit error that names the task.',
-      bare: 'The errors as a bare array, at HTTP 500.',
-      singular: 'One {"error":{…}} instead of a list, at HTTP 500.',
+      notfound: 'The error taskNotFound with the task’s UUID.',
+      anonymous: 'A server error without a task UUID.',
+      auth: 'HTTP 200 with an invalidApiKey error and the task’s UUID.',
+      rate: 'HTTP 200 with a rate limit error and the task’s UUID.',
+      bare: 'The errors as a plain array, with HTTP 500.',
+      singular: 'A single {"error":{…}} instead of a list, with HTTP 500.',
     },
   },
   pollevery: {
-    about: 'Which polls the poll fault hits.',
+    about: 'Which polls the fault of `poll` affects.',
     default: '1',
-    values: {'<number>': 'Every so many polls: 2 means the second, the fourth, …'},
+    values: {'<number>': 'Every nth poll: 2 means the second, the fourth, …'},
   },
   status: {
-    about: 'The word in `status`.',
+    about: 'The value of `status`.',
     default: 'documented',
     values: {
       documented: 'processing, success or error.',
       queued: '"queued" instead of "processing".',
       pending: '"pending" instead of "processing".',
-      missing: 'No `status` at all: only `videoURL` tells success.',
+      missing: 'No `status`: only `videoURL` shows success.',
     },
   },
   progress: {
-    about: 'The `progress` of a clip in the making.',
+    about: 'The `progress` of an unfinished clip.',
     default: 'absent',
     values: {
       absent: 'None.',
-      rising: 'From 0 to 100 as time goes by.',
+      rising: 'From 0 to 100 over time.',
       backwards: 'Up and down.',
       constant: 'Always 50.',
     },
   },
   fail: {
-    about: 'Clips end in an error of this code: all of them, or so many (the last ones).',
+    about: 'Clips fail with an error of this code: all, or the given number of last clips.',
     default: 'none',
     counts: 'results',
-    values: {none: 'All succeed.', '<code>': 'Any code of Runware.'},
+    values: {none: 'All succeed.', '<code>': 'Any Runware error code.'},
   },
   form: {
-    about: 'How a failed clip is told.',
+    about: 'How a failed clip is reported.',
     default: 'a',
     values: {
-      a: 'Form A: the row is gone, `errors` has one item for each failed clip.',
-      once: 'Form A, with one single item whatever the number of failed clips.',
+      a: 'Form A: the row is missing; `errors` has one item for each failed clip.',
+      once: 'Form A, with a single item for any number of failed clips.',
       b: 'Form B: a row with status "error" and an `error` object.',
       text: 'Form B, with `error` as a string.',
     },
   },
   failstatus: {
-    about: 'HTTP status of a poll that tells a failure in form A.',
+    about: 'HTTP status of a poll that reports a failure in form A.',
     default: '200',
     values: {'200': 'OK.', '400': 'Bad request.', '500': 'Server error.'},
   },
   detail: {
-    about: 'What an error of `reject` or `fail` carries besides code and message.',
+    about: 'Additional fields of an error of `reject` or `fail`.',
     default: 'documented',
     values: {
-      documented: 'What the documentation shows for the code.',
+      documented: 'The fields that the documentation shows for the code.',
       parameters: '`parameter` as an array.',
       values: '`allowedValues` as an array.',
       valuemap: '`allowedValues` as an object with numbered keys.',
       bounds: '`min` and `max`.',
-      provider: '`responseContent`: raw words of the provider.',
+      provider: '`responseContent` with the provider’s own message.',
       nameless: 'No `taskUUID` and no `taskType`.',
     },
   },
   refund: {
-    about: 'What a failed clip costs. (Runware states nothing; tasks are said to be charged at launch.)',
+    about: 'The cost of a failed clip. (Not documented by Runware; tasks are charged when accepted.)',
     default: 'no',
-    values: {no: 'It is charged like the others.', yes: 'It is not charged.'},
+    values: {no: 'Charged like the others.', yes: 'Not charged.'},
   },
   nsfw: {
-    about: 'The safety check flags clips, whether or not one was asked for: all, or so many (the first ones).',
+    about: 'The safety check flags clips, even if not requested: all, or the given number of first clips.',
     default: 'none',
     counts: 'results',
     values: {none: 'Nothing is flagged.', withheld: 'Flagged, without videoURL.', shown: 'Flagged, with videoURL.'},
@@ -152,38 +152,38 @@ export const SWITCHES = {
     about: 'The reported `cost` of each clip.',
     default: 'table',
     values: {
-      table: 'The model page’s price, when includeCost asks for it.',
-      absent: 'None, even when asked for.',
-      '<number>': 'So many USD, and billed so: 1 is a number without a fraction.',
+      table: 'The price of the model’s page, if includeCost is set.',
+      absent: 'None, even if includeCost is set.',
+      '<number>': 'This amount in USD is reported and billed.',
     },
   },
   seed: {
     about: 'The reported `seed`.',
     default: 'random',
-    values: {random: 'A number of 31 bits.', huge: 'Beyond 2⁵³: 9223372036854775807.', absent: 'None.'},
+    values: {random: 'A 31-bit number.', huge: 'Beyond 2⁵³: 9223372036854775807.', absent: 'None.'},
   },
   url: {
-    about: 'Where the clip is said to be.',
+    about: 'The URL of the clip.',
     default: 'usual',
     values: {
-      usual: 'As the model page shows it: /video/os/…/ws/5/vi/….',
-      path: 'The older path: /video/ws/5/vi/….',
+      usual: 'As on the model’s page: /video/os/…/ws/5/vi/….',
+      path: 'An older path: /video/ws/5/vi/….',
       host: 'Another host name (localhost instead of 127.0.0.1).',
       absent: 'Success without videoURL.',
     },
   },
   webhook: {
-    about: 'Habits of the webhook, where the task names one.',
+    about: 'Behaviour of the webhook, if the task has one.',
     default: 'flat',
     many: true,
     values: {
       flat: 'The bare task object, one call for each clip.',
       wrapped: 'Inside {"data":[…]} or {"errors":[…]}.',
       twice: 'Every call is made twice.',
-      early: 'The clips are ready at once and told before the acknowledgement.',
-      unordered: 'All when the last clip is ready, the last first.',
-      forged: 'Before each call another one, with a wrong token and a wrong clip.',
-      never: 'No call at all.',
+      early: 'The clips are ready at once; the webhook is called before the response to the submission.',
+      unordered: 'All calls when the last clip is ready, in reverse order.',
+      forged: 'Before each call, another call with a wrong token and a wrong clip.',
+      never: 'No call.',
     },
   },
   clip: {
@@ -192,26 +192,26 @@ export const SWITCHES = {
     counts: 'calls',
     values: {
       none: 'No fault.',
-      '403': 'Gone, said with 403.',
-      '404': 'Gone, said with 404.',
-      reset: 'The connection breaks midway.',
-      noranges: 'Range requests get the whole file.',
-      slow: 'The bytes take `delay` seconds.',
-      cors: 'Not a fault: any page may read it.',
+      '403': 'The clip is gone (HTTP 403).',
+      '404': 'The clip is gone (HTTP 404).',
+      reset: 'The connection breaks halfway.',
+      noranges: 'Range requests return the whole file.',
+      slow: 'The download takes `delay` seconds.',
+      cors: 'No fault: any page may read the clip (CORS).',
     },
   },
   chaos: {
-    about: 'The share of submits and polls that meet a random passing transport fault.',
+    about: 'Probability of a random temporary fault for each submission and poll.',
     default: '0',
     values: {'<number>': 'From 0 to 1.'},
   },
   unknown: {
-    about: 'The answer to a poll for a UUID never seen. (Only as a default of the whole stand-in.)',
+    about: 'The response to a poll for an unknown UUID. (Only as an option of the stand-in.)',
     default: 'empty',
-    values: {empty: '{"data":[]}, as if it were running.', notfound: 'The error taskNotFound.'},
+    values: {empty: '{"data":[]}, as for a running task.', notfound: 'The error taskNotFound.'},
   },
   balance: {
-    about: 'The balance in the account details. (Only as a default of the whole stand-in.)',
+    about: 'The balance in the account details. (Only as an option of the stand-in.)',
     default: 'number',
     values: {number: 'A number.', object: '{"amount":…,"currency":"USD"}.'},
   },
@@ -220,31 +220,31 @@ export const SWITCHES = {
 /** Name of a switch. */
 export type SwitchName = keyof typeof SWITCHES;
 
-/** What a value in angle brackets stands for. */
+/** Patterns for values in angle brackets. */
 const PLACEHOLDERS = {
   '<number>': /^(\d+(\.\d+)?|\.\d+)$/,
   '<code>': /^[a-z][A-Za-z0-9]*$/,
 } as const;
 
-/** One value of a switch and how many times it happens. */
+/** One value of a switch and how many times it occurs. */
 export interface Setting {
   readonly value: string;
   readonly count: number;
 }
 
-/** The switches that were set, each with its settings in order. */
+/** The switches that are set, each with its values in order. */
 export type Switches = Readonly<Partial<Record<SwitchName, readonly Setting[]>>>;
 
-/** What {@link parseSwitches} found in a prompt. */
+/** Result of {@link parseSwitches}. */
 export interface ParsedPrompt {
   /** The prompt without its switches. */
   readonly prompt: string;
   readonly switches: Switches;
-  /** Why the switches cannot be understood, in words for whoever wrote them. */
+  /** Why the switches are invalid, for the author of the prompt. */
   readonly problem?: string;
 }
 
-/** Splits a prompt into its words and its `@runware(…)` switches. */
+/** Separates a prompt from its `@runware(…)` switches. */
 export function parseSwitches(text: string): ParsedPrompt {
   const found: string[] = [];
   const prompt = text
@@ -257,13 +257,13 @@ export function parseSwitches(text: string): ParsedPrompt {
   return {prompt, ...parseSettings(found.join(' '))};
 }
 
-/** Reads `name=value[:count]` settings separated by spaces, without the `@runware(…)` around them. */
+/** Parses space-separated `name=value[:count]` settings, without the surrounding `@runware(…)`. */
 export function parseSettings(text: string): Omit<ParsedPrompt, 'prompt'> {
   const switches: Partial<Record<SwitchName, Setting[]>> = {};
   for (const item of text.split(/\s+/).filter(Boolean)) {
     const [, name = '', value = '', count] = /^([^=:]*)=([^:]*)(?::(\d+))?$/.exec(item) ?? [];
     if (!isSwitch(name))
-      return {switches: {}, problem: `"${item}" is no switch. Known: ${Object.keys(SWITCHES).join(', ')}.`};
+      return {switches: {}, problem: `"${item}" is not a switch. Switches: ${Object.keys(SWITCHES).join(', ')}.`};
     const kind: Kind = SWITCHES[name];
     if (!allows(kind, value)) {
       return {switches: {}, problem: `"${item}": ${name} takes ${Object.keys(kind.values).join(', ')}.`};
@@ -275,13 +275,13 @@ export function parseSettings(text: string): Omit<ParsedPrompt, 'prompt'> {
   return {switches};
 }
 
-/** The settings of a switch, its default included. Never empty. */
+/** The settings of a switch, or its default. Never empty. */
 export function settingsOf(switches: Switches, name: SwitchName): readonly [Setting, ...Setting[]] {
   const [first, ...rest] = switches[name] ?? [];
   return first ? [first, ...rest] : [{value: SWITCHES[name].default, count: Infinity}];
 }
 
-/** The (first) value of a switch, or its default. */
+/** The first value of a switch, or its default. */
 export function switchValue(switches: Switches, name: SwitchName): string {
   return settingsOf(switches, name)[0].value;
 }

@@ -1,14 +1,14 @@
-// One task at Runware: what was asked, how often it was sent and polled, and what has become of it by now.
+// One task at Runware: its request, how often it was submitted and polled, and its current state.
 
 import {OUTPUT_FORMATS, priceOf, TASK_TYPE} from '../../worker/contract/index.ts';
-import {detailed, errorOf, type RunwareError} from './errors.ts';
+import {errorOf, type RunwareError, withDetail} from './errors.ts';
 import type {Random} from './random.ts';
 import {type Switches, type SwitchName, settingsOf, switchValue} from './switches.ts';
 import type {Fields, Order} from './validation.ts';
 
-/** One clip of a task, made or in the making. */
+/** One clip of a task, finished or not. */
 export interface Clip {
-  /** Its place among the task's clips, from 0. */
+  /** Its index among the task's clips, from 0. */
   readonly index: number;
   readonly videoUUID: string;
   readonly seed: number;
@@ -16,36 +16,36 @@ export interface Clip {
   readonly fails: boolean;
 }
 
-/** Where a task stands. `refused` was never accepted; `success` has at least one clip. */
+/** State of a task. `refused` was never accepted; `success` has at least one clip. */
 export type TaskState = 'refused' | 'processing' | 'success' | 'error';
 
-/** What a poll tells about a task. */
+/** The response to a poll. */
 export interface Report {
   readonly data: Fields[];
   readonly errors: RunwareError[];
 }
 
-/** A `videoInference` task, from its first valid arrival on. */
+/** A `videoInference` task, created when it is first received and valid. */
 export class Task {
-  /** The task as it came, long strings (images) shortened. */
+  /** The task as received, long strings (images) shortened. */
   readonly received: Fields;
-  /** What it asks for. */
+  /** The validated request. */
   readonly order: Order;
-  /** Its prompt, without switches. */
+  /** The prompt without switches. */
   readonly prompt: string;
   readonly switches: Switches;
-  /** How often it was sent. */
+  /** Number of submissions. */
   submits = 0;
-  /** How often it was polled. */
+  /** Number of polls. */
   polls = 0;
-  /** How often it was accepted: 0 or 1. */
+  /** Number of acceptances: 0 or 1. */
   accepted = 0;
-  /** The error of the last time it was sent, if that was refused. */
+  /** The error of the last submission, if it was refused. */
   refusal?: RunwareError;
   readonly #clips: readonly Clip[];
   readonly #random: Random;
   readonly #now: () => number;
-  readonly #spent: Map<string, number>;
+  readonly #usedFaults: Map<string, number>;
   #acceptedAt = Infinity;
   #finishedAt = Infinity;
 
@@ -56,10 +56,10 @@ export class Task {
     switches: Switches;
     random: Random;
     now: () => number;
-    /** The same request under another UUID, refused as a conflict: what it has met need not be met again. */
+    /** The same request under another UUID, refused as a conflict. Its faults do not occur again. */
     before: Task | undefined;
   }) {
-    this.#spent = init.before ? new Map(init.before.#spent) : new Map();
+    this.#usedFaults = init.before ? new Map(init.before.#usedFaults) : new Map();
     ({received: this.received, order: this.order, prompt: this.prompt, switches: this.switches} = init);
     this.#random = init.random;
     this.#now = init.now;
@@ -79,24 +79,24 @@ export class Task {
     return this.order.taskUUID;
   }
 
-  /** All its clips, ready or not, in their stable order. */
+  /** All clips, ready or not, in a stable order. */
   get clips(): readonly Clip[] {
     return this.#clips;
   }
 
-  /** The clips made so far. */
+  /** The clips finished so far. */
   get results(): readonly Clip[] {
     return this.#clips.filter((clip) => !clip.fails && this.isReady(clip));
   }
 
-  /** Where it stands now. */
+  /** The current state. */
   get state(): TaskState {
     if (!this.accepted) return 'refused';
     if (!this.#clips.every((clip) => this.isReady(clip))) return 'processing';
     return this.#clips.every((clip) => clip.fails) ? 'error' : 'success';
   }
 
-  /** What it has cost, in micro-dollars: charged at acceptance, whatever becomes of it (see the switch `refund`). */
+  /** Its cost in micro-dollars. Charged at acceptance, whatever the result (see the switch `refund`). */
   get billedMicroUSD(): number {
     if (!this.accepted) return 0;
     const refunded =
@@ -104,7 +104,7 @@ export class Task {
     return (this.#clips.length - refunded.length) * this.priceMicroUSD;
   }
 
-  /** What one of its clips costs, in micro-dollars. */
+  /** Price of one clip, in micro-dollars. */
   get priceMicroUSD(): number {
     const cost = Number(this.value('cost'));
     if (!Number.isNaN(cost)) return Math.round(cost * 1e6);
@@ -116,31 +116,31 @@ export class Task {
     return switchValue(this.switches, name);
   }
 
-  /** The seconds behind everything called slow, as milliseconds. */
+  /** The delay of everything that is slow, in milliseconds. */
   get delayMs(): number {
     return Number(this.value('delay')) * 1000;
   }
 
-  /** Uses up one occurrence of a switch's first setting that has some left; its value, or `none`. */
+  /** Returns the value of the first setting of a switch that still has occurrences, and uses one up; else `none`. */
   take(name: SwitchName): string {
-    for (const [place, {value, count}] of settingsOf(this.switches, name).entries()) {
-      const key = `${name} ${place}`;
-      const spent = this.#spent.get(key) ?? 0;
-      if (value === 'none' || spent >= count) continue;
-      this.#spent.set(key, spent + 1);
+    for (const [index, {value, count}] of settingsOf(this.switches, name).entries()) {
+      const key = `${name} ${index}`;
+      const used = this.#usedFaults.get(key) ?? 0;
+      if (value === 'none' || used >= count) continue;
+      this.#usedFaults.set(key, used + 1);
       return value;
     }
     return 'none';
   }
 
-  /** One of these at random, as often as the switch `chaos` says; else `none`. */
+  /** A random fault with the probability of the switch `chaos`; else `none`. */
   chance<T extends string>(faults: readonly T[]): T | 'none' {
     const share = Number(this.value('chaos'));
     if (share === 0 || this.#random.next() >= share) return 'none';
     return faults[this.#random.below(faults.length)] ?? 'none';
   }
 
-  /** Takes it on: the clock starts, the money is spent. */
+  /** Accepts the task: rendering starts and the price is charged. */
   accept(): void {
     this.accepted++;
     delete this.refusal;
@@ -148,48 +148,48 @@ export class Task {
     if (settingsOf(this.switches, 'webhook').some(({value}) => value === 'early')) this.finish();
   }
 
-  /** Completes it now. */
+  /** Completes the task now. */
   finish(): void {
     this.#finishedAt = Math.min(this.#finishedAt, this.#now());
   }
 
-  /** When a clip is or was ready, in milliseconds since 1970. */
+  /** Time at which a clip is ready, in milliseconds since 1970. */
   readyAt(clip: Clip): number {
     const seconds = this.value('seconds') === 'never' ? Infinity : Number(this.value('seconds'));
     const stagger = this.value('stagger') === 'auto' ? seconds / 4 : Number(this.value('stagger'));
-    const waited = clip.index === 0 ? seconds : seconds + stagger * clip.index;
-    return Math.min(this.#acceptedAt + waited * 1000, this.#finishedAt);
+    const delay = clip.index === 0 ? seconds : seconds + stagger * clip.index;
+    return Math.min(this.#acceptedAt + delay * 1000, this.#finishedAt);
   }
 
-  /** Whether a clip is made, or has failed, by now. */
+  /** Whether a clip is finished or has failed. */
   isReady(clip: Clip): boolean {
     return this.#now() >= this.readyAt(clip);
   }
 
-  /** Whether a clip's `ttl` has run out. */
+  /** Whether a clip's `ttl` has expired. */
   isExpired(clip: Clip): boolean {
     return this.#now() >= this.readyAt(clip) + (this.order.ttl ?? Infinity) * 1000;
   }
 
-  /** What a poll tells now: every clip, every time, in the same order. */
+  /** The current response to a poll: always every clip, in the same order. */
   report(base: string): Report {
     const ready = this.#clips.filter((clip) => this.isReady(clip));
     const failed = ready.filter((clip) => clip.fails);
-    const told = this.value('form') === 'once' ? failed.slice(0, 1) : failed;
+    const reported = this.value('form') === 'once' ? failed.slice(0, 1) : failed;
     const inRows = this.value('form') === 'b' || this.value('form') === 'text';
     return {
       data: this.#clips.filter((clip) => inRows || !failed.includes(clip)).map((clip) => this.row(clip, base)),
-      errors: inRows ? [] : told.map(() => ({...this.error(), status: 'error'})),
+      errors: inRows ? [] : reported.map(() => ({...this.error(), status: 'error'})),
     };
   }
 
-  /** The error that its failing clips end in. */
+  /** The error of its failing clips. */
   error(): RunwareError {
     const error = errorOf(this.value('fail'), {taskType: TASK_TYPE, taskUUID: this.taskUUID});
-    return detailed(error, this.value('detail'));
+    return withDetail(error, this.value('detail'));
   }
 
-  /** What is told of one clip now. */
+  /** The current row of one clip. */
   row(clip: Clip, base: string): Fields {
     const row = {taskType: TASK_TYPE, taskUUID: this.taskUUID};
     if (!this.isReady(clip)) return {...row, ...this.#status('processing'), ...this.#progress(clip)};
@@ -250,16 +250,16 @@ export class Task {
     return `${host}${folder}/${clip.videoUUID}.${extension}`;
   }
 
-  /** In one line, for the log. */
+  /** One line for the log. */
   toString(): string {
     const {preset, duration, numberResults, outputFormat, firstFrame} = this.order;
     const size = `${preset.width}x${preset.height}`;
-    const words = this.prompt.length > 60 ? `${this.prompt.slice(0, 59)}…` : this.prompt;
-    return `${size} ${duration}s ×${numberResults} ${outputFormat}${firstFrame ? ' +frame' : ''} "${words}"`;
+    const prompt = this.prompt.length > 60 ? `${this.prompt.slice(0, 59)}…` : this.prompt;
+    return `${size} ${duration}s ×${numberResults} ${outputFormat}${firstFrame ? ' +frame' : ''} "${prompt}"`;
   }
 }
 
-// TypeScript's library does not have it yet; Node does.
+// TypeScript's library does not declare `JSON.rawJSON` yet.
 function rawJSON(text: string): unknown {
   return (JSON as unknown as {rawJSON(text: string): unknown}).rawJSON(text);
 }

@@ -1,4 +1,4 @@
-// What Runware accepts as a task of this model, by the model page's rules, and the error it answers otherwise.
+// Validates a task like Runware, by the rules of the model's page, and returns Runware's error if it is invalid.
 
 import {
   DELIVERY_METHOD,
@@ -18,7 +18,7 @@ import {errorOf, type RunwareError} from './errors.ts';
 /** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What an acceptable task asks for, its defaults filled in. */
+/** A valid task with its defaults filled in. */
 export interface Order {
   taskUUID: string;
   positivePrompt: string;
@@ -41,7 +41,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads a `videoInference` task: what it asks for, or why it is refused (the first reason found). */
+/** Reads a `videoInference` task. Returns the first error if it is invalid. */
 export function readOrder(task: Fields): Order | RunwareError {
   const error = findError(task);
   if (error) return error;
@@ -91,11 +91,11 @@ const TASK: Readonly<Record<string, Check>> = {
   uploadEndpoint: checkURL,
   safety: object({checkContent: only([true, false]), mode: only(MODEL.safetyModes)}),
   inputs: object({frameImages: checkFrameImages}),
-  providerSettings: object({[MODEL.promptOptimizer.provider]: object({promptOptimizer: only([true, false])})}),
+  providerSettings: object({[MODEL.provider]: object({promptOptimizer: only([true, false])})}),
 };
 
 function findError(task: Fields): RunwareError | undefined {
-  // The UUID first: every other error names it.
+  // The UUID first, because every other error contains it.
   const unnamed = TASK.taskUUID?.(task.taskUUID, 'taskUUID');
   if (unnamed) return unnamed;
   if (task.model === undefined) return missing('model');
@@ -135,7 +135,7 @@ function invalid(parameter: string, message: string, more: Partial<RunwareError>
   return errorOf(`invalid${lastOf(parameter)}${suffix}`, {message, parameter, ...more});
 }
 
-/** The last name of a path, capitalised, as codes spell it. */
+/** The last name of a path, capitalised, as in error codes. */
 function lastOf(path: string): string {
   const name = path.slice(path.lastIndexOf('.') + 1);
   return name.charAt(0).toUpperCase() + name.slice(1);
@@ -151,12 +151,12 @@ function only(allowedValues: readonly unknown[]): Check {
 function number({integer, min, max}: {integer: boolean; min?: number; max?: number}): Check {
   return (value, path) => {
     const range = {...(min !== undefined && {min}), ...(max !== undefined && {max})};
-    const right =
+    const valid =
       typeof value === 'number' &&
       (!integer || Number.isInteger(value)) &&
       value >= (min ?? -Infinity) &&
       value <= (max ?? Infinity);
-    return right
+    return valid
       ? undefined
       : invalid(path, `Invalid value for '${path}'.`, {type: integer ? 'integer' : 'float', ...range});
   };
@@ -219,18 +219,18 @@ function checkFrameImage(item: unknown, parameter: string): RunwareError | undef
   return checks(item, parameter);
 }
 
-/** An image by its UUID or URL is taken on trust (nothing is ever fetched); one in the request must be a picture. */
+/** Images given by UUID or URL are not fetched or checked. An image in the request must be a picture. */
 function checkImage(image: unknown, parameter: string): RunwareError | undefined {
   if (typeof image !== 'string')
     return invalid(parameter, `'${parameter}' takes strings or objects.`, {type: 'string'});
   return isImage(image) ? undefined : errorOf('invalidValueUploadFailed');
 }
 
-/** Whether it is an image as Runware takes one: a UUID, a web address, or a picture in base64. */
+/** Whether it has a form that Runware accepts: a UUID, a URL, or a picture in base64. */
 export function isImage(image: string): boolean {
   if (UUID_V4.test(image) || /^https?:\/\//i.test(image)) return true;
   const base64 = image.replace(/^data:image\/(jpeg|jpg|png|webp);base64,/i, '');
-  // Long enough for the first bytes, which tell the type; the rest need only be of the right alphabet.
+  // The first bytes tell the type; of the rest only the alphabet is checked.
   if (base64.length % 4 === 1 || !/^[A-Za-z0-9+/\s]+=*$/.test(base64)) return false;
   const head = Buffer.from(base64.slice(0, 64), 'base64');
   return (

@@ -1,24 +1,24 @@
-// Calls the webhook a task names: one call for each clip, retried until it is taken, on loopback only.
+// Calls a task's webhook: one call for each clip, retried until it succeeds. Calls loopback addresses only.
 
 import {settingsOf} from './switches.ts';
 import type {Clip, Task} from './task.ts';
 
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 8000;
+const FIRST_RETRY_MS = 250;
+const MAX_RETRY_MS = 8000;
 const ATTEMPTS = 8;
-const ANSWER_MS = 5000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const RESPONSE_TIMEOUT_MS = 5000;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** One call that was made. */
+/** A webhook call. */
 export interface WebhookCall {
   readonly taskUUID: string;
   readonly url: string;
-  /** What was sent, parsed. */
+  /** The body, parsed. */
   readonly body: unknown;
-  /** The HTTP status answered; 0 for none, and for an address outside this machine, which is never called. */
+  /** The HTTP status; 0 without a response, or if the address is not on this machine and was not called. */
   readonly status: number;
-  /** 1 for the first try of this call. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
 }
 
@@ -26,52 +26,52 @@ export interface WebhookCall {
 export class Webhooks {
   readonly #base: () => string;
   readonly #now: () => number;
-  readonly #chance: () => number;
+  readonly #random: () => number;
   readonly #called: (call: WebhookCall) => void;
   readonly #timers = new Map<Task, NodeJS.Timeout[]>();
   readonly #retries = new Set<NodeJS.Timeout>();
-  readonly #told = new WeakSet<Clip>();
+  readonly #reported = new WeakSet<Clip>();
   readonly #stop = new AbortController();
 
   constructor(init: {
     base: () => string;
     now: () => number;
-    chance: () => number;
+    random: () => number;
     called: (call: WebhookCall) => void;
   }) {
     this.#base = init.base;
     this.#now = init.now;
-    this.#chance = init.chance;
+    this.#random = init.random;
     this.#called = init.called;
   }
 
-  /** Tells of an accepted task's clips as they become ready. */
-  watch(task: Task): void {
-    const habits = habitsOf(task);
-    if (!task.order.webhookURL || habits.has('never')) return;
-    const clips = habits.has('unordered') ? task.clips.toReversed() : task.clips;
+  /** Schedules one call for each clip of an accepted task, for when the clip is ready. */
+  schedule(task: Task): void {
+    const behaviour = behaviourOf(task);
+    if (!task.order.webhookURL || behaviour.has('never')) return;
+    const clips = behaviour.has('unordered') ? task.clips.toReversed() : task.clips;
     const last = Math.max(...clips.map((clip) => task.readyAt(clip)));
     const timers: NodeJS.Timeout[] = [];
     for (const [place, clip] of clips.entries()) {
-      const at = habits.has('unordered') ? last + place : task.readyAt(clip);
+      const at = behaviour.has('unordered') ? last + place : task.readyAt(clip);
       if (!Number.isFinite(at)) continue;
-      const wait = Math.min(Math.max(0, at - this.#now()), LONGEST_TIMER_MS);
-      timers.push(setTimeout(() => this.#tell(task, clip), wait).unref());
+      const wait = Math.min(Math.max(0, at - this.#now()), MAX_TIMER_MS);
+      timers.push(setTimeout(() => this.#report(task, clip), wait).unref());
     }
     this.#timers.set(task, timers);
   }
 
-  /** Tells of all clips of a task not told of yet; resolves when each call was answered once or failed once. */
-  async tellNow(task: Task): Promise<void> {
+  /** Calls for all clips not reported yet. Resolves when each call has had its first response or failure. */
+  async callNow(task: Task): Promise<void> {
     for (const timer of this.#timers.get(task) ?? []) clearTimeout(timer);
     this.#timers.delete(task);
-    const habits = habitsOf(task);
-    if (!task.order.webhookURL || habits.has('never')) return;
-    const clips = habits.has('unordered') ? task.clips.toReversed() : task.clips;
-    for (const clip of clips) await this.#tell(task, clip);
+    const behaviour = behaviourOf(task);
+    if (!task.order.webhookURL || behaviour.has('never')) return;
+    const clips = behaviour.has('unordered') ? task.clips.toReversed() : task.clips;
+    for (const clip of clips) await this.#report(task, clip);
   }
 
-  /** Forgets all calls not made yet. */
+  /** Cancels all pending calls. */
   close(): void {
     this.#stop.abort();
     for (const timer of [...this.#timers.values(), ...this.#retries].flat()) clearTimeout(timer);
@@ -79,20 +79,20 @@ export class Webhooks {
     this.#retries.clear();
   }
 
-  async #tell(task: Task, clip: Clip): Promise<void> {
-    if (this.#told.has(clip)) return;
-    this.#told.add(clip);
-    if (task.clips.every((other) => this.#told.has(other))) this.#timers.delete(task);
-    const habits = habitsOf(task);
+  async #report(task: Task, clip: Clip): Promise<void> {
+    if (this.#reported.has(clip)) return;
+    this.#reported.add(clip);
+    if (task.clips.every((other) => this.#reported.has(other))) this.#timers.delete(task);
+    const behaviour = behaviourOf(task);
     const url = task.order.webhookURL ?? '';
     const body = JSON.stringify(this.#body(task, clip));
-    if (habits.has('forged')) await this.#call(task, forgedURL(url), forgedBody(task), ATTEMPTS);
+    if (behaviour.has('forged')) await this.#call(task, forgedURL(url), forgedBody(task), ATTEMPTS);
     await this.#call(task, url, body, 1);
-    if (habits.has('twice')) await this.#call(task, url, body, 1);
+    if (behaviour.has('twice')) await this.#call(task, url, body, 1);
   }
 
   #body(task: Task, clip: Clip): unknown {
-    const wrapped = habitsOf(task).has('wrapped');
+    const wrapped = behaviourOf(task).has('wrapped');
     if (!clip.fails) {
       const row = task.row(clip, this.#base());
       return wrapped ? {data: [row]} : row;
@@ -102,22 +102,23 @@ export class Webhooks {
   }
 
   async #call(task: Task, url: string, body: string, attempt: number): Promise<void> {
-    const outside = !LOOPBACK.has(new URL(url).hostname);
-    const status = outside ? 0 : await this.#post(url, body);
+    const external = !LOOPBACK.has(new URL(url).hostname);
+    const status = external ? 0 : await this.#post(url, body);
     if (this.#stop.signal.aborted) return;
     this.#called({taskUUID: task.taskUUID, url, body: JSON.parse(body), status, attempt});
-    if (outside || (status >= 200 && status < 300) || attempt >= ATTEMPTS) return;
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.75 + this.#chance() / 2);
+    if (external || (status >= 200 && status < 300) || attempt >= ATTEMPTS) return;
+    const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), MAX_RETRY_MS) * (0.75 + this.#random() / 2);
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
-      this.#call(task, url, body, attempt + 1);
-    }, pause).unref();
+      // Nobody waits for a retry; it never rejects.
+      void this.#call(task, url, body, attempt + 1);
+    }, retryMs).unref();
     this.#retries.add(timer);
   }
 
   async #post(url: string, body: string): Promise<number> {
     try {
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(ANSWER_MS)]);
+      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]);
       const headers = {'content-type': 'application/json'};
       const response = await fetch(url, {method: 'POST', headers, body, redirect: 'manual', signal});
       await response.body?.cancel();
@@ -128,11 +129,11 @@ export class Webhooks {
   }
 }
 
-function habitsOf(task: Task): Set<string> {
+function behaviourOf(task: Task): Set<string> {
   return new Set(settingsOf(task.switches, 'webhook').map(({value}) => value));
 }
 
-/** The same address with every query value replaced (they are all that can authenticate a call). */
+/** The same URL with every query value replaced: only these can authenticate a call. */
 function forgedURL(url: string): string {
   const forged = new URL(url);
   for (const name of new Set(forged.searchParams.keys())) forged.searchParams.set(name, 'forged');

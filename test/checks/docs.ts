@@ -1,15 +1,17 @@
 // Generates the tables of the documentation from the code they describe. `--write` writes them; `--check` fails if they differ.
+// Also fails if a guide names a file that does not exist, or if a setting or a route is not documented.
 
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, globSync, readFileSync, writeFileSync} from 'node:fs';
 import {TROUBLESHOOTING} from '../../demo/pages/troubleshooting.ts';
 import {languageNames} from '../../widget/build/languages.ts';
 import {elementOf, type Manifest} from '../../widget/build/package/manifest.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {DEFAULT_MODEL, durationsOf, optimizerPath, PROBLEMS, priceOf} from '../../worker/contract/index.ts';
-import {settingsTable} from '../../worker/settings/settings.ts';
+import {SETTING_NAMES, settingsTable} from '../../worker/settings/settings.ts';
 
-const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(`../../${file}`, import.meta.url));
-const {presets, prompt, maxResults, formats, quality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
+const ROOT = new URL('../../', import.meta.url);
+const FILES = ['README.md', 'worker/README.md'].map((file) => new URL(file, ROOT));
+const {presets, prompt, maxResults, formats, quality, defaultQuality, ttl, safetyModes, firstFrame} = DEFAULT_MODEL;
 const manifest: Manifest = JSON.parse(
   readFileSync(new URL('../../dist/npm/custom-elements.json', import.meta.url), 'utf8'),
 );
@@ -54,7 +56,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
         ['`duration`', presets.map((preset) => `${durationsOf(preset).join(' or ')} s at ${preset.name}`).join(', ')],
         ['`numberResults`', `1–${maxResults}, default 1`],
         ['`outputFormat`', formats.join(', ')],
-        ['`outputQuality`', `${quality.min}–${quality.max}, default ${quality.default}`],
+        ['`outputQuality`', `${quality.min}–${quality.max}, default ${defaultQuality}`],
         ['`ttl`', `${ttl.min} seconds or more`],
         ['`safety.mode`', safetyModes.join(', ')],
         ['`safety.checkContent`', 'true, false'],
@@ -115,6 +117,47 @@ for (const {file, before} of texts) {
     console.error(`${file.pathname.split('/').slice(-2).join('/')} is not up to date: run \`npm run docs\`.`);
     process.exitCode = 1;
   }
+}
+
+for (const problem of [...unknownFiles(), ...unlistedSettings(), ...undocumentedRoutes()]) {
+  console.error(problem);
+  process.exitCode = 1;
+}
+
+/** Source files that a guide names and that do not exist: by path from the root, or by the end of it. */
+function unknownFiles(): string[] {
+  const files = globSync('{widget,worker,demo,test}/**/*.*', {cwd: ROOT}).map((file) => `/${file}`);
+  return ['CONTRIBUTING.md', 'widget/ACCESSIBILITY.md'].flatMap((guide) =>
+    [...readText(guide).matchAll(/`([\w./-]+\.(?:ts|css|toml))`/g)].flatMap(([, name = '']) =>
+      existsSync(new URL(name, ROOT)) || files.some((file) => file.endsWith(`/${name}`))
+        ? []
+        : [`${guide} names ${name}, which does not exist.`],
+    ),
+  );
+}
+
+/** Settings that nobody who reads wrangler.toml would find. */
+function unlistedSettings(): string[] {
+  const words = new Set(readText('wrangler.toml').match(/\w+/g));
+  return SETTING_NAMES.filter((name) => !words.has(name)).map((name) => `wrangler.toml does not list ${name}.`);
+}
+
+/** Routes of the Worker that its README or its OpenAPI document lacks. */
+function undocumentedRoutes(): string[] {
+  const readme = readText('worker/README.md');
+  const document = readText('worker/http/routes/openapi.ts');
+  return [...readText('worker/app.ts').matchAll(/^app\.(get|post)\('([^']+)'/gm)].flatMap(
+    ([, method = '', path = '']) => [
+      ...(readme.includes(`\`${method.toUpperCase()} ${path}\``) ? [] : [`worker/README.md has no route ${path}.`]),
+      ...(path === '/openapi.json' || document.includes(`'${path.replace(/:(\w+)/g, '{$1}')}': {`)
+        ? []
+        : [`worker/http/routes/openapi.ts has no route ${path}.`]),
+    ],
+  );
+}
+
+function readText(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
 }
 
 /** What the manifest of the element says of these. */

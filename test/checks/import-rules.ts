@@ -46,8 +46,11 @@ export const ROOMS: readonly Room[] = [
   room('widget', 'widget/', ['widget/shell']),
 
   // What is run with the product, and nothing of the product knows.
-  room('demo', 'demo/', ['worker', 'widget', 'widget/build']),
-  room('test', 'test/', ['demo', 'widget/studio entry']),
+  room('demo/runware', 'demo/runware/', ['contract']),
+  room('demo/run', 'demo/run/', ['demo/runware', 'worker']),
+  room('demo/pages/build', ['demo/pages/build/', 'demo/pages/vite.config.ts'], ['contract', 'widget/build']),
+  room('demo/pages', 'demo/pages/', ['demo/runware', 'widget']),
+  room('test', 'test/', ['demo/run', 'demo/pages/build', 'demo/pages', 'widget/studio entry']),
 ];
 
 /** Files to which the rules do not apply. */

@@ -30,7 +30,13 @@ const WRONG: readonly (readonly [file: string, statement: string, rule: string])
     `import {site} from '../../demo/pages/build/site.ts'`,
     'widget/build may import from',
   ],
-  ['demo/run/start.ts', `import {startWorld} from '../../test/support/world.ts'`, 'demo may import from'],
+  ['demo/run/start.ts', `import {startWorld} from '../../test/support/world.ts'`, 'demo/run may import from'],
+  [
+    'demo/runware/api.ts',
+    `import {readSettings} from '../../worker/settings/settings.ts'`,
+    'demo/runware may import from',
+  ],
+  ['demo/pages/home.ts', `import {startWorker} from '../run/worker.ts'`, 'demo/pages may import from'],
 ];
 
 for (const [file, statement, rule] of WRONG) {

@@ -3,13 +3,14 @@ import {execFile} from 'node:child_process';
 import {mkdtempDisposable, readFile, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {test} from 'node:test';
 import {promisify} from 'node:util';
 import {DOCS} from '../../demo/run/doctor/finding.ts';
 import {startRunware} from '../../demo/runware/index.ts';
+import {test} from '../support/concurrent.ts';
 import {startTurnstile} from '../support/turnstile.ts';
-import {API_KEY, startWorld} from '../support/world.ts';
+import {API_KEY, sharedWorld, startWorld} from '../support/world.ts';
 
+const shared = sharedWorld();
 const PROJECT = join(import.meta.dirname, '../..');
 /** A folder without a configuration of wrangler, which takes a second to be read. */
 const NO_PROJECT = join(PROJECT, 'test/data');
@@ -40,7 +41,7 @@ async function folderWith(files: Readonly<Record<string, string>>) {
 }
 
 test('the doctor finds a deployed Worker in order, and says what its owner should know', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {words, ok} = await consult([world.url]);
   assert.ok(ok, words);
   assert.match(words, /768p 6 s \$0\.28/);
@@ -188,7 +189,7 @@ test('wrong input gets a sentence and no stack', async () => {
 });
 
 test('a wrong setting is a failed check, whatever its value, and a host needs no scheme', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const wrong = await consult([], {ALLOWED_ORIGINS: 'www.example.com *', VISITOR_CHECK: 'none'});
   assert.match(wrong.words, /✗ ALLOWED_ORIGINS: .*\(the environment\)/);
   assert.doesNotMatch(wrong.words, /^\s+at /m);

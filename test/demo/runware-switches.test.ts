@@ -252,13 +252,13 @@ test('the stand-in’s own switches hold for all tasks, and for what is no task'
   assert.deepEqual(row?.balance, {amount: 1000, currency: 'USD'});
   assert.equal((await send(runware, [task()])).text, '{"data":[]}');
   assert.equal((await send(runware, [task({positivePrompt: 'A fox @runware(ack=row)'})])).data.length, 1);
-  await assert.rejects(startRunware({switches: 'wings=2'}), /"wings=2" is no switch. Known: seconds, /);
+  await assert.rejects(startRunware({switches: 'wings=2'}), /"wings=2" is not a switch. Switches: seconds, /);
 });
 
 test('what is no switch, no value, or takes no count is named, with what is known', () => {
   assert.match(parseSwitches('A @runware(seconds=soon)').problem ?? '', /seconds takes <number>, never/);
   assert.match(parseSwitches('A @runware(ack=row:2)').problem ?? '', /ack takes no count/);
-  assert.match(parseSwitches('A @runware(toString=1)').problem ?? '', /is no switch/);
+  assert.match(parseSwitches('A @runware(toString=1)').problem ?? '', /is not a switch/);
   assert.match(parseSwitches('A @runware(seconds=<number>)').problem ?? '', /seconds takes/);
   assert.match(parseSwitches('A @runware(seconds=1').problem ?? '', /not closed/);
 });

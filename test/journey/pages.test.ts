@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {globSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {test} from '../support/concurrent.ts';
@@ -9,7 +10,9 @@ import {sharedWorld, startWorld} from '../support/world.ts';
 
 const shared = sharedWorld();
 
-for (const path of ['', 'builder', 'states', 'form', 'docs', 'react', 'vue', 'svelte']) {
+const PAGES = globSync('*.html', {cwd: new URL('../../demo/pages/', import.meta.url)});
+
+for (const path of PAGES.map((file) => file.replace(/(index)?\.html$/, ''))) {
   test(`the page /${path} is accessible in light and dark, and nothing on it meets its policy`, async () => {
     const world = await shared();
     await using visitor = await visit(`${world.url}/${path}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import type {Problem} from '../../worker/contract/index.ts';
+import {test} from '../support/concurrent.ts';
 import {jsonPost, startWorld} from '../support/world.ts';
 
 const PAGE = 'https://page.example';
@@ -70,6 +70,43 @@ test('a preflight is answered without reaching anything', async () => {
   assert.equal(response.status, 204);
   assert.match(response.headers.get('access-control-allow-headers') ?? '', /content-type/i);
   assert.equal(world.runware.counts.requests, 0);
+});
+
+test('the owner’s routes do not exist for strangers, whatever the method; the owner is told which methods there are', async () => {
+  const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
+  await using world = await startWorld({settings: {ADMIN_TOKEN}});
+  for (const path of ['/v1/usage', '/v1/usage/pause', '/v1/usage/anything']) {
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'])
+      assert.equal((await world.fetch(path, {method})).status, 404, `${method} ${path}`);
+  }
+  const headers = {authorization: `Bearer ${ADMIN_TOKEN}`};
+  assert.equal((await world.fetch('/v1/usage', {headers})).status, 200);
+  const wrongMethod = await world.fetch('/v1/usage', {method: 'PUT', headers});
+  assert.deepEqual([wrongMethod.status, wrongMethod.headers.get('allow')], [405, 'GET, HEAD']);
+});
+
+test('answers say what they depend on and how to authenticate', async () => {
+  await using world = await startWorld({
+    settings: {VISITOR_CHECK: 'identity', IDENTITY_SECRET: 'the-secret-with-which-a-site-signs-identities'},
+  });
+  const unauthorized = await world.fetch('/v1/generations', jsonPost({}));
+  assert.equal(unauthorized.status, 401);
+  assert.match(unauthorized.headers.get('www-authenticate') ?? '', /^Bearer realm=/);
+  for (const accept of ['application/json', 'text/event-stream']) {
+    const response = await world.fetch(`/v1/generations/${crypto.randomUUID()}`, {headers: {accept}});
+    assert.match(response.headers.get('vary') ?? '', /\bAccept\b/);
+    await response.body?.cancel();
+  }
+});
+
+test('a body of another type is not JSON, however its type begins', async () => {
+  await using world = await startWorld();
+  const types = ['application/json-patch+json', 'application/jsonp', 'text/json', 'application/x+json', ''];
+  const post = jsonPost({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox'});
+  for (const type of types)
+    assert.equal((await world.fetch('/v1/generations', {...post, headers: {'content-type': type}})).status, 415, type);
+  for (const type of ['application/json;charset=utf-8', 'Application/JSON ; charset="utf-8"'])
+    assert.equal((await world.fetch('/v1/generations', {...post, headers: {'content-type': type}})).status, 202, type);
 });
 
 /** Origins that look like the allowed one. */

@@ -1,6 +1,6 @@
 // Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
 
-import {type Model, type Preset, presetNamed} from '../../worker/contract/index.ts';
+import {type FormModel, type Preset, presetNamed} from '../../worker/contract/index.ts';
 import {controlOf} from './control.ts';
 import {type Draft, defaultDraft, draftOfForm, type FormOptions, parseFormOptions} from './draft.ts';
 import {fitDraft, fullOffer, narrowOffer, type Offer} from './offer.ts';
@@ -24,7 +24,7 @@ export class DraftStore {
   /** Whether it is more than what the page began with. */
   #edited = false;
 
-  constructor(host: Host, model: Model) {
+  constructor(host: Host, model: FormModel) {
     this.#host = host;
     this.#initial = defaultDraft(model);
     this.draft = this.#initial;

@@ -2,13 +2,14 @@
 
 import {
   type Duration,
-  type Model,
+  type FormModel,
   type OutputFormat,
   type PresetName,
   promptLength,
   type SafetyMode,
   shortestOf,
 } from '../../worker/contract/index.ts';
+import type {Terms} from '../i18n/locales/en.ts';
 
 /** The form's values. Each key is the name of a control. Numbers a visitor types stay as typed; empty means the default. */
 export interface Draft {
@@ -25,17 +26,23 @@ export interface Draft {
 }
 
 /** What a form for this model starts with. */
-export function defaultDraft({presets: [preset], formats, quality, safetyModes, promptOptimizer}: Model): Draft {
+export function defaultDraft({
+  presets: [preset],
+  formats,
+  defaultQuality,
+  safetyModes,
+  promptOptimizer,
+}: FormModel): Draft {
   return {
     positivePrompt: '',
     preset: preset.name,
     duration: shortestOf(preset),
     numberResults: 1,
     outputFormat: formats[0],
-    outputQuality: `${quality.default}`,
+    outputQuality: `${defaultQuality}`,
     ttl: '',
     safety: safetyModes[0],
-    promptOptimizer: Boolean(promptOptimizer?.default),
+    promptOptimizer: Boolean(promptOptimizer),
   };
 }
 
@@ -89,17 +96,16 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
   };
 }
 
-export type PromptFault = 'promptMissing' | 'promptTooShort' | 'promptTooLong';
-
-/** What is wrong with a prompt. Only a first frame can stand without one. */
+/** What is wrong with a prompt, in words. Only a first frame can stand without one. */
 export function promptFault(
-  {min, max}: Model['prompt'],
+  {min, max}: FormModel['prompt'],
   prompt: string,
   hasFirstFrame: boolean,
-): PromptFault | undefined {
+  terms: Terms,
+): string | undefined {
   const length = promptLength(prompt);
-  if (length === 0) return hasFirstFrame ? undefined : 'promptMissing';
-  if (length < min) return 'promptTooShort';
-  if (length > max) return 'promptTooLong';
+  if (length === 0) return hasFirstFrame ? undefined : terms.promptMissing;
+  if (length < min) return terms.promptTooShort(min);
+  if (length > max) return terms.promptTooLong(length - max);
   return undefined;
 }

@@ -1,7 +1,7 @@
 // Small facts on one line, each keeping its own direction where the page's is another.
 
 import {html, type TemplateResult} from 'lit';
-import type {GenerationRequest, Model} from '../../worker/contract/index.ts';
+import type {FormModel, GenerationRequest} from '../../worker/contract/index.ts';
 import {formatSeconds} from './format.ts';
 
 type Fact = string | false | undefined;
@@ -13,7 +13,7 @@ export function joinFacts(...parts: Fact[]): TemplateResult[] {
 /** What kind of video is asked for. */
 export function videoFacts(
   tag: string,
-  {fps}: Model,
+  {fps}: FormModel,
   {width, height, duration, outputFormat}: Pick<GenerationRequest, 'width' | 'height' | 'duration' | 'outputFormat'>,
 ): Fact[] {
   return [

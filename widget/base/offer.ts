@@ -1,10 +1,16 @@
 // What the form offers: all that the model does, until the deployment has said what of it.
 
-import {durationsOf, type Model, type OutputFormat, type Preset, type SafetyMode} from '../../worker/contract/index.ts';
+import {
+  durationsOf,
+  type FormModel,
+  type OutputFormat,
+  type Preset,
+  type SafetyMode,
+} from '../../worker/contract/index.ts';
 import type {Draft} from './draft.ts';
 
 export interface Offer {
-  model: Model;
+  model: FormModel;
   presets: readonly Preset[];
   durationsOf(preset: Preset): readonly number[];
   /** `numberResults` at most. */
@@ -15,9 +21,17 @@ export interface Offer {
 }
 
 /** All that a model offers. */
-export function fullOffer(model: Model): Offer {
+export function fullOffer(model: FormModel): Offer {
   const {presets, maxResults, formats, safetyModes, promptOptimizer} = model;
-  return {model, presets, durationsOf, maxResults, formats, safetyModes, promptOptimizer: Boolean(promptOptimizer)};
+  return {
+    model,
+    presets,
+    durationsOf,
+    maxResults,
+    formats,
+    safetyModes,
+    promptOptimizer: promptOptimizer !== undefined,
+  };
 }
 
 /** The sizes of an offer that can have what the page has fixed. */

@@ -54,13 +54,14 @@ export class LanguageController implements ReactiveController {
 
   hostConnected(): void {
     if (isServer) return;
-    this.#observer ??= new MutationObserver(() => this.update());
+    this.#observer ??= new MutationObserver(() => void this.update());
     // Whatever tree the element stands in, and those around it.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
       if (!(root instanceof ShadowRoot)) break;
     }
-    if (this.#host.hasUpdated) this.update();
+    // Never rejects: words that do not load leave the language as it is.
+    if (this.#host.hasUpdated) void this.update();
   }
 
   hostDisconnected(): void {

@@ -64,7 +64,7 @@ export function form(view: FormView, loaded: LoadedStudio | undefined): Template
         ? nothing
         : html`<details class="disclosure" part="options" @toggle=${view.onFocus}>
             <summary>${terms.moreOptions}</summary>
-            ${loaded?.options(view)}
+            ${loaded?.options(view, loaded.studio)}
           </details>`
     }
     <button class="submit-button" part="submit-button" aria-disabled=${view.busy} @click=${onClick}>
@@ -86,7 +86,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
     hides,
     language: {terms},
     offer: {
-      model: {prompt, firstFrame},
+      model: {prompt, frameTypes},
     },
   } = view;
   const length = promptLength(draft.positivePrompt);
@@ -97,7 +97,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         class="hidden"
         type="file"
         name=${name}
-        accept=${[...firstFrame.types, ...HEIC].join()}
+        accept=${[...frameTypes, ...HEIC].join()}
         capture=${capture ?? nothing}
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
@@ -146,7 +146,6 @@ function promptHelpers(
   loaded: LoadedStudio | undefined,
 ): TemplateResult | typeof nothing {
   if ('positivePrompt' in fixed) return nothing;
-  const {camera} = offer.model;
   return html`<slot name="starters">${
     starters.length
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
@@ -158,13 +157,13 @@ function promptHelpers(
       : nothing
   }</slot>
     ${
-      hides('camera-moves') || !camera
+      hides('camera-moves') || !offer.model.maxCameraMoves
         ? nothing
         : html`<details class="disclosure" part="camera-moves" @toggle=${onCameraMovesToggled}>
             <summary>${terms.cameraMoves}</summary>
-            ${cameraMovesOpen ? loaded?.cameraMoves(terms, camera) : nothing}
+            ${cameraMovesOpen ? loaded?.cameraMoves(terms, loaded.studio.model) : nothing}
           </details>
-          ${loaded?.cameraMoveWarning(draft.positivePrompt, terms, camera)}`
+          ${loaded?.cameraMoveWarning(draft.positivePrompt, terms, loaded.studio.model)}`
     }`;
 }
 

@@ -52,7 +52,7 @@ export class StudioLoader implements ReactiveController {
     const studio = await this.open('resuming');
     await studio?.loaded;
     // Whoever waits wants to know how long it usually takes here.
-    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) studio.confirmOffer();
+    if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) await studio.confirmOffer();
   }
 
   /** Undefined where it did not load. A later call tries again. */
@@ -78,12 +78,12 @@ export class StudioLoader implements ReactiveController {
 
   /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
   readonly prepare = async (): Promise<void> => {
-    (await this.open())?.confirmOffer();
+    await (await this.open())?.confirmOffer();
   };
 
   /** Takes a picture for the first frame. */
   readonly addFirstFrame = async (file: File): Promise<void> => {
-    (await this.open())?.firstFrame.setFile(file, this.#drafts.preset);
+    await (await this.open())?.firstFrame.setFile(file, this.#drafts.preset);
   };
 
   /** Another endpoint: what this one knows stays with it. */
@@ -93,7 +93,8 @@ export class StudioLoader implements ReactiveController {
     this.#opening = undefined;
     this.phase = 'idle';
     this.#drafts.resetOffer();
-    this.resume();
+    // The form can be used meanwhile; it never rejects.
+    void this.resume();
   }
 
   async #load(): Promise<LoadedStudio> {

@@ -1,6 +1,5 @@
 // Whether the form may be sent, and what the visitor is told about it. Everything that decides it is called from here.
 
-import {promptLength} from '../../worker/contract/index.ts';
 import type {Control, Faults, FieldName} from '../base/control.ts';
 import {promptFault} from '../base/draft.ts';
 import type {DraftStore} from '../base/draft-store.ts';
@@ -48,18 +47,10 @@ export class FormValidation {
     const {terms} = this.#language.current;
     const {loaded} = this.#loader;
     const {draft} = this.#drafts;
-    const {positivePrompt} = draft;
     const {prompt} = this.#drafts.offer.model;
-    const fault = promptFault(prompt, positivePrompt, Boolean(loaded?.studio.firstFrame.frame));
+    const fault = promptFault(prompt, draft.positivePrompt, Boolean(loaded?.studio.firstFrame.frame), terms);
     this.#blocking = {
-      ...(fault && {
-        positivePrompt:
-          fault === 'promptTooLong'
-            ? terms.promptTooLong(promptLength(positivePrompt) - prompt.max)
-            : fault === 'promptTooShort'
-              ? terms.promptTooShort(prompt.min)
-              : terms[fault],
-      }),
+      ...(fault && {positivePrompt: fault}),
       ...loaded?.blockingFaults(loaded.studio, draft, this.form, terms),
     };
     this.#refused = loaded?.refusedFields(loaded.studio, draft, terms) ?? {};

@@ -42,7 +42,7 @@ export class CompletionNotifier {
     const {state} = run;
     const text =
       state.phase === 'success'
-        ? words.ready(state.generation.results.length)
+        ? readyText(words, run.watchable.length)
         : state.phase === 'error'
           ? problemText(words, state.code)[0]
           : undefined;
@@ -80,6 +80,10 @@ export class CompletionNotifier {
       note.stop(start + NOTE_SECONDS);
     }
   }
+}
+
+function readyText(words: Words, count: number): string {
+  return count ? words.ready(count) : words.withheld;
 }
 
 /** The page's own title, while another one is shown. */

@@ -1,7 +1,7 @@
 // What the element does with a form that is used: its runs, its first frame, the deployment it talks to.
 
 import {unsafeCSS} from 'lit';
-import type {GenerationRequest, Model} from '../../worker/contract/index.ts';
+import {type GenerationRequest, type Model, modelOf} from '../../worker/contract/index.ts';
 import {controlOf} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
 import type {DraftStore} from '../base/draft-store.ts';
@@ -38,6 +38,8 @@ const sheets = [formTools, stage, history].flatMap((css) => unsafeCSS(css).style
 export const PROMISED = ['preset', 'duration', 'numberResults', 'outputFormat'] as const;
 
 export class Studio {
+  /** All facts of the form's model. */
+  readonly model: Model;
   readonly runs: Runs;
   /** Settles when the device has said what it remembers, or does not answer. */
   readonly loaded: Promise<unknown>;
@@ -58,8 +60,9 @@ export class Studio {
   constructor(host: StudioHost, drafts: DraftStore, language: LanguageController) {
     this.#host = host;
     this.#drafts = drafts;
+    this.model = modelOf(drafts.offer.model.id);
     const onChange = () => host.requestUpdate();
-    this.firstFrame = new FirstFrame(onChange, this.model.firstFrame);
+    this.firstFrame = new FirstFrame(onChange, this.model);
     this.confirmButton = new ConfirmButton(onChange);
     this.notifier = new CompletionNotifier(onChange);
     this.runs = new Runs(
@@ -71,10 +74,6 @@ export class Studio {
     this.formValue = new FormValue(host);
     const {adoptedStyleSheets} = host.shadowRoot as ShadowRoot;
     if (!adoptedStyleSheets.includes(sheets[0] as CSSStyleSheet)) adoptedStyleSheets.push(...sheets);
-  }
-
-  get model(): Model {
-    return this.#drafts.offer.model;
   }
 
   get deployment(): Deployment {
@@ -94,7 +93,8 @@ export class Studio {
    */
   async confirmOffer(asked?: Draft): Promise<boolean> {
     const config = await this.deployment.loadConfig(Boolean(asked));
-    this.deployment.preloadCheck();
+    // Ahead of time: whether it has come shows when it is needed.
+    void this.deployment.preloadCheck();
     if (config) this.#drafts.setOffer(offerOf(this.model, config));
     const {draft} = this.#drafts;
     this.firstFrame.fitToPreset(this.#drafts.preset);

@@ -1,7 +1,7 @@
 // What a deployment tells the pages that use it.
 
 import type {LimitName, VisitorCheck} from './limit.ts';
-import type {OutputFormat, SafetyMode} from './model.ts';
+import type {OutputFormat, SafetyMode} from './runware.ts';
 
 /** Body of the answer of `GET /v1/config`: what this deployment offers of what the model offers. Sent by the Worker. */
 export interface Config {

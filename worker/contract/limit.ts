@@ -1,4 +1,4 @@
-// What a deployment bounds, and how it tells a page how far it has gone.
+// What a deployment limits, and what a page is told of it.
 
 /** What a visitor shows besides an allowed origin: a human check, an identity that the site signed, or nothing. */
 export const VISITOR_CHECKS = ['turnstile', 'identity', 'none'] as const;
@@ -6,7 +6,7 @@ export const VISITOR_CHECKS = ['turnstile', 'identity', 'none'] as const;
 /** See {@link VISITOR_CHECKS}. */
 export type VisitorCheck = (typeof VISITOR_CHECKS)[number];
 
-/** Each bound, and what it counts. A caller is whoever limits are counted for: a visitor's address or identity, as an opaque key. */
+/** Each limit, and what it counts. A caller is whoever limits are counted for: a visitor's address or identity, as an opaque key. */
 export const LIMITS = {
   /** Generations of one caller in any 60 minutes. */
   callerPerHour: {unit: 'generations', windowSeconds: 3600},
@@ -24,10 +24,10 @@ export const LIMITS = {
   siteUSDPerMonth: {unit: 'USD', windowSeconds: 2_678_400},
 } as const satisfies Record<string, {unit: LimitState['unit']; windowSeconds?: number}>;
 
-/** Name of a bound. */
+/** Name of a limit. */
 export type LimitName = keyof typeof LIMITS;
 
-/** How far one bound has been gone. `limit` of a problem with the code `limitExceeded`. */
+/** How much of one limit is used. */
 export interface LimitState {
   name: LimitName;
   unit: 'generations' | 'USD';
@@ -37,4 +37,17 @@ export interface LimitState {
   remaining: number;
   /** When there will be more. ISO 8601, UTC. Absent where that depends on other generations ending. */
   resetsAt?: string;
+}
+
+/**
+ * The limit that refused a request, as its caller is told: `limit` of a problem with the code `limitExceeded`. A limit of the
+ * caller's own comes with what is allowed and what is left; of the site's limits only which one, and when it resets.
+ */
+export type ReachedLimit = Pick<LimitState, 'name' | 'unit' | 'resetsAt'> & Partial<LimitState>;
+
+/** What the caller is told of a limit: how much the site's owner spends is nobody else's business. */
+export function publicLimit(limit: LimitState): ReachedLimit {
+  if (limit.name.startsWith('caller')) return limit;
+  const {name, unit, resetsAt} = limit;
+  return {name, unit, ...(resetsAt !== undefined && {resetsAt})};
 }

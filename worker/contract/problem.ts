@@ -1,6 +1,6 @@
 // What can go wrong, as the wire and the screen say it: RFC 9457 problems with a stable code.
 
-import type {LimitState} from './limit.ts';
+import type {ReachedLimit} from './limit.ts';
 
 /**
  * Each code, its HTTP status, its title, and whether the same request can succeed when tried again later: with another
@@ -79,10 +79,12 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   code: ProblemCode;
-  /** Every offending field, where the request was at fault. */
+  /** The offending fields, where the request was at fault: 20 at most. */
   errors?: readonly FieldError[];
+  /** How many more there are. */
+  moreErrors?: number;
   /** The limit that was reached, with the code `limitExceeded`. */
-  limit?: LimitState;
+  limit?: ReachedLimit;
 }
 
 /** What was wrong with one field. */
@@ -96,7 +98,7 @@ export interface FieldError {
 }
 
 /** The problem of this code, as it goes on the wire. */
-export function problem(code: ProblemCode, more: Pick<Problem, 'errors' | 'limit'> = {}): Problem {
+export function problem(code: ProblemCode, more: Pick<Problem, 'errors' | 'moreErrors' | 'limit'> = {}): Problem {
   const {status, title} = PROBLEMS[code];
   return {type: `urn:hailuo-generator:problem:${code}`, title, status, code, ...more};
 }

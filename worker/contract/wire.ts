@@ -1,5 +1,6 @@
 // What travels between the page and the Worker. Runware's own vocabulary where Runware has a word for it.
 
+import type {Problem} from './problem.ts';
 import type {
   DELIVERY_METHOD,
   FramePosition,
@@ -8,8 +9,10 @@ import type {
   ProviderSettings,
   SafetyMode,
   TASK_TYPE,
-} from './model.ts';
-import type {Problem} from './problem.ts';
+} from './runware.ts';
+
+/** Bytes of a whole request body, the largest first frame as base64 included. */
+export const MAX_BODY_BYTES = 12_000_000;
 
 /** Body of `POST /v1/generations`. Sent by the page. Every field but `taskUUID` has a default or may be absent. */
 export interface GenerationRequest {

@@ -37,6 +37,7 @@ import {
   type State,
 } from './state.ts';
 import {webhookURL, withVideoLinks} from './urls.ts';
+import {webhookToken} from './webhook-token.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -95,7 +96,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
         numberResults: order.numberResults,
         clipMicroUSD: purchase.microUSD / order.numberResults,
         outputFormat: order.outputFormat,
-        ...(publicURL !== undefined && {webhook: {publicURL, token: crypto.randomUUID()}}),
+        ...(publicURL !== undefined && {webhook: {publicURL, token: await webhookToken(this.#settings, taskUUID)}}),
         // Who sets a time to live wants the clip gone by then: no copy outlives it.
         ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
       },

@@ -1,7 +1,7 @@
 // What it takes to start a generation, and what comes of it.
 
 import type {Caller} from '../caller/caller.ts';
-import {type LimitState, MODELS, presetOf, priceOf, type Generation as Resource} from '../contract/index.ts';
+import {type LimitState, modelOf, presetOf, priceOf, type Generation as Resource} from '../contract/index.ts';
 import type {Failure} from '../failure.ts';
 import type {LedgerUnreachable, Purchase, ReservationRefusal} from '../ledger/protocol.ts';
 import type {Order} from '../request/order.ts';
@@ -53,8 +53,7 @@ export interface GenerationApi {
 /** What is to be reserved for an order. */
 export function purchaseOf({taskUUID, order}: StartRequest): Purchase {
   const {width, height, duration, numberResults: results} = order;
-  const model = Object.values(MODELS).find(({id}) => id === order.model);
-  const preset = model && presetOf(model, width, height);
+  const preset = presetOf(modelOf(order.model), width, height);
   const microUSD = preset && priceOf(preset, duration, results);
   if (!preset || microUSD === undefined) throw new Error('an order without a price');
   return {taskUUID, preset: preset.name, duration, results, microUSD};

@@ -1,14 +1,18 @@
-// How an answer is put on the wire.
+// Answers that are problems (RFC 9457).
 
 import type {Context} from 'hono';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import type {Problem} from '../contract/index.ts';
 import {type Failure, problemOf} from '../failure.ts';
 
+/** A 401 says how to authenticate (RFC 9110, 11.6.1; RFC 6750). */
+const CHALLENGE = {'WWW-Authenticate': 'Bearer realm="hailuo-generator"'};
+
 /** Answers with the public problem of a failure, and keeps the rest of it for the log. */
 export function problemResponse(c: Context, failure: Failure, headers?: Record<string, string>): Response {
   c.set('failure', failure);
-  return problemBody(c, problemOf(failure), headers);
+  const problem = problemOf(failure);
+  return problemBody(c, problem, {...(problem.status === 401 && CHALLENGE), ...headers});
 }
 
 /** Answers with a problem as it is. */

@@ -1,4 +1,4 @@
-// How limits travel in headers: structured fields of the IETF's draft.
+// Limits in headers: structured fields of the IETF's draft.
 // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
 
 import {LIMITS, type LimitState} from '../contract/index.ts';
@@ -7,17 +7,17 @@ import type {Failure} from '../failure.ts';
 /** When nobody knows when a place will be free. */
 const PLACE_RETRY_SECONDS = 30;
 
-/** `RateLimit` and `RateLimit-Policy` of the caller's own limits: what is left for the whole site is nobody else's business. */
+/** `RateLimit` and `RateLimit-Policy` of the caller's own limits: what is left for the whole site is not told. */
 export function limitHeaders(limits: readonly LimitState[]): Record<string, string> {
   const own = limits.filter(({name}) => name.startsWith('caller'));
   return own.length === 0 ? {} : fields(own);
 }
 
-/** The headers of a refusal: which limit, and when to come again. */
+/** The headers of a refusal: when to come again, and where it was a limit of the caller's own, how far it is used. */
 export function refusalHeaders(failure: Failure | undefined): Record<string, string> {
   if (failure?.reason === 'ledgerUnreachable') return {'Retry-After': '5'};
   if (failure?.reason !== 'limitExceeded') return {};
-  return {...fields([failure.limit]), 'Retry-After': String(secondsUntil(failure.limit) ?? PLACE_RETRY_SECONDS)};
+  return {...limitHeaders([failure.limit]), 'Retry-After': String(secondsUntil(failure.limit) ?? PLACE_RETRY_SECONDS)};
 }
 
 function fields(limits: readonly LimitState[]): Record<string, string> {

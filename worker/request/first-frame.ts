@@ -9,21 +9,22 @@ export type ImageFault = Omit<FieldError, 'field'>;
 const TYPES: Readonly<Record<string, string>> = {jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp'};
 
 /** What keeps base64 from being a first frame under a model's rules, if anything does; `declared` is its media type, where one was named. */
-export function imageFault(rules: Model['firstFrame'], base64: string, declared?: string): ImageFault | undefined {
+export function imageFault({frameTypes, firstFrame}: Model, base64: string, declared?: string): ImageFault | undefined {
   const length = Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
-  if (length > rules.maxBytes) return {message: `is an image of ${length} bytes`, allowed: {max: rules.maxBytes}};
+  if (length > firstFrame.maxBytes)
+    return {message: `is an image of ${length} bytes`, allowed: {max: firstFrame.maxBytes}};
   const bytes = decode(base64);
   const image = bytes && measure(bytes);
   const type = TYPES[image?.type ?? ''];
-  if (!image || !type || !rules.types.includes(type))
-    return {message: 'is no image of a kind that is accepted', allowed: rules.types};
+  if (!image || !type || !frameTypes.includes(type))
+    return {message: 'is no image of a kind that is accepted', allowed: frameTypes};
   if (declared !== undefined && declared !== type)
     return {message: `is ${type}, although it is said to be ${declared}`, allowed: [type]};
   const {width, height} = image;
-  if (Math.min(width, height) < rules.minSide)
-    return {message: `has ${width}x${height} pixels`, allowed: {min: rules.minSide}};
+  if (Math.min(width, height) < firstFrame.minSide)
+    return {message: `has ${width}x${height} pixels`, allowed: {min: firstFrame.minSide}};
   const aspect = width / height;
-  const {min, max} = rules.aspect;
+  const {min, max} = firstFrame.aspect;
   return aspect < min || aspect > max
     ? {message: `has ${width}x${height} pixels, too long for its width or too wide`, allowed: {min, max}}
     : undefined;

@@ -31,7 +31,7 @@ const image = z.string().min(1);
 
 /** A request for this model as JSON Schema can say it; {@link readRequest} knows the rules that join several fields. */
 export function createRequestSchema(model: Model) {
-  const {prompt, maxResults, quality, firstFrame, promptOptimizer} = model;
+  const {prompt, maxResults, quality, firstFrame, promptOptimizer, provider} = model;
   const frameImage = z.union([image, z.strictObject({image, frame: z.literal([...firstFrame.positions]).optional()})]);
   return z.strictObject({
     taskUUID: z.string().regex(UUID_V4),
@@ -58,10 +58,10 @@ export function createRequestSchema(model: Model) {
       .strictObject({checkContent: z.boolean().optional(), mode: z.enum(model.safetyModes).optional()})
       .optional(),
     inputs: z.strictObject({frameImages: z.array(frameImage).length(1).optional()}).optional(),
-    ...(promptOptimizer && {
+    ...(promptOptimizer !== undefined && {
       providerSettings: z
         .strictObject({
-          [promptOptimizer.provider]: z.strictObject({promptOptimizer: z.boolean().optional()}).optional(),
+          [provider]: z.strictObject({promptOptimizer: z.boolean().optional()}).optional(),
         })
         .optional(),
     }),
@@ -155,17 +155,17 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Shorter strings of base64 letters are words or slips, not pictures: the smallest PNG there is has 67 bytes. */
 const MIN_BASE64_LENGTH = 88;
 
-function imageErrors({firstFrame}: Model, {inputs}: Shape, hosts: readonly string[]): FieldError[] {
+function imageErrors(model: Model, {inputs}: Shape, hosts: readonly string[]): FieldError[] {
   const frame = inputs?.frameImages?.[0];
   if (frame === undefined) return [];
   const [text, field] =
     typeof frame === 'string' ? [frame, 'inputs.frameImages.0'] : [frame.image, 'inputs.frameImages.0.image'];
   if (UUID_V4.test(text)) return [];
   const [, declared, data] = DATA_URI.exec(text) ?? [];
-  const inline = declared !== undefined && firstFrame.types.includes(declared) ? data : undefined;
+  const inline = declared !== undefined && model.frameTypes.includes(declared) ? data : undefined;
   const base64 = inline ?? (text.length >= MIN_BASE64_LENGTH && BASE64.test(text) ? text : undefined);
   if (base64 !== undefined) {
-    const fault = imageFault(firstFrame, base64, declared);
+    const fault = imageFault(model, base64, declared);
     return fault ? [{field, ...fault}] : [];
   }
   const url = URL.parse(text);
@@ -175,7 +175,7 @@ function imageErrors({firstFrame}: Model, {inputs}: Shape, hosts: readonly strin
       {field, message: 'is a URL on a host that is not allowed here', allowed: hosts.map((host) => `https://${host}/`)},
     ];
   }
-  const forms = [...firstFrame.types.map((type) => `data:${type};base64,…`), 'base64', 'UUID v4 of media at Runware'];
+  const forms = [...model.frameTypes.map((type) => `data:${type};base64,…`), 'base64', 'UUID v4 of media at Runware'];
   return [{field, message: 'is not an image in any form that is accepted', allowed: forms}];
 }
 

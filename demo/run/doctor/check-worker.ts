@@ -4,7 +4,8 @@ import type {Config, Problem} from '../../../worker/contract/index.ts';
 import {isLoopback} from '../../../worker/settings/settings.ts';
 import {type Finding, failed, passed, warning} from './finding.ts';
 
-const TIMEOUT_MS = 10_000;
+/** As long as a Worker that has just been deployed may need for its first response. */
+const TIMEOUT_MS = 30_000;
 const OTHER_ORIGIN = 'https://origin.invalid';
 
 /** The base URL of a Worker, also where the scheme is left out; undefined for what is no address. */

@@ -1,6 +1,7 @@
 import {assert} from 'chai';
 import {defaultDraft, draftOfForm, promptFault} from '../../../widget/base/draft.ts';
 import {fitDraft, fullOffer} from '../../../widget/base/offer.ts';
+import {terms} from '../../../widget/i18n/locales/en.ts';
 import {draftOfRequest, firstFrameOf, requestOf} from '../../../widget/studio/api/request.ts';
 import {DEFAULT_MODEL} from '../../../worker/contract/index.ts';
 
@@ -71,15 +72,15 @@ test('numbers typed become numbers', () => {
 });
 
 test('a first frame can stand without a prompt', () => {
-  assert.equal(promptFault(prompt, '', true), undefined);
-  assert.equal(promptFault(prompt, '', false), 'promptMissing');
+  assert.equal(promptFault(prompt, '', true, terms), undefined);
+  assert.equal(promptFault(prompt, '', false, terms), terms.promptMissing);
   const request = requestOf(DEFAULT_MODEL, DEFAULT_DRAFT, 'data:image/png;base64,AAAA');
   assert.notProperty(request, 'positivePrompt');
   assert.deepEqual(request.inputs, {frameImages: [{image: 'data:image/png;base64,AAAA', frame: 'first'}]});
 });
 
 test('an emoji is one character', () => {
-  assert.equal(promptFault(prompt, '🦊', true), 'promptTooShort');
-  assert.equal(promptFault(prompt, '🦊'.repeat(2000), true), undefined);
-  assert.equal(promptFault(prompt, '🦊'.repeat(2001), true), 'promptTooLong');
+  assert.equal(promptFault(prompt, '🦊', true, terms), terms.promptTooShort(2));
+  assert.equal(promptFault(prompt, '🦊'.repeat(2000), true, terms), undefined);
+  assert.equal(promptFault(prompt, '🦊'.repeat(2001), true, terms), terms.promptTooLong(1));
 });

@@ -118,10 +118,10 @@ test('another clip is a change, told with the clip', async () => {
 
 test('the page can press the button, and stop waiting', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
-  page.element.generate();
+  await page.element.generate();
   await page.shows('Describe your video');
   await page.type('A red fox');
-  page.element.generate();
+  await page.element.generate();
   await page.shows('Making your video');
   page.element.cancel();
   await page.shows('Your video appears here');
@@ -143,7 +143,7 @@ test('the browser brings back which clip was chosen', async () => {
   const changed = new Promise<void>((resolve) =>
     page.element.addEventListener('hailuo-change', ({clip: now}) => now?.videoUUID === clip(2).videoUUID && resolve()),
   );
-  page.element.formStateRestoreCallback(`${post?.body?.taskUUID} 1`);
+  await page.element.formStateRestoreCallback(`${post?.body?.taskUUID} 1`);
   await changed;
   assert.equal(page.element.value, clip(2).videoURL);
 });

@@ -46,10 +46,12 @@ export const refusal = (status: number, code: string): Step => ({status, problem
 export class Page implements Disposable {
   element: HailuoGenerator;
   readonly #endpoint: string;
+  readonly #tag: string;
   readonly #surroundings: HTMLElement;
 
-  private constructor(endpoint: string, scheme: 'light' | 'dark') {
+  private constructor(endpoint: string, scheme: 'light' | 'dark', tag: string) {
     this.#endpoint = endpoint;
+    this.#tag = tag;
     this.#surroundings = document.body.appendChild(document.createElement('main'));
     const [color, background] = scheme === 'dark' ? ['#eee', '#111'] : ['#222', '#fff'];
     Object.assign(this.#surroundings.style, {
@@ -62,11 +64,12 @@ export class Page implements Disposable {
     this.element = this.#place();
   }
 
-  static async open(script: Script = {}, scheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  /** `tag`: of an element that extends this one. */
+  static async open(script: Script = {}, scheme: 'light' | 'dark' = 'light', tag = 'hailuo-generator'): Promise<Page> {
     const endpoint = `${location.origin}/fake/${crypto.randomUUID()}`;
     sessionStorage.clear();
     await fetch(`${endpoint}/script`, {method: 'PUT', body: JSON.stringify(script)});
-    const page = new Page(endpoint, scheme);
+    const page = new Page(endpoint, scheme, tag);
     await page.element.updateComplete;
     return page;
   }
@@ -229,7 +232,7 @@ export class Page implements Disposable {
   }
 
   #place(): HailuoGenerator {
-    const element = document.createElement('hailuo-generator');
+    const element = document.createElement(this.#tag) as HailuoGenerator;
     element.endpoint = this.#endpoint;
     return this.#surroundings.appendChild(element);
   }

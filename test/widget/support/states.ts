@@ -141,6 +141,10 @@ export const STATES: Record<string, State> = {
     script: {post: [success({videoUUID: 'x', NSFWContent: true})]},
     words: 'This video was withheld',
   },
+  'a clip that was flagged and is shown': {
+    script: {post: [success({...clip(1), NSFWContent: true})]},
+    words: 'Flagged by the safety check',
+  },
   'a clip that does not load': {
     script: {post: [success({videoUUID: 'x', videoURL: 'data:video/mp4,'})]},
     words: 'This video cannot be played',

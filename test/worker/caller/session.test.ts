@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {test} from 'node:test';
 import {exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT} from 'jose';
 import type {Problem, Session, SessionRequest} from '../../../worker/contract/index.ts';
+import {test} from '../../support/concurrent.ts';
+import {eventually} from '../../support/eventually.ts';
 import {startTurnstile} from '../../support/turnstile.ts';
 import {jsonPost, startWorld, type World} from '../../support/world.ts';
 
@@ -136,13 +137,15 @@ const NO_KEY_SETS: readonly (readonly [status: number, body: string])[] = [
 test('an identity is not refused where the key set of the site cannot be had', async (t) => {
   const {privateKey} = await generateKeyPair('ES256');
   const identity = await signed(privateKey);
-  for (const [status, body] of NO_KEY_SETS) {
-    await t.test(`${status} ${body}`, async () => {
-      await using site = await startSite(status, body);
-      await using world = await startWorld({settings: site.settings});
-      assert.equal(await codeOf(await openSession(world, {identity})), 'checkUnreachable');
-    });
-  }
+  await Promise.all(
+    NO_KEY_SETS.map(([status, body]) =>
+      t.test(`${status} ${body}`, async () => {
+        await using site = await startSite(status, body);
+        await using world = await startWorld({settings: site.settings});
+        assert.equal(await codeOf(await openSession(world, {identity})), 'checkUnreachable');
+      }),
+    ),
+  );
   const IDENTITY_JWKS_URL = 'http://127.0.0.1:9/jwks.json';
   await using world = await startWorld({settings: {VISITOR_CHECK: 'identity', IDENTITY_JWKS_URL}});
   assert.equal(await codeOf(await openSession(world, {identity})), 'checkUnreachable');
@@ -187,11 +190,8 @@ test('a session is void on another page, on another network, once it has run out
   await using brief = await startWorld({settings: {...IDENTITY, SESSION_MINUTES: '0.01'}});
   const short = await tokenOf(await openSession(brief, {identity: await identity()}));
   assert.equal(await codeOf(await startWith(world, short, from(PAGE))), 'sessionRequired');
-  while (
-    Date.now() / 1000 <
-    (JSON.parse(Buffer.from(short.split('.')[1] ?? '', 'base64url').toString()) as {exp: number}).exp
-  )
-    await new Promise(setImmediate);
+  const {exp} = JSON.parse(Buffer.from(short.split('.')[1] ?? '', 'base64url').toString()) as {exp: number};
+  await eventually(() => Date.now() / 1000 >= exp);
   assert.equal(await codeOf(await startWith(brief, short)), 'sessionRequired');
 });
 

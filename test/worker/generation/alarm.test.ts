@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {eventually} from '../../support/eventually.ts';
 import {insideWorld} from '../../support/inside-world.ts';
 
 /** Nobody looks at a generation unless something calls for it. */
@@ -24,7 +25,10 @@ test('a generation whose copies cannot be deleted is kept until they can', async
   await world.ended(taskUUID);
   await world.inside(taskUUID, 'breakBucket', true);
   await world.inside(taskUUID, 'deploy', {RETENTION_DAYS: '0.00001'});
-  while (!world.logs.some((line) => line.includes('broken'))) await world.inside(taskUUID, 'ring');
+  await eventually(async () => {
+    await world.inside(taskUUID, 'ring');
+    return world.logs.some((line) => line.includes('broken'));
+  });
   assert.ok(Number(await world.inside(taskUUID, 'untilAlarm')) > 0);
   assert.equal(await world.inside(taskUUID, 'isKnown'), true);
   await world.inside(taskUUID, 'breakBucket', false);
@@ -46,7 +50,7 @@ test('whoever comes by sets an alarm again that got lost', async (t) => {
   for (const [name, visit] of Object.entries(visitors)) {
     await t.test(name, async () => {
       // A step that is still under way would set the alarm by itself.
-      while (Number(await world.inside(taskUUID, 'untilAlarm')) < 60_000);
+      await eventually(async () => Number(await world.inside(taskUUID, 'untilAlarm')) >= 60_000);
       const {polls} = world.runware.counts;
       await world.inside(taskUUID, 'loseAlarm');
       await visit();

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import type {Generation} from '../../../worker/contract/index.ts';
-import {startWorld} from '../../support/world.ts';
+import {test} from '../../support/concurrent.ts';
+import {eventually} from '../../support/eventually.ts';
+import {sharedWorld, startWorld} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 const SSE = {headers: {accept: 'text/event-stream'}};
 
 test('the stream tells the whole state at once and at each change, and ends after the last', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {taskUUID} = await world.start({positivePrompt: 'live @runware(seconds=0.3 stagger=0.3)', numberResults: 2});
   const seen: number[] = [];
   let last: Generation | undefined;
@@ -19,7 +22,7 @@ test('the stream tells the whole state at once and at each change, and ends afte
 });
 
 test('whoever comes after the end is told the end', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {taskUUID} = await world.start({positivePrompt: 'live'});
   await world.ended(taskUUID);
   const late = await Array.fromAsync(world.watch(taskUUID));
@@ -43,7 +46,7 @@ test('any number of viewers costs one poll at a time', async () => {
 });
 
 test('beyond a hundred viewers the next one is answered as JSON and asked to poll', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {taskUUID} = await world.start({positivePrompt: 'live @runware(seconds=never)'});
   const path = `/v1/generations/${taskUUID}`;
   const streams = await Promise.all(Array.from({length: 100}, () => world.fetch(path, SSE)));
@@ -55,19 +58,18 @@ test('beyond a hundred viewers the next one is answered as JSON and asked to pol
 });
 
 test('viewers that leave make room', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {taskUUID} = await world.start({positivePrompt: 'live @runware(seconds=never)'});
   const path = `/v1/generations/${taskUUID}`;
   const leaving = new AbortController();
   const first = await Promise.all(Array.from({length: 100}, () => world.fetch(path, {...SSE, signal: leaving.signal})));
   assert.ok(first.every(isStream));
   leaving.abort();
-  for (let tries = 0; tries < 200; tries++) {
+  await eventually(async () => {
     const next = await world.fetch(path, SSE);
     await next.body?.cancel();
-    if (isStream(next)) return;
-  }
-  assert.fail('there never was room again');
+    return isStream(next);
+  });
 });
 
 test('a plain read has an ETag and answers 304 where nothing has changed', async () => {
@@ -87,7 +89,7 @@ test('a plain read has an ETag and answers 304 where nothing has changed', async
 });
 
 test('an unknown generation has no stream', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const response = await world.fetch(`/v1/generations/${crypto.randomUUID()}`, SSE);
   assert.equal(response.status, 404);
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import type {Problem} from '../../../worker/contract/index.ts';
 import {png} from '../../data/images.ts';
-import {jsonPost, startWorld} from '../../support/world.ts';
+import {test} from '../../support/concurrent.ts';
+import {jsonPost, sharedWorld, startWorld} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 test('a prompt becomes a clip, and the key stays on the server', async () => {
   await using world = await startWorld();
@@ -53,7 +55,7 @@ test('the same UUID with another body is a conflict', async () => {
 });
 
 test('an unknown generation is not found, whatever its name', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   for (const name of [crypto.randomUUID(), 'x', '..%2F..', '00000000-0000-0000-0000-000000000000', '%00']) {
     const response = await world.fetch(`/v1/generations/${name}`);
     assert.equal(response.status, 404, name);
@@ -157,7 +159,7 @@ const ODD_SUCCESS = [
 ];
 
 test('good news is understood in every shape', async (t) => {
-  await using world = await startWorld();
+  const world = await shared();
   await Promise.all(
     ODD_SUCCESS.map((shape) =>
       t.test(shape, async () => {
@@ -193,7 +195,7 @@ const FAILURES: readonly (readonly [switches: string, code: Problem['code']])[] 
 ];
 
 test('every failure comes to one clear problem without a word of Runware’s', async (t) => {
-  await using world = await startWorld();
+  const world = await shared();
   await Promise.all(
     FAILURES.map(([switches, code]) =>
       t.test(switches, async () => {
@@ -226,7 +228,7 @@ const PARTIAL = [
 ];
 
 test('clips that were paid are kept when their siblings fail', async (t) => {
-  await using world = await startWorld();
+  const world = await shared();
   await Promise.all(
     PARTIAL.map((switches) =>
       t.test(switches, async () => {
@@ -245,7 +247,7 @@ test('clips that were paid are kept when their siblings fail', async (t) => {
 });
 
 test('a clip withheld by the safety check is a result without a link', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const safety = {mode: 'full' as const};
   const {taskUUID} = await world.start({positivePrompt: 'unsafe @runware(nsfw=withheld seconds=0)', safety});
   const {status, results} = await world.ended(taskUUID);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {jsonPost, startWorld} from '../../support/world.ts';
+import {jsonPost, sharedWorld, startWorld} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 interface Document {
   paths: Record<
@@ -76,7 +78,7 @@ const RARE: readonly (readonly [path: string, request: object, status: number])[
 ];
 
 test('rarer answers are documented too', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const document = (await (await world.fetch('/openapi.json')).json()) as Document;
   for (const [path, request, status] of RARE) {
     const response = await world.fetch(path, jsonPost(request));
@@ -103,7 +105,7 @@ test('rarer answers are documented too', async () => {
 });
 
 test('the documented request is the schema that judges it', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const document = (await (await world.fetch('/openapi.json')).json()) as Document;
   const schema = document.paths['/v1/generations']?.post?.requestBody?.content['application/json'].schema;
   assert.ok(schema);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {EXAMPLES} from '../../data/examples.ts';
-import {jsonPost, startWorld, type World} from '../../support/world.ts';
+import {jsonPost, sharedWorld, startWorld, type World} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 interface Envelope {
   data: Record<string, unknown>[];
@@ -34,7 +36,7 @@ async function finished(world: World, taskUUID: unknown): Promise<Envelope> {
 }
 
 test('a task is acknowledged with one row and polled to its result', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task();
   const ack = await send(world, [request]);
   assert.deepEqual(ack, {status: 200, body: {data: [{taskType: 'videoInference', taskUUID: request.taskUUID}]}});
@@ -58,7 +60,7 @@ test('the examples of the model page are taken as they are', async () => {
 });
 
 test('rows are cumulative, and those still to come are processing', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task({positivePrompt: 'x @runware(seconds=never)', numberResults: 3});
   await send(world, [request]);
   const {body} = await send(world, [{taskType: 'getResponse', taskUUID: request.taskUUID}]);
@@ -69,7 +71,7 @@ test('rows are cumulative, and those still to come are processing', async () => 
 });
 
 test('paid siblings stand beside the errors of those that failed', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task({positivePrompt: 'x @runware(seconds=0 fail=providerError:2)', numberResults: 3});
   await send(world, [request]);
   const {data, errors} = await finished(world, request.taskUUID);
@@ -80,14 +82,14 @@ test('paid siblings stand beside the errors of those that failed', async () => {
   assert.deepEqual(
     errors?.map(({code, status, taskUUID}) => [code, status, taskUUID]),
     [
-      ['generationFailed', 'error', request.taskUUID],
-      ['generationFailed', 'error', request.taskUUID],
+      ['processingFailed', 'error', request.taskUUID],
+      ['processingFailed', 'error', request.taskUUID],
     ],
   );
 });
 
 test('what is wrong is told in Runware’s error form', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = task({outputQuality: 100, outputFormat: 'GIF'});
   const {status, body} = await send(world, [request]);
   assert.equal(status, 400);
@@ -120,7 +122,7 @@ test('any other task or model is refused and reaches nobody', async () => {
 });
 
 test('data and errors stand together when one task of several is wrong', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {status, body} = await send(world, [{taskType: 'ping', ping: true}, task({fps: 24}), task()]);
   assert.equal(status, 200);
   assert.deepEqual(
@@ -142,13 +144,13 @@ test('the same task twice is answered alike; another task of the same UUID is a 
 });
 
 test('an unknown task is answered with no rows', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {status, body} = await send(world, [{taskType: 'getResponse', taskUUID: crypto.randomUUID()}]);
   assert.deepEqual({status, body}, {status: 200, body: {data: []}});
 });
 
 test('a body that is no array of tasks is an error, not a fault', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   for (const body of [{}, [], [1], [{}], null, Array.from({length: 11}, () => ({taskType: 'ping'}))]) {
     assert.equal((await send(world, body)).status, 400);
   }
@@ -158,7 +160,98 @@ test('tasks that cost money are counted one by one, so that a flood of them does
   await using world = await startWorld({floodLimit: 3});
   const response = await world.fetch('/v1', jsonPost(Array.from({length: 5}, () => task())));
   const {data, errors = []} = (await response.json()) as Envelope;
-  assert.deepEqual([data.length, errors.map(({code}) => code)], [3, ['tooManyRequests', 'tooManyRequests']]);
+  assert.deepEqual([data.length, errors.map(({code}) => code)], [3, ['rateLimitExceeded', 'rateLimitExceeded']]);
   assert.equal(response.headers.get('retry-after'), '60');
   assert.equal(world.runware.accepted, 3);
+});
+
+/** Sends tasks as a server of Runware's clients does: with a key and no origin. */
+async function sendAsServer(world: World, tasks: unknown, key?: string): Promise<{status: number; body: Envelope}> {
+  const post = jsonPost(tasks);
+  const authorization = key === undefined ? {} : {authorization: `Bearer ${key}`};
+  const response = await fetch(new URL('/v1', world.url), {...post, headers: {...post.headers, ...authorization}});
+  return {status: response.status, body: (await response.json()) as Envelope};
+}
+
+const SERVER_TOKEN = 'a-server-token-of-the-tests';
+
+/** The status and code of what is wrong, where all of the answer is in Runware's shape. */
+function failureOf({status, body}: {status: number; body: Envelope}): [status: number, code: unknown] {
+  assert.deepEqual(body.data, []);
+  assert.equal(typeof body.errors?.[0]?.message, 'string');
+  return [status, body.errors?.[0]?.code];
+}
+
+test('a key is taken from the header or from an authentication task, and a wrong one is an error of Runware’s', async () => {
+  await using world = await startWorld({settings: {SERVER_TOKENS: SERVER_TOKEN}});
+  const login = (apiKey: string) => ({taskType: 'authentication', apiKey});
+  assert.equal((await sendAsServer(world, [task()], SERVER_TOKEN)).status, 200);
+  const {status, body} = await sendAsServer(world, [login(SERVER_TOKEN), task({includeCost: true})]);
+  assert.equal(status, 200);
+  assert.deepEqual(
+    body.data.map(({taskType}) => taskType),
+    ['authentication', 'videoInference'],
+  );
+  const wrong = 'another-token-of-24-characters';
+  assert.deepEqual(failureOf(await sendAsServer(world, [task()], wrong)), [401, 'invalidApiKey']);
+  assert.deepEqual(failureOf(await sendAsServer(world, [login(wrong), task()])), [401, 'invalidApiKey']);
+  assert.deepEqual(failureOf(await sendAsServer(world, [task()])), [403, 'forbidden']);
+  assert.equal(world.runware.accepted, 2);
+});
+
+test('set-up, origin, session, limit and pause fail in Runware’s shape', async (t) => {
+  const server = {SERVER_TOKENS: SERVER_TOKEN};
+  await t.test('set-up', async () => {
+    await using world = await startWorld({settings: {...server, VISITOR_CHECK: ''}});
+    assert.deepEqual(failureOf(await sendAsServer(world, [task()], SERVER_TOKEN)), [503, 'serviceUnavailable']);
+  });
+  await using world = await startWorld({
+    settings: {
+      ...server,
+      VISITOR_CHECK: 'identity',
+      IDENTITY_SECRET: 'the-secret-with-which-a-site-signs-identities',
+      SITE_USD_PER_DAY: '0.30',
+      ADMIN_TOKEN: 'an-admin-token-of-the-tests',
+    },
+  });
+  await t.test('origin', async () => {
+    const post = jsonPost([task()]);
+    const response = await world.fetch('/v1', {...post, headers: {...post.headers, origin: 'https://evil.example'}});
+    const answer = {status: response.status, body: (await response.json()) as Envelope};
+    assert.deepEqual(failureOf(answer), [403, 'forbidden']);
+  });
+  await t.test('session', async () => {
+    assert.deepEqual(failureOf(await send(world, [task()])), [401, 'invalidApiKey']);
+  });
+  await t.test('limit', async () => {
+    assert.equal((await sendAsServer(world, [task()], SERVER_TOKEN)).status, 200);
+    assert.deepEqual(failureOf(await sendAsServer(world, [task()], SERVER_TOKEN)), [429, 'quotaExceeded']);
+  });
+  await t.test('pause', async () => {
+    const headers = {authorization: 'Bearer an-admin-token-of-the-tests'};
+    assert.equal((await world.fetch('/v1/usage/pause', {method: 'POST', headers})).status, 200);
+    assert.deepEqual(failureOf(await sendAsServer(world, [task()], SERVER_TOKEN)), [503, 'serviceUnavailable']);
+  });
+  await t.test('a body that is too large', async () => {
+    assert.deepEqual(failureOf(await sendAsServer(world, ['x'.repeat(12_000_001)], SERVER_TOKEN)), [
+      413,
+      'maxRequestSizeExceeded',
+    ]);
+  });
+  await t.test('a body that is not JSON', async () => {
+    const init = {method: 'POST', body: '{', headers: {authorization: `Bearer ${SERVER_TOKEN}`}};
+    const response = await fetch(new URL('/v1', world.url), init);
+    const answer = {status: response.status, body: (await response.json()) as Envelope};
+    assert.deepEqual(failureOf(answer), [400, 'invalidRequestBody']);
+  });
+});
+
+test('who asks for another delivery than the model’s is told which one it is, and how to get the result', async () => {
+  await using world = await startWorld();
+  const {status, body} = await send(world, [task({deliveryMethod: 'sync'})]);
+  assert.equal(status, 400);
+  const [error] = body.errors ?? [];
+  assert.equal(error?.code, 'invalidDeliveryMethod');
+  assert.match(String(error?.message), /"async".*getResponse/);
+  assert.deepEqual(error?.allowedValues, ['async']);
 });

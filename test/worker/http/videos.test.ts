@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import type {Problem} from '../../../worker/contract/index.ts';
+import {test} from '../../support/concurrent.ts';
 import {insideWorld} from '../../support/inside-world.ts';
-import {startWorld, type World} from '../../support/world.ts';
+import {sharedWorld, startWorld, type World} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 /** The link of the clip of a finished generation, and its bytes as Runware has them. */
 async function clipOf(world: World, switches = '', request: object = {}): Promise<{link: string; bytes: Uint8Array}> {
@@ -58,13 +60,16 @@ for (const bucket of [false, true]) {
     await other.body?.cancel();
     assert.equal((await fetch(link, {headers: {'if-none-match': etag}})).status, 304);
 
-    const head = await fetch(link, {method: 'HEAD'});
-    assert.equal(head.headers.get('content-length'), String(size));
+    for (const headers of [{}, {range: 'bytes=0-9'}, {range: `bytes=${size}-`}]) {
+      const head = await fetch(link, {method: 'HEAD', headers});
+      assert.equal(head.status, 200, JSON.stringify(headers));
+      assert.equal(head.headers.get('content-length'), String(size));
+    }
   });
 }
 
 test('each format has its own type', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   for (const [outputFormat, type] of [
     ['MP4', 'video/mp4'],
     ['WEBM', 'video/webm'],
@@ -78,7 +83,7 @@ test('each format has its own type', async () => {
 });
 
 test('a download has a sensible file name, whatever was asked for', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {link} = await clipOf(world);
   const videoUUID = link.split('/').at(-1) ?? '';
   const names: readonly (readonly [string, string])[] = [
@@ -159,7 +164,7 @@ test('who sets a time to live gets no copy that outlives it', async () => {
 });
 
 test('an unknown clip is not found', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const {link} = await clipOf(world);
   for (const url of [
     link.replace(/[^/]+$/, crypto.randomUUID()),

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import {mkdtemp, readdir, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {test} from 'node:test';
-import {startWorld, type World} from '../../support/world.ts';
+import {startWorker} from '../../../demo/run/worker.ts';
+import {API_KEY, connect, OPEN, startWorld, type World} from '../../support/world.ts';
 
 /** Polls so rare that only a webhook can be what brought the news. */
 const RARE = {POLL_FIRST_SECONDS: '60', POLL_MAX_SECONDS: '60'};
@@ -81,3 +85,40 @@ test('on loopback, with no public URL set, no webhook is asked for', async () =>
   await world.start({positivePrompt: 'local'});
   assert.equal(world.runware.find('local')?.received.webhookURL, undefined);
 });
+
+test('calls without a proof are rate limited, calls with one are not', async () => {
+  await using world = await startWorld({settings: RARE, publicURL: 'own', floodLimit: 5});
+  const {taskUUID} = await world.start({positivePrompt: 'proof @runware(seconds=never webhook=never)'});
+  const own = new URL(String(world.runware.find('proof')?.received.webhookURL));
+  const strange = `/v1/webhooks/runware/${taskUUID}?token=${'0'.repeat(64)}`;
+  const statuses: number[] = [];
+  for (let call = 0; call < 7; call++) statuses.push((await world.fetch(strange, {method: 'POST'})).status);
+  assert.deepEqual(statuses, [204, 204, 204, 204, 204, 429, 429]);
+  assert.equal((await world.fetch(own.pathname + own.search, {method: 'POST'})).status, 204);
+  await world.runware.until(() => world.runware.counts.polls > 0);
+});
+
+test('calls about unknown generations create no object', async () => {
+  const persist = await mkdtemp(join(tmpdir(), 'hailuo-'));
+  try {
+    const settings = {RUNWARE_API_KEY: API_KEY, ...OPEN};
+    await using worker = await startWorker({persist, settings});
+    const {fetch} = connect(worker.url);
+    await fetch('/v1/webhooks/runware/x?token=x', {method: 'POST'});
+    const before = await storedFiles(persist);
+    for (let call = 0; call < 20; call++) {
+      const path = `/v1/webhooks/runware/${crypto.randomUUID()}?token=${'0'.repeat(64)}`;
+      assert.equal((await fetch(path, {method: 'POST'})).status, 204);
+    }
+    assert.deepEqual(await storedFiles(persist), before);
+    const read = await fetch(`/v1/generations/${crypto.randomUUID()}`);
+    assert.equal(read.status, 404);
+    assert.notDeepEqual(await storedFiles(persist), before, 'an object would have been seen here');
+  } finally {
+    await rm(persist, {recursive: true, force: true});
+  }
+});
+
+async function storedFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder, {recursive: true})).sort();
+}

@@ -38,7 +38,7 @@ const PICTURES: readonly (readonly [name: string, bytes: Buffer, declared: strin
 
 for (const [name, bytes, declared, fault] of PICTURES) {
   test(`${name} is ${fault ? 'refused' : 'a first frame'}`, () => {
-    const found = imageFault(DEFAULT_MODEL.firstFrame, bytes.toString('base64'), declared);
+    const found = imageFault(DEFAULT_MODEL, bytes.toString('base64'), declared);
     if (fault) assert.match(found?.message ?? '', fault);
     else assert.equal(found, undefined);
   });

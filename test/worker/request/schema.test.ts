@@ -3,7 +3,9 @@ import {test} from 'node:test';
 import type {FieldError, Generation, Problem} from '../../../worker/contract/index.ts';
 import {CASES} from '../../data/cases.ts';
 import {EXAMPLES} from '../../data/examples.ts';
-import {jsonPost, startWorld} from '../../support/world.ts';
+import {jsonPost, sharedWorld, startWorld} from '../../support/world.ts';
+
+const shared = sharedWorld();
 
 const IMAGE_HOSTS = 'assets.runware.ai';
 
@@ -52,7 +54,7 @@ for (const [name, example] of Object.entries(EXAMPLES)) {
 }
 
 test('every field that is wrong is named, with what is allowed', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const request = {
     taskUUID: 'no',
     outputQuality: 100,
@@ -71,7 +73,7 @@ test('every field that is wrong is named, with what is allowed', async () => {
 });
 
 test('a body that is not a JSON object gets a problem, not a fault', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const bodies = ['', '{', 'null', '[]', '"text"', '42', '\u0000'];
   for (const body of bodies) {
     const response = await world.fetch('/v1/generations', {...jsonPost({}), body});
@@ -87,7 +89,7 @@ test('a body that is not a JSON object gets a problem, not a fault', async () =>
 });
 
 test('a body over the limit is refused before it is read', async () => {
-  await using world = await startWorld();
+  const world = await shared();
   const response = await world.fetch('/v1/generations', jsonPost({positivePrompt: 'x'.repeat(12_000_000)}));
   assert.equal(response.status, 413);
   assert.equal(((await response.json()) as Problem).code, 'bodyTooLarge');

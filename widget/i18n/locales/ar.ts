@@ -66,7 +66,8 @@ export default {
     'Static shot': 'كاميرا ثابتة',
   },
   cameraMovesHint: 'الحركات داخل القوس الواحد تحدث معًا، والأقواس تحدث تباعًا.',
-  tooManyCameraMoves: 'نادرًا ما تُنفَّذ أكثر من ثلاث حركات معًا.',
+  tooManyCameraMoves: (max) =>
+    `نادرًا ما تُنفَّذ أكثر من ${plural(max, {one: 'حركة واحدة', two: 'حركتين', few: `${max} حركات`, other: `${max} حركة`})} معًا.`,
   unknownCameraMove: (name) => `«${name}» ليست حركة كاميرا.`,
   unclosedBracket: 'هناك قوس غير مغلق.',
 
@@ -120,6 +121,7 @@ export default {
   someFailed: (failed, count) => `تعذر إنشاء ${failed} من ${count}.`,
   withheld: 'حُجب هذا الفيديو',
   withheldAdvice: 'وجد فحص المحتوى شيئًا فيه. صف المشهد بطريقة أخرى وأنشئ من جديد.',
+  flagged: 'وسمه فحص المحتوى',
   notPlayable: 'لا يمكن تشغيل هذا الفيديو',
   notPlayableAdvice: 'الفيديو موجود، لكن متصفحك لا يشغّل هذه الصيغة. نزّله بدلًا من ذلك.',
   loadAgain: 'إعادة التحميل',

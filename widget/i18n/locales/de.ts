@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Feste Kamera',
   },
   cameraMovesHint: 'In einer Klammer laufen sie zugleich, mehrere Klammern nacheinander.',
-  tooManyCameraMoves: 'Mehr als drei zugleich werden selten befolgt.',
+  tooManyCameraMoves: (max) => `Mehr als ${max} zugleich werden selten befolgt.`,
   unknownCameraMove: (name) => `„${name}“ ist keine Kamerabewegung.`,
   unclosedBracket: 'Eine Klammer ist nicht geschlossen.',
 
@@ -93,6 +93,7 @@ export default {
   withheld: 'Dieses Video wurde zurückgehalten',
   withheldAdvice:
     'Die Inhaltsprüfung hat etwas gefunden. Beschreiben Sie die Szene anders und erzeugen Sie noch einmal.',
+  flagged: 'Von der Inhaltsprüfung markiert',
   notPlayable: 'Dieses Video lässt sich nicht abspielen',
   notPlayableAdvice: 'Es ist da, aber Ihr Browser kann das Format nicht abspielen. Laden Sie es herunter.',
   loadAgain: 'Noch einmal laden',

@@ -37,7 +37,7 @@ export const runTerms = {
     'Static shot': 'Static shot',
   } satisfies Record<CameraCommand, string>,
   cameraMovesHint: 'Moves in the same brackets happen together. Separate brackets follow one another.',
-  tooManyCameraMoves: 'The model rarely follows more than three moves at once.',
+  tooManyCameraMoves: (max: number) => `The model rarely follows more than ${max} moves at once.`,
   unknownCameraMove: (name: string) => `“${name}” is not a camera move.`,
   unclosedBracket: 'A bracket is not closed.',
 
@@ -74,6 +74,7 @@ export const runTerms = {
     failed === 1 ? `1 of ${count} could not be made.` : `${failed} of ${count} could not be made.`,
   withheld: 'This video was withheld',
   withheldAdvice: 'The safety check found something in it. Describe the scene differently and generate again.',
+  flagged: 'Flagged by the safety check',
   notPlayable: 'This video cannot be played',
   notPlayableAdvice: 'Your browser cannot play its format. Download the video instead.',
   loadAgain: 'Load again',

@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Plano fijo',
   },
   cameraMovesHint: 'Los de un mismo corchete ocurren a la vez; los corchetes, uno tras otro.',
-  tooManyCameraMoves: 'Más de tres movimientos a la vez rara vez se cumplen.',
+  tooManyCameraMoves: (max) => `Más de ${max} movimientos a la vez rara vez se cumplen.`,
   unknownCameraMove: (name) => `«${name}» no es un movimiento de cámara.`,
   unclosedBracket: 'Falta cerrar un corchete.',
 
@@ -90,6 +90,7 @@ export default {
     failed === 1 ? `1 de ${count} no se pudo crear.` : `${failed} de ${count} no se pudieron crear.`,
   withheld: 'Este vídeo se ha retenido',
   withheldAdvice: 'El control de contenido ha encontrado algo. Describe la escena de otro modo y genera de nuevo.',
+  flagged: 'Marcado por el control de contenido',
   notPlayable: 'Este vídeo no se puede reproducir',
   notPlayableAdvice: 'El vídeo está ahí, pero tu navegador no admite su formato. Descárgalo.',
   loadAgain: 'Cargar de nuevo',

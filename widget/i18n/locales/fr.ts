@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Plan fixe',
   },
   cameraMovesHint: 'Dans un même crochet, ils ont lieu ensemble\u00a0; d’un crochet à l’autre, à la suite.',
-  tooManyCameraMoves: 'Plus de trois mouvements à la fois sont rarement suivis.',
+  tooManyCameraMoves: (max) => `Plus de ${max} mouvements à la fois sont rarement suivis.`,
   unknownCameraMove: (name) => `«\u00a0${name}\u00a0» n’est pas un mouvement de caméra.`,
   unclosedBracket: 'Un crochet n’est pas fermé.',
 
@@ -92,6 +92,7 @@ export default {
     failed < 2 ? `1 sur ${count} n’a pas pu être créée.` : `${failed} sur ${count} n’ont pas pu être créées.`,
   withheld: 'Cette vidéo a été retenue',
   withheldAdvice: 'Le contrôle du contenu y a trouvé quelque chose. Décrivez la scène autrement et générez à nouveau.',
+  flagged: 'Signalée par le contrôle du contenu',
   notPlayable: 'Cette vidéo ne peut pas être lue',
   notPlayableAdvice: 'Elle est bien là, mais votre navigateur ne lit pas ce format. Téléchargez-la.',
   loadAgain: 'Recharger',

@@ -52,7 +52,7 @@ export default {
     'Static shot': 'स्थिर कैमरा',
   },
   cameraMovesHint: 'एक कोष्ठक की चालें साथ-साथ होती हैं, अलग कोष्ठक बारी-बारी से।',
-  tooManyCameraMoves: 'एक साथ तीन से ज़्यादा चालें शायद ही मानी जाती हैं।',
+  tooManyCameraMoves: (max) => `एक साथ ${max} से ज़्यादा चालें शायद ही मानी जाती हैं।`,
   unknownCameraMove: (name) => `“${name}” कैमरे की चाल नहीं है।`,
   unclosedBracket: 'एक कोष्ठक बंद नहीं है।',
 
@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count} में से ${failed} नहीं बन ${failed === 1 ? 'सका' : 'सके'}।`,
   withheld: 'यह वीडियो रोक लिया गया',
   withheldAdvice: 'सामग्री की जाँच में कुछ मिला। दृश्य का वर्णन दूसरी तरह करें और फिर से बनाएँ।',
+  flagged: 'सामग्री की जाँच ने चिह्नित किया',
   notPlayable: 'यह वीडियो नहीं चल सकता',
   notPlayableAdvice: 'वीडियो मौजूद है, पर आपका ब्राउज़र यह फ़ॉर्मैट नहीं चला सकता। इसे डाउनलोड करें।',
   loadAgain: 'फिर से लोड करें',

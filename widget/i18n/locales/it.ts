@@ -53,7 +53,7 @@ export default {
     'Static shot': 'Camera fissa',
   },
   cameraMovesHint: 'Nella stessa parentesi avvengono insieme; le parentesi, una dopo l’altra.',
-  tooManyCameraMoves: 'Più di tre movimenti insieme vengono seguiti di rado.',
+  tooManyCameraMoves: (max) => `Più di ${max} movimenti insieme vengono seguiti di rado.`,
   unknownCameraMove: (name) => `“${name}” non è un movimento di camera.`,
   unclosedBracket: 'Una parentesi non è chiusa.',
 
@@ -91,6 +91,7 @@ export default {
   withheld: 'Questo video è stato trattenuto',
   withheldAdvice:
     'Il controllo dei contenuti vi ha trovato qualcosa. Descrivi la scena in un altro modo e genera di nuovo.',
+  flagged: 'Segnalato dal controllo dei contenuti',
   notPlayable: 'Questo video non si può riprodurre',
   notPlayableAdvice: 'Il video c’è, ma il tuo browser non legge questo formato. Scaricalo.',
   loadAgain: 'Carica di nuovo',

@@ -52,7 +52,7 @@ export default {
     'Static shot': '固定',
   },
   cameraMovesHint: '同じ括弧の動きは同時に、別の括弧は順番に行われます。',
-  tooManyCameraMoves: '4つ以上の動きを同時に指定しても、ほとんど反映されません。',
+  tooManyCameraMoves: (max) => `${max}つを超える動きを同時に指定しても、ほとんど反映されません。`,
   unknownCameraMove: (name) => `「${name}」というカメラの動きはありません。`,
   unclosedBracket: '括弧が閉じていません。',
 
@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count}本中${failed}本は作れませんでした。`,
   withheld: 'この動画は表示が見送られました',
   withheldAdvice: '内容のチェックで問題が見つかりました。別の言葉で場面を説明して、もう一度生成してください。',
+  flagged: '内容のチェックで検出あり',
   notPlayable: 'この動画は再生できません',
   notPlayableAdvice: '動画はありますが、お使いのブラウザーはこの形式を再生できません。ダウンロードしてください。',
   loadAgain: '読み込み直す',

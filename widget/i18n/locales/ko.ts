@@ -52,7 +52,7 @@ export default {
     'Static shot': '고정',
   },
   cameraMovesHint: '한 괄호 안의 움직임은 동시에, 괄호끼리는 차례로 이루어집니다.',
-  tooManyCameraMoves: '네 가지 이상을 동시에 지정하면 잘 반영되지 않습니다.',
+  tooManyCameraMoves: (max) => `${max}가지보다 많이 동시에 지정하면 잘 반영되지 않습니다.`,
   unknownCameraMove: (name) => `‘${name}’은(는) 카메라 움직임이 아닙니다.`,
   unclosedBracket: '닫히지 않은 괄호가 있습니다.',
 
@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count}개 중 ${failed}개를 만들지 못했습니다.`,
   withheld: '이 동영상은 보류되었습니다',
   withheldAdvice: '콘텐츠 검사에서 문제가 발견되었습니다. 장면을 다르게 설명하고 다시 생성하세요.',
+  flagged: '콘텐츠 검사에서 표시됨',
   notPlayable: '이 동영상을 재생할 수 없습니다',
   notPlayableAdvice: '동영상은 있지만 브라우저가 이 형식을 재생하지 못합니다. 다운로드하세요.',
   loadAgain: '다시 불러오기',

@@ -52,7 +52,7 @@ export default {
     'Static shot': 'Vaste camera',
   },
   cameraMovesHint: 'Binnen dezelfde haken gebeuren ze tegelijk, verschillende haken na elkaar.',
-  tooManyCameraMoves: 'Meer dan drie bewegingen tegelijk worden zelden gevolgd.',
+  tooManyCameraMoves: (max) => `Meer dan ${max} bewegingen tegelijk worden zelden gevolgd.`,
   unknownCameraMove: (name) => `‘${name}’ is geen camerabeweging.`,
   unclosedBracket: 'Een haak is niet gesloten.',
 
@@ -89,6 +89,7 @@ export default {
     failed === 1 ? `1 van ${count} is niet gelukt.` : `${failed} van ${count} zijn niet gelukt.`,
   withheld: 'Deze video is tegengehouden',
   withheldAdvice: 'De inhoudscontrole heeft iets gevonden. Beschrijf de scène anders en maak de video opnieuw.',
+  flagged: 'Gemarkeerd door de inhoudscontrole',
   notPlayable: 'Deze video kan niet worden afgespeeld',
   notPlayableAdvice: 'De video is er, maar je browser kan dit bestandstype niet afspelen. Download hem.',
   loadAgain: 'Opnieuw laden',

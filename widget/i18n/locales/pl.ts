@@ -55,7 +55,8 @@ export default {
     'Static shot': 'Nieruchoma kamera',
   },
   cameraMovesHint: 'W jednym nawiasie dzieją się razem, nawiasy po kolei.',
-  tooManyCameraMoves: 'Więcej niż trzy ruchy naraz rzadko się udają.',
+  tooManyCameraMoves: (max) =>
+    `Więcej niż ${max} ${plural(max, {one: 'ruch', few: 'ruchy', other: 'ruchów'})} naraz rzadko się udają.`,
   unknownCameraMove: (name) => `„${name}” nie jest ruchem kamery.`,
   unclosedBracket: 'Nawias nie jest zamknięty.',
 
@@ -97,6 +98,7 @@ export default {
   someFailed: (failed, count) => `Nie udało się utworzyć: ${failed} z ${count}.`,
   withheld: 'Ten film został wstrzymany',
   withheldAdvice: 'Kontrola treści coś w nim znalazła. Opisz scenę inaczej i utwórz film ponownie.',
+  flagged: 'Oznaczone przez kontrolę treści',
   notPlayable: 'Tego filmu nie można odtworzyć',
   notPlayableAdvice: 'Film istnieje, ale Twoja przeglądarka nie odtwarza tego formatu. Pobierz go.',
   loadAgain: 'Wczytaj ponownie',

@@ -52,7 +52,7 @@ export default {
     'Static shot': 'Câmera fixa',
   },
   cameraMovesHint: 'Dentro do mesmo colchete acontecem juntos; colchetes, um depois do outro.',
-  tooManyCameraMoves: 'Mais de três movimentos ao mesmo tempo raramente são seguidos.',
+  tooManyCameraMoves: (max) => `Mais de ${max} movimentos ao mesmo tempo raramente são seguidos.`,
   unknownCameraMove: (name) => `“${name}” não é um movimento de câmera.`,
   unclosedBracket: 'Um colchete não foi fechado.',
 
@@ -90,6 +90,7 @@ export default {
     failed === 1 ? `1 de ${count} não pôde ser criado.` : `${failed} de ${count} não puderam ser criados.`,
   withheld: 'Este vídeo foi retido',
   withheldAdvice: 'A verificação de conteúdo encontrou algo nele. Descreva a cena de outro jeito e gere de novo.',
+  flagged: 'Sinalizado pela verificação de conteúdo',
   notPlayable: 'Não é possível reproduzir este vídeo',
   notPlayableAdvice: 'Ele está lá, mas seu navegador não reproduz esse formato. Baixe o arquivo.',
   loadAgain: 'Carregar de novo',

@@ -52,7 +52,7 @@ export default {
     'Static shot': 'Sabit çekim',
   },
   cameraMovesHint: 'Aynı ayraçtakiler birlikte, ayraçlar sırayla uygulanır.',
-  tooManyCameraMoves: 'Aynı anda üçten fazla hareket nadiren uygulanır.',
+  tooManyCameraMoves: (max) => `Aynı anda ${max} taneden fazla hareket nadiren uygulanır.`,
   unknownCameraMove: (name) => `“${name}” bir kamera hareketi değil.`,
   unclosedBracket: 'Bir ayraç kapatılmamış.',
 
@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count} videodan ${failed} tanesi yapılamadı.`,
   withheld: 'Bu video alıkonuldu',
   withheldAdvice: 'İçerik denetimi bir şey buldu. Sahneyi başka türlü anlatıp yeniden oluşturun.',
+  flagged: 'İçerik denetimi işaretledi',
   notPlayable: 'Bu video oynatılamıyor',
   notPlayableAdvice: 'Video mevcut ama tarayıcınız bu biçimi oynatamıyor. Bunun yerine indirin.',
   loadAgain: 'Yeniden yükle',

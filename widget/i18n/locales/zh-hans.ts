@@ -52,7 +52,7 @@ export default {
     'Static shot': '固定镜头',
   },
   cameraMovesHint: '同一方括号内的运镜同时进行，不同方括号依次进行。',
-  tooManyCameraMoves: '同时超过三种运镜往往难以实现。',
+  tooManyCameraMoves: (max) => `同时超过 ${max} 种运镜往往难以实现。`,
   unknownCameraMove: (name) => `“${name}”不是可用的运镜。`,
   unclosedBracket: '有方括号没有闭合。',
 
@@ -88,6 +88,7 @@ export default {
   someFailed: (failed, count) => `${count} 个中有 ${failed} 个未能生成。`,
   withheld: '此视频未予显示',
   withheldAdvice: '内容检查发现了问题。请换一种方式描述场景，然后重新生成。',
+  flagged: '内容检查已标记',
   notPlayable: '此视频无法播放',
   notPlayableAdvice: '视频存在，但您的浏览器不支持此格式。请下载观看。',
   loadAgain: '重新加载',

@@ -7,6 +7,15 @@ import {pageVisibility} from './page-visibility.ts';
 
 /** Troubles that a later question may not have. */
 const RETRYABLE = new Set<ApiError['code']>(['unreachable', 'busy', 'internal', 'tooManyRequests']);
+/** Refusals of what a request says. Where an earlier answer was lost, the same request may have been taken before. */
+const CONTENT_REFUSED = new Set<ApiError['code']>([
+  'taskConflict',
+  'invalidRequest',
+  'malformedBody',
+  'bodyTooLarge',
+  'unsupportedMediaType',
+  'methodNotAllowed',
+]);
 /** How often a submission whose answer was lost is sent, always with the same `taskUUID`. */
 const SUBMIT_ATTEMPTS = 4;
 /** How often a stream that broke is opened again before the endpoint is polled instead. */
@@ -27,13 +36,30 @@ export function networkClient(endpoint: string, session: SessionProvider): Clien
   };
 }
 
-/** Starts a generation and yields its states until it has ended. Throws {@link ApiError} where it was not taken on. */
+/**
+ * Starts a generation and yields its states until it has ended. Throws {@link ApiError} where it was not taken on.
+ * `answerLost`: the same request was sent before, and what became of it is not known.
+ *
+ * A request that was taken can be refused when it is sent again, for instance after the deployment's settings have changed.
+ * So after a lost answer it is looked for, and the refusal counts only where there is no such generation.
+ */
 export async function* follow(
   client: Client,
   request: GenerationRequest,
   signal: AbortSignal,
+  answerLost = false,
 ): AsyncGenerator<Generation> {
-  yield* watch(client, request.taskUUID, signal, await submit(client, request, signal));
+  const {taskUUID} = request;
+  const submitted = await submit(client, request, signal, answerLost).catch((error: unknown) => {
+    if (error instanceof ApiError && error.answerLost && CONTENT_REFUSED.has(error.code)) return error;
+    throw error;
+  });
+  if (!(submitted instanceof ApiError)) return yield* watch(client, taskUUID, signal, submitted);
+  try {
+    yield* watch(client, taskUUID, signal);
+  } catch (error) {
+    throw error instanceof ApiError && error.code === 'notFound' ? submitted : error;
+  }
 }
 
 /** Yields the states of a generation that was started before, until it has ended. */
@@ -45,11 +71,15 @@ export function resume(client: Client, taskUUID: string, signal: AbortSignal): A
  * A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. One that was
  * refused for want of a session has started nothing, and is sent again with one, once.
  */
-async function submit(client: Client, request: GenerationRequest, signal: AbortSignal): Promise<GenerationResponse> {
+async function submit(
+  client: Client,
+  request: GenerationRequest,
+  signal: AbortSignal,
+  answerLost: boolean,
+): Promise<GenerationResponse> {
   const {session} = client;
   const body = JSON.stringify(request);
   let sessionRefused = false;
-  let answerLost = false;
   for (let attempt = 1; ; attempt++) {
     try {
       const token = await (sessionRefused ? session?.renew(signal) : session?.token(signal));

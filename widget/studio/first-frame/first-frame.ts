@@ -26,11 +26,11 @@ export class FirstFrame {
   /** Settles when the last picture is read. */
   ready: Promise<void> | undefined;
   readonly #changed: () => void;
-  readonly #rules: Model['firstFrame'];
+  readonly #model: Model;
 
-  constructor(changed: () => void, rules: Model['firstFrame']) {
+  constructor(changed: () => void, model: Model) {
     this.#changed = changed;
-    this.#rules = rules;
+    this.#model = model;
   }
 
   /** As it is sent. */
@@ -60,7 +60,8 @@ export class FirstFrame {
     const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
     if (type && base64) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      this.setFile(new File([bytes], name, {type}), preset);
+      // `ready` is waited for before anything is sent.
+      void this.setFile(new File([bytes], name, {type}), preset);
     } else if (image) this.setURL(image);
     else this.remove();
   }
@@ -74,7 +75,7 @@ export class FirstFrame {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
     const {name, picture, crop, preset} = frame;
-    this.#set(usableFrame(this.#rules, name, picture, moveCrop(picture, crop, preset, by), preset));
+    this.#set(usableFrame(this.#model, name, picture, moveCrop(picture, crop, preset, by), preset));
   }
 
   /** Fits the picture to another preset. */
@@ -82,7 +83,7 @@ export class FirstFrame {
     const {frame} = this;
     if (frame?.state === 'usable' && frame.preset !== preset)
       this.#set(
-        usableFrame(this.#rules, frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset),
+        usableFrame(this.#model, frame.name, frame.picture, moveCrop(frame.picture, frame.crop, preset, {}), preset),
       );
   }
 
@@ -90,11 +91,11 @@ export class FirstFrame {
     const {name} = file;
     const reading: Frame = {name, state: 'reading'};
     this.#set(reading);
-    const read = await readPicture(this.#rules, file);
+    const read = await readPicture(this.#model, file);
     // Meanwhile another may have been given, or this one taken back.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
-    else this.#set(usableFrame(this.#rules, name, read.picture, FULL_CROP, preset));
+    else this.#set(usableFrame(this.#model, name, read.picture, FULL_CROP, preset));
   }
 
   #set(frame: Frame | undefined, rejectedURL?: string): void {
@@ -107,13 +108,7 @@ export class FirstFrame {
 }
 
 /** Encoded when it is looked at: moves come faster than an engine encodes. */
-function usableFrame(
-  rules: Model['firstFrame'],
-  name: string,
-  picture: ImageBitmap,
-  crop: Crop,
-  preset: Preset,
-): Frame {
+function usableFrame(model: Model, name: string, picture: ImageBitmap, crop: Crop, preset: Preset): Frame {
   let encoded: EncodedFrame | undefined;
   return {
     name,
@@ -122,7 +117,7 @@ function usableFrame(
     crop,
     preset,
     get encoded() {
-      encoded ??= encodeFrame(rules, picture, crop, preset);
+      encoded ??= encodeFrame(model, picture, crop, preset);
       return encoded;
     },
   };

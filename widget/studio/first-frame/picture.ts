@@ -33,16 +33,16 @@ type Size = Pick<ImageBitmap, 'width' | 'height'>;
 
 /** Decodes a file, its orientation applied, or says why it cannot be the first frame. */
 export async function readPicture(
-  rules: Model['firstFrame'],
+  {frameTypes, firstFrame}: Model,
   file: File,
 ): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
   // Browsers that know no HEIC give such a file no type.
   const heic = HEIC.test(file.type) || (!file.type && HEIC.test(file.name));
-  if (!heic && !rules.types.includes(file.type)) return {fault: 'frameType'};
+  if (!heic && !frameTypes.includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
   try {
     const picture = await decodePicture(file);
-    return Math.min(picture.width, picture.height) < rules.minSide ? {fault: 'frameTooSmall'} : {picture};
+    return Math.min(picture.width, picture.height) < firstFrame.minSide ? {fault: 'frameTooSmall'} : {picture};
   } catch {
     return {fault: heic ? 'frameHEIC' : 'frameUnreadable'};
   }
@@ -93,7 +93,7 @@ export function moveCrop(picture: Size, crop: Crop, preset: Size, by: Partial<Cr
 
 /** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
 export function encodeFrame(
-  {minSide}: Pick<Model['firstFrame'], 'minSide'>,
+  {firstFrame: {minSide}}: Model,
   picture: ImageBitmap,
   crop: Crop,
   preset: Size,

@@ -52,8 +52,10 @@ export interface SavedRun {
 /** Where a run lives. */
 export interface RunContext {
   client(): Client;
-  /** Resolves when the device has it; one that only goes on is shown, and as the device knows it. */
-  onChanged(run: Run, progressOnly?: boolean): Promise<void>;
+  /** There is something else to show. */
+  onChanged(): void;
+  /** Has the device remember the run. Resolves when it does, or does not answer; never rejects. */
+  save(run: Run): Promise<void>;
   dispatchEvent(event: Event): void;
   /** There is nothing more to wait for. */
   onEnded(run: Run): void;
@@ -92,6 +94,8 @@ export class Run {
   readonly restored: boolean;
   readonly #context: RunContext;
   #signal = new AbortController();
+  /** Whether it was sent, or looked for. */
+  #started: boolean;
 
   constructor(context: RunContext, request: GenerationRequest, originalRequest = request, saved?: SavedRun) {
     this.#context = context;
@@ -102,15 +106,25 @@ export class Run {
     this.state = saved?.state ?? {phase: 'submitting'};
     this.poster = saved?.poster;
     this.restored = Boolean(saved);
+    this.#started = this.restored;
     this.selectedIndex = this.coverIndex;
+  }
+
+  /** All clips it has made, those the safety check withheld included. */
+  get results(): readonly Result[] {
+    return this.state.phase === 'success' ? this.state.generation.results : [];
+  }
+
+  /** Those that can be watched. */
+  get watchable(): readonly Result[] {
+    return this.results.filter(({videoURL}) => videoURL);
   }
 
   /** Index of the first clip that can be watched. */
   get coverIndex(): number {
-    const results = this.state.phase === 'success' ? this.state.generation.results : [];
     return Math.max(
       0,
-      results.findIndex(({videoURL}) => videoURL),
+      this.results.findIndex(({videoURL}) => videoURL),
     );
   }
 
@@ -144,7 +158,7 @@ export class Run {
 
   /** The clip on the stage, if there is one that can be watched. */
   get clip(): Result | undefined {
-    const clip = this.state.phase === 'success' ? this.state.generation.results[this.selectedIndex] : undefined;
+    const clip = this.results[this.selectedIndex];
     return clip?.videoURL ? clip : undefined;
   }
 
@@ -155,17 +169,17 @@ export class Run {
 
   /** Sends it. The same run sent again is the same generation: nothing is started twice. */
   submit(): void {
-    this.#follow('submit');
+    this.#start('submit');
   }
 
   /** Looks for what was sent before. */
   resume(): void {
-    this.#follow('resume');
+    this.#start('resume');
   }
 
   /** Goes on where it was. */
   resumeIfRunning(): void {
-    if (this.running) this.#follow(this.accepted ? 'resume' : 'submit');
+    if (this.running) this.#start(this.accepted ? 'resume' : 'submit');
   }
 
   /** Stops listening, as a page does that is left. */
@@ -190,27 +204,45 @@ export class Run {
   setPlaybackError(videoUUID: string, error: PlaybackError | undefined): void {
     if (error) this.playbackErrors.set(videoUUID, error);
     else this.playbackErrors.delete(videoUUID);
-    this.#context.onChanged(this);
+    this.#context.onChanged();
   }
 
   /** Takes the picture for the history from a player that shows the cover clip. */
   capturePoster(video: HTMLVideoElement): void {
     if (this.poster) return;
     this.poster = drawPoster(video);
-    if (this.poster) this.#context.onChanged(this);
+    if (!this.poster) return;
+    this.#context.onChanged();
+    this.#save();
   }
 
-  async #follow(how: 'submit' | 'resume'): Promise<void> {
+  #start(how: 'submit' | 'resume'): void {
+    const answerLost = this.#isDoubtful;
+    this.#started = true;
     this.#signal.abort();
     this.#signal = new AbortController();
-    const {signal} = this.#signal;
+    // It goes on until it has ended or is aborted. Never rejects: every failure becomes a state.
+    void this.#follow(how, this.#signal.signal, answerLost);
+  }
+
+  /** Whether it was sent before, and nobody knows whether it has arrived. */
+  get #isDoubtful(): boolean {
+    const {state} = this;
+    if (this.accepted) return false;
+    return state.phase === 'error' ? Boolean(state.unsettled) : this.#started;
+  }
+
+  async #follow(how: 'submit' | 'resume', signal: AbortSignal, answerLost: boolean): Promise<void> {
     try {
-      // The device has it before the endpoint does: a page left at any moment finds it again.
-      await this.#setState({phase: how === 'submit' ? 'submitting' : 'resuming'});
+      this.state = {phase: how === 'submit' ? 'submitting' : 'resuming'};
+      this.#context.onChanged();
+      // The device has it before the Worker does: a page left at any moment finds it again.
+      await this.#context.save(this);
       signal.throwIfAborted();
       const client = this.#context.client();
       const {request} = this;
-      const generations = how === 'submit' ? follow(client, request, signal) : resume(client, request.taskUUID, signal);
+      const generations =
+        how === 'submit' ? follow(client, request, signal, answerLost) : resume(client, request.taskUUID, signal);
       for await (const generation of generations) {
         if (signal.aborted) return;
         this.accepted = true;
@@ -265,10 +297,16 @@ export class Run {
     this.#context.onEnded(this);
   }
 
-  #setState(state: State): Promise<void> {
+  #setState(state: State): void {
     const progressOnly = state.phase === 'processing' && this.state.phase === 'processing';
     this.state = state;
-    return this.#context.onChanged(this, progressOnly);
+    this.#context.onChanged();
+    if (!progressOnly) this.#save();
+  }
+
+  /** The Worker has the generation by now: what the device forgets, it can be asked for. So nothing waits here. */
+  #save(): void {
+    void this.#context.save(this);
   }
 }
 

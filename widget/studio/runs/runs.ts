@@ -76,7 +76,8 @@ export class Runs implements RunContext {
     this.staged = run;
     if (run === this.unseen) this.unseen = undefined;
     if (run?.state.phase === 'unwatched') run.resume();
-    if (run?.restored) run.checkExpiry();
+    // The clip is shown meanwhile; it never rejects.
+    if (run?.restored) void run.checkExpiry();
     this.#host.requestUpdate();
   }
 
@@ -108,7 +109,8 @@ export class Runs implements RunContext {
     this.all = this.all.filter((other) => other !== run);
     if (this.staged === run) this.staged = undefined;
     if (this.unseen === run) this.unseen = undefined;
-    this.#history.remove(run.request.taskUUID);
+    // Never rejects: where nothing can be stored, nothing has to be removed.
+    void this.#history.remove(run.request.taskUUID);
     this.#saveMarker();
     this.#host.requestUpdate();
   }
@@ -140,14 +142,17 @@ export class Runs implements RunContext {
     this.#notifyEnded(run);
   }
 
-  async onChanged(run: Run, progressOnly = false): Promise<void> {
+  onChanged(): void {
     const running = this.#host.isConnected && this.all.some((other) => other.running);
     if (!running) clearInterval(this.#clock);
     this.#clock = running ? (this.#clock ?? setInterval(() => this.#host.requestUpdate(), 1000)) : undefined;
     this.#host.requestUpdate();
     this.#saveMarker();
+  }
+
+  async save(run: Run): Promise<void> {
     // A picture of a clip may come when it was deleted.
-    if (!progressOnly && this.all.includes(run)) await this.#history.save(run.saved);
+    if (this.all.includes(run)) await this.#history.save(run.saved);
   }
 
   /** Tells the next visit, before anything is loaded, that there is something to come back to. */

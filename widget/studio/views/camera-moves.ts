@@ -7,11 +7,8 @@ import {insertPrompt} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
 
-/** What a model reads in brackets. */
-type Camera = Model['camera'] & {};
-
 /** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
-export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'} | {kind: 'unclosed'};
+export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'; max: number} | {kind: 'unclosed'};
 
 interface Insertion {
   prompt: string;
@@ -36,24 +33,24 @@ export function insertCameraMove(prompt: string, caret: number, move: string): I
 }
 
 /** What is doubtful, in the order of the prompt. */
-export function cameraMoveWarnings(prompt: string, {commands, maxTogether}: Camera): CameraMoveWarning[] {
-  const known = commands.map((command) => command.toLowerCase());
+export function cameraMoveWarnings(prompt: string, {cameraCommands, maxCameraMoves = 0}: Model): CameraMoveWarning[] {
+  const known = cameraCommands.map((command) => command.toLowerCase());
   const warnings: CameraMoveWarning[] = [];
   for (const [, inside = ''] of prompt.matchAll(/\[([^[\]]*)\]/g)) {
     const names = inside.split(',').map((name) => name.trim());
     for (const name of names) if (!known.includes(name.toLowerCase())) warnings.push({kind: 'unknown', name});
-    if (names.length > maxTogether) warnings.push({kind: 'tooMany'});
+    if (names.length > maxCameraMoves) warnings.push({kind: 'tooMany', max: maxCameraMoves});
   }
   if (/[[\]]/.test(prompt.replace(/\[[^[\]]*\]/g, ''))) warnings.push({kind: 'unclosed'});
   return warnings;
 }
 
 /** The commands as chips. */
-export function cameraMoves(terms: Terms, {commands}: Camera): TemplateResult {
+export function cameraMoves(terms: Terms, {cameraCommands}: Model): TemplateResult {
   const words = wordsOf(terms);
   const names: Partial<Record<string, string>> = words.cameraMoveNames;
   return html`<div class="chips">
-      ${commands.map(
+      ${cameraCommands.map(
         (move) =>
           html`<button type="button" class="chip" title="[${move}]" @click=${(event: Event) => onCameraMove(event, move)}>${names[move] ?? move}</button>`,
       )}
@@ -62,9 +59,9 @@ export function cameraMoves(terms: Terms, {commands}: Camera): TemplateResult {
 }
 
 /** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
-export function cameraMoveWarning(prompt: string, terms: Terms, camera: Camera): TemplateResult {
+export function cameraMoveWarning(prompt: string, terms: Terms, model: Model): TemplateResult {
   const words = wordsOf(terms);
-  const [first] = cameraMoveWarnings(prompt, camera);
+  const [first] = cameraMoveWarnings(prompt, model);
   return html`<p class="fault" role="status">${first ? warningText(first, words) : nothing}</p>`;
 }
 
@@ -81,7 +78,7 @@ function warningText(warning: CameraMoveWarning, words: Words): string {
     case 'unknown':
       return words.unknownCameraMove(warning.name);
     case 'tooMany':
-      return words.tooManyCameraMoves;
+      return words.tooManyCameraMoves(warning.max);
     case 'unclosed':
       return words.unclosedBracket;
     default:

@@ -1,6 +1,6 @@
 // What a visitor may still do, in words: where a limit is reached or getting scarce.
 
-import type {LimitState} from '../../../worker/contract/index.ts';
+import type {ReachedLimit} from '../../../worker/contract/index.ts';
 import {formatMoney} from '../../base/format.ts';
 import type {Language} from '../../i18n/language.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
@@ -16,11 +16,13 @@ export function remainingText({tag, terms}: Language, remainders: readonly Remai
 }
 
 /** Which limit is reached, and when there will be more. Undefined for one that a newer Worker may have. */
-export function limitText({tag, terms}: Language, limit: LimitState): readonly [string, string] | undefined {
+export function limitText({tag, terms}: Language, limit: ReachedLimit): readonly [string, string] | undefined {
   const words = wordsOf(terms);
   const {name, unit, max, resetsAt} = limit;
-  const what = words.limits[name]?.(unit === 'USD' ? formatMoney(tag, max * 1e6) : `${max}`);
-  if (!what) return undefined;
+  const write = words.limits[name];
+  // Of the site's limits only the name is told: those whose text says how much is allowed get the general text.
+  if (!write || (max === undefined && write.length > 0)) return undefined;
+  const what = write(unit === 'USD' ? formatMoney(tag, (max ?? 0) * 1e6) : `${max}`);
   if (resetsAt) return [what, words.retryIn(formatComingTime(tag, resetsAt))];
   return [what, name.endsWith('Concurrent') ? words.retryWhenDone : words.problems.limitExceeded[1]];
 }

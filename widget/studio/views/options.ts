@@ -4,10 +4,10 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {choices, fault} from '../../base/field.ts';
 import type {FormView} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
+import type {Studio} from '../studio.ts';
 
-export function options(view: FormView): TemplateResult {
+export function options(view: FormView, {model: {quality, ttl, promptOptimizer}}: Studio): TemplateResult {
   const {draft, faults, fixed, hides, language, offer} = view;
-  const {quality, ttl, promptOptimizer} = offer.model;
   const words = wordsOf(language.terms);
   const choice = choices(view, words);
   return html`<div class="row">
@@ -21,7 +21,7 @@ export function options(view: FormView): TemplateResult {
     )}
     ${numberField(view, 'outputQuality', quality)} ${numberField(view, 'ttl', ttl, words.ttlHint, words.ttlUnit)}
     ${
-      hides('promptOptimizer') || !promptOptimizer
+      hides('promptOptimizer') || promptOptimizer === undefined
         ? nothing
         : html`<label class="checkbox">
             <input

@@ -70,7 +70,7 @@ export function variationPicker(
         ><input
           type="radio"
           name="variation"
-          aria-label=${words.variation(index + 1)}
+          aria-label=${result.videoURL ? words.variation(index + 1) : `${words.variation(index + 1)}: ${words.withheld}`}
           .checked=${done && index === run.selectedIndex}
           @change=${() => studio.runs.selectClip(run, index)}
         />${
@@ -92,8 +92,10 @@ export function clipDetails(
 ): TemplateResult {
   const {language, hides} = view;
   const words = wordsOf(language.terms);
-  const {seed, cost, videoURL, videoUUID = ''} = generation.results[run.selectedIndex] ?? {};
-  const told = joinFacts(
+  const {seed, cost, videoURL, videoUUID = '', NSFWContent} = generation.results[run.selectedIndex] ?? {};
+  const details = joinFacts(
+    // Where the owner has clips shown that the safety check would withhold.
+    Boolean(videoURL) && NSFWContent && words.flagged,
     ...videoFacts(language.tag, studio.model, run.request),
     seed !== undefined && words.seed(seed),
     cost !== undefined && !hides('cost') && formatMoney(language.tag, cost * 1e6),
@@ -101,7 +103,7 @@ export function clipDetails(
   const copied = studio.copied === videoUUID;
   const there = videoURL && run.playbackErrors.get(videoUUID) !== 'clipExpired';
   return html`<div class="caption">
-      <span>${generation.failedResults ? html`<b class="failed-count">${failedCountText(words, generation)}</b> ` : nothing}${told}</span>
+      <span>${generation.failedResults ? html`<b class="failed-count">${failedCountText(words, generation)}</b> ` : nothing}${details}</span>
       ${
         there
           ? html`<div class="actions">${
@@ -128,7 +130,7 @@ function clipActions({language, hides}: View, studio: Studio, run: Run, playable
     html`<button type="button" class="chip" @click=${onClick}>${label}</button>`;
   const onContinue = async (event: Event) => {
     const frame = await lastFrameOf(playerOf(event), words.lastFrame);
-    if (frame) studio.continueFromFrame(frame, run);
+    if (frame) await studio.continueFromFrame(frame, run);
   };
   return html`<details class="disclosure" part="actions">
     <summary>${words.actions}</summary>

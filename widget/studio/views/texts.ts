@@ -33,7 +33,7 @@ export function runStatusText(language: Language, run: Run): string {
     case 'success':
       return (
         clipProblemText(words, run)?.join('. ') ??
-        [words.ready(state.generation.results.length), failedCountText(words, state.generation)].join(' ').trim()
+        [words.ready(run.watchable.length), failedCountText(words, state.generation)].join(' ').trim()
       );
     case 'error':
       return failureText(language, state).join('. ');

@@ -4,7 +4,7 @@ import type {Context, Next} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import type {Generation as Resource} from '../../contract/index.ts';
 import {generationURL, withVideoLinks} from '../../generation/urls.ts';
-import {parseJson} from '../../request/json.ts';
+import {parseJSON} from '../../request/json.ts';
 import {baseURL} from '../base-url.ts';
 import {generationStub} from '../generation-stub.ts';
 import {problemBody, problemResponse} from '../problem.ts';
@@ -15,10 +15,11 @@ import {startGeneration} from '../start-generation.ts';
 export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   if (!/^application\/json *(;|$)/i.test(c.req.header('content-type') ?? ''))
     return problemResponse(c, {reason: 'unsupportedMediaType'});
-  const body = parseJson(await c.req.text());
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return problemResponse(c, {reason: 'malformedBody'});
-  const start = await startGeneration(c, body);
+  const body = parseJSON(await c.req.raw.text());
+  if (!body.ok) return problemResponse(c, body.error);
+  if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value))
+    return problemResponse(c, {reason: 'malformedBody', detail: 'not an object'});
+  const start = await startGeneration(c, body.value);
   if (!start.ok) return problemResponse(c, start.error, refusalHeaders(start.error));
   const {generation, limits} = start.value;
   if (generation.status === 'error') return problemBody(c, generation.error);

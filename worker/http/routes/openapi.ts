@@ -34,14 +34,11 @@ function problems(...codes: readonly ProblemCode[]): Call['responses'] {
   );
 }
 
-/** The same, and where Runware's envelope has the statuses of these, its `errors` as well. */
-function envelopeProblems(inside: readonly ProblemCode[], ...outside: readonly ProblemCode[]): Call['responses'] {
-  const whole = problems(...outside);
-  for (const [status, {description}] of Object.entries(problems(...inside))) {
-    const content = {...whole[status]?.content, ...json('').content};
-    whole[status] = {description: `${description}: \`errors\` where a task was refused`, content};
-  }
-  return whole;
+/** The same answers as Runware's envelope gives them: with `errors`, in Runware's shape. */
+function envelopeProblems(...codes: readonly ProblemCode[]): Call['responses'] {
+  return Object.fromEntries(
+    Object.entries(problems(...codes)).map(([status, {description}]) => [status, json(description)]),
+  );
 }
 
 function body(schema: z.ZodType): Call['requestBody'] & {} {
@@ -137,7 +134,7 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   },
   '/v1': {
     post: {
-      summary: 'Runware’s own envelope: videoInference, getResponse and ping, for Runware’s clients.',
+      summary: 'Runware’s own envelope: videoInference, getResponse, authentication and ping, for Runware’s clients.',
       security: VISITOR,
       requestBody: {
         required: true,
@@ -145,13 +142,13 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       },
       responses: {
         200: json('`data` and `errors`.'),
-        ...envelopeProblems(['invalidRequest', ...STARTING], ...ADMITTING),
+        ...envelopeProblems('invalidRequest', ...STARTING, ...ADMITTING),
       },
     },
   },
   '/v1/webhooks/runware/{taskUUID}': {
     post: {
-      summary: 'For Runware, when a task has news. What the call says is not read.',
+      summary: 'For Runware, when a task has news. The body is not read.',
       parameters: [inPath('taskUUID'), {name: 'token', in: 'query', schema: {type: 'string'}}],
       responses: {204: {description: 'Whether or not there is such a generation.'}, ...problems()},
     },
@@ -190,7 +187,7 @@ const DOCUMENT = {
   components: {
     securitySchemes: {
       session: bearer(
-        'From POST /v1/session; needed unless the deployment’s second factor is none. With an allowed Origin.',
+        'From POST /v1/session; needed unless the deployment’s visitor check is none. With an allowed Origin.',
       ),
       server: bearer('A token of the owner’s servers, which need no Origin.'),
       admin: bearer('The owner’s token.'),
@@ -204,8 +201,9 @@ const DOCUMENT = {
           title: {type: 'string'},
           status: {type: 'integer'},
           code: {enum: Object.keys(PROBLEMS)},
-          errors: {type: 'array', items: {type: 'object', required: ['field', 'message']}},
-          limit: {type: 'object', required: ['name', 'unit', 'max', 'remaining']},
+          errors: {type: 'array', maxItems: 20, items: {type: 'object', required: ['field', 'message']}},
+          moreErrors: {type: 'integer', minimum: 1},
+          limit: {type: 'object', required: ['name', 'unit']},
         },
       },
     },

@@ -1,4 +1,4 @@
-// The route /v1/session: a human check or a site-signed identity in, a short-lived token out.
+// The route /v1/session: exchanges a human check or a site-signed identity for a short-lived token.
 
 import type {Context} from 'hono';
 import * as z from 'zod';
@@ -10,7 +10,7 @@ import {callerKey, openSession} from '../../caller/session.ts';
 import {verifyTurnstile} from '../../caller/turnstile.ts';
 import type {Session} from '../../contract/index.ts';
 import type {CheckFailure} from '../../failure.ts';
-import {parseJson} from '../../request/json.ts';
+import {parseJSON} from '../../request/json.ts';
 import {err, ok, type Result} from '../../result.ts';
 import {addressCaller} from '../middleware/caller.ts';
 import {problemResponse} from '../problem.ts';
@@ -25,8 +25,10 @@ export const sessionRequestSchema = z.strictObject({
 export async function createSession(c: Context<AppEnv>): Promise<Response> {
   const origin = c.req.header('origin');
   if (origin === undefined) return problemResponse(c, {reason: 'originNotAllowed', origin: ''});
-  const body = sessionRequestSchema.safeParse(parseJson(await c.req.text()));
-  if (!body.success) return problemResponse(c, {reason: 'malformedBody'});
+  const json = parseJSON(await c.req.raw.text());
+  if (!json.ok) return problemResponse(c, json.error);
+  const body = sessionRequestSchema.safeParse(json.value);
+  if (!body.success) return problemResponse(c, {reason: 'malformedBody', detail: 'not a session request'});
   const caller = await checkCaller(c, body.data, origin);
   if (!caller.ok) return problemResponse(c, caller.error);
   const {token, expiresAt} = await openSession(c.get('settings'), caller.value, {

@@ -5,6 +5,7 @@ import type {AppEnv} from '../../bindings.ts';
 import {OUTPUT_FORMATS} from '../../contract/index.ts';
 import {type Clip, fetchClip} from '../../generation/clip.ts';
 import {log} from '../../log.ts';
+import {isNotModified, rangeOf} from '../conditional.ts';
 import {generationStub} from '../generation-stub.ts';
 import {problemResponse} from '../problem.ts';
 
@@ -30,7 +31,10 @@ function logFault(error: Error): undefined {
 }
 
 async function relay(c: Context<AppEnv>, clip: Clip): Promise<Response> {
-  const {method, headers} = c.req.raw;
+  const {method} = c.req.raw;
+  const headers = new Headers(c.req.raw.headers);
+  // A range is about the body of a GET (RFC 9110, 14.2).
+  if (method !== 'GET') for (const name of ['range', 'if-range']) headers.delete(name);
   const fetched = await fetchClip(c.get('settings'), clip.url, {method, headers});
   if (fetched.kind === 'expired')
     return problemResponse(
@@ -56,8 +60,9 @@ async function fromBucket(c: Context<AppEnv>, clip: Clip): Promise<Response | un
   if (!head) return undefined;
   const answer = new Headers({...fileHeaders(c, clip, CACHE_COPY), 'accept-ranges': 'bytes', etag: head.httpEtag});
   answer.set('last-modified', head.uploaded.toUTCString());
-  if (headers.get('if-none-match') === head.httpEtag) return new Response(null, {status: 304, headers: answer});
-  const range = rangeOf(headers, head);
+  const validators = {etag: head.httpEtag, lastModified: head.uploaded};
+  if (isNotModified(headers, validators)) return new Response(null, {status: 304, headers: answer});
+  const range = rangeOf(c.req.raw, head.size, validators);
   if (range === 'unsatisfiable') {
     answer.set('content-range', `bytes */${head.size}`);
     return new Response(null, {status: 416, headers: answer});
@@ -67,20 +72,6 @@ async function fromBucket(c: Context<AppEnv>, clip: Clip): Promise<Response | un
   if (range) answer.set('content-range', `bytes ${offset}-${offset + length - 1}/${head.size}`);
   const body = method === 'HEAD' ? null : (await bucket.get(clip.key, {range: {offset, length}}))?.body;
   return body === undefined ? undefined : new Response(body, {status: range ? 206 : 200, headers: answer});
-}
-
-/** The one byte range that was asked for. Several at once, or one of an older file, get the whole file (RFC 9110, 14.2). */
-function rangeOf(
-  headers: Headers,
-  {size, httpEtag}: R2Object,
-): {offset: number; length: number} | 'unsatisfiable' | undefined {
-  const ifRange = headers.get('if-range');
-  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '') ?? [];
-  if (first === undefined || last === undefined || first + last === '' || (ifRange !== null && ifRange !== httpEtag))
-    return undefined;
-  const offset = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  return offset > end ? 'unsatisfiable' : {offset, length: end - offset + 1};
 }
 
 function fileHeaders(c: Context<AppEnv>, clip: Clip, cache: string): Record<string, string> {

@@ -226,3 +226,26 @@ test('an aborted run asks nothing more', async () => {
   assert.equal(end, 'AbortError');
   assert.isAtMost(asked.length, 2);
 });
+
+for (const code of ['taskConflict', 'invalidRequest']) {
+  test(`${code} after a lost answer is no end: what was taken before is looked for`, async () => {
+    const {client, asked, methods} = scripted('lost', json({code}, 409), stream([event(processing), event(success)]));
+    assert.deepEqual(await statesOf(follow(client, request, signal())), ['processing', 'success']);
+    assert.equal(methods(), 'POST POST STREAM');
+    assert.equal(asked[2]?.url, `https://worker.example/v1/generations/${taskUUID}`);
+  });
+
+  test(`${code} after a lost answer counts where there is no such generation`, async () => {
+    const {client, methods} = scripted('lost', json({code}, 409), json({code: 'notFound'}, 404));
+    assert.equal(await refusalOf(follow(client, request, signal())), code);
+    assert.equal(methods(), 'POST POST STREAM');
+  });
+
+  test(`${code} to a request sent before, of which nothing is known, is looked into; to the first one it is the answer`, async () => {
+    const again = scripted(json({code}, 409), stream([event(success)]));
+    assert.deepEqual(await statesOf(follow(again.client, request, signal(), true)), ['success']);
+    const first = scripted(json({code}, 409));
+    assert.equal(await refusalOf(follow(first.client, request, signal())), code);
+    assert.equal(first.methods(), 'POST');
+  });
+}

@@ -2,7 +2,6 @@ import {assert} from 'chai';
 import {cropBox, encodeFrame, FULL_CROP, moveCrop, readPicture} from '../../../../widget/studio/first-frame/picture.ts';
 import {DEFAULT_MODEL, presetNamed} from '../../../../worker/contract/index.ts';
 
-const {firstFrame: RULES} = DEFAULT_MODEL;
 const SMALL = presetNamed(DEFAULT_MODEL, '768p');
 const LARGE = presetNamed(DEFAULT_MODEL, '1080p');
 
@@ -13,7 +12,7 @@ async function picture(width: number, height: number, type = 'image/png'): Promi
 }
 
 async function decoded(width: number, height: number): Promise<ImageBitmap> {
-  const read = await readPicture(RULES, await picture(width, height));
+  const read = await readPicture(DEFAULT_MODEL, await picture(width, height));
   assert('picture' in read);
   return read.picture;
 }
@@ -31,38 +30,40 @@ async function sideways(): Promise<File> {
 }
 
 test('a picture becomes a JPEG of the preset’s size', async () => {
-  const {dataURI, ...size} = encodeFrame(RULES, await decoded(3000, 2000), FULL_CROP, SMALL);
+  const {dataURI, ...size} = encodeFrame(DEFAULT_MODEL, await decoded(3000, 2000), FULL_CROP, SMALL);
   assert.match(dataURI, /^data:image\/jpeg;base64,/);
   assert.include(size, {width: 1366, height: 768});
 });
 
 test('a small picture is not blown up, but stays above the least size', async () => {
-  assert.include(encodeFrame(RULES, await decoded(800, 450), FULL_CROP, LARGE), {width: 800, height: 450});
-  assert.include(encodeFrame(RULES, await decoded(500, 301), FULL_CROP, SMALL), {width: 535, height: 301});
+  assert.include(encodeFrame(DEFAULT_MODEL, await decoded(800, 450), FULL_CROP, LARGE), {width: 800, height: 450});
+  assert.include(encodeFrame(DEFAULT_MODEL, await decoded(500, 301), FULL_CROP, SMALL), {width: 535, height: 301});
 });
 
 test('a shorter side of 301 pixels is enough, 300 are not', async () => {
-  assert.property(await readPicture(RULES, await picture(500, 301)), 'picture');
-  assert.deepEqual(await readPicture(RULES, await picture(500, 300)), {fault: 'frameTooSmall'});
+  assert.property(await readPicture(DEFAULT_MODEL, await picture(500, 301)), 'picture');
+  assert.deepEqual(await readPicture(DEFAULT_MODEL, await picture(500, 300)), {fault: 'frameTooSmall'});
 });
 
 test('a photo taken sideways stands upright, and where it was taken is gone', async () => {
-  const read = await readPicture(RULES, await sideways());
+  const read = await readPicture(DEFAULT_MODEL, await sideways());
   assert('picture' in read);
   assert.deepEqual([read.picture.width, read.picture.height], [600, 400]);
-  const {dataURI} = encodeFrame(RULES, read.picture, FULL_CROP, SMALL);
+  const {dataURI} = encodeFrame(DEFAULT_MODEL, read.picture, FULL_CROP, SMALL);
   assert.notInclude(atob(dataURI.split(',')[1] as string), 'GPS');
 });
 
 test('a phone’s HEIC is told apart, by its type or its name', async () => {
   const fault = {fault: 'frameHEIC'} as const;
-  assert.deepEqual(await readPicture(RULES, new File(['x'], 'IMG_1', {type: 'image/heic'})), fault);
-  assert.deepEqual(await readPicture(RULES, new File(['x'], 'IMG_1.HEIC')), fault);
+  assert.deepEqual(await readPicture(DEFAULT_MODEL, new File(['x'], 'IMG_1', {type: 'image/heic'})), fault);
+  assert.deepEqual(await readPicture(DEFAULT_MODEL, new File(['x'], 'IMG_1.HEIC')), fault);
 });
 
 test('what is no picture, or a broken one, is told apart', async () => {
-  assert.deepEqual(await readPicture(RULES, new File(['x'], 'x', {type: 'text/html'})), {fault: 'frameType'});
-  assert.deepEqual(await readPicture(RULES, new File(['x'], 'x', {type: 'image/png'})), {fault: 'frameUnreadable'});
+  assert.deepEqual(await readPicture(DEFAULT_MODEL, new File(['x'], 'x', {type: 'text/html'})), {fault: 'frameType'});
+  assert.deepEqual(await readPicture(DEFAULT_MODEL, new File(['x'], 'x', {type: 'image/png'})), {
+    fault: 'frameUnreadable',
+  });
 });
 
 test('a crop never leaves the picture, however it is moved', () => {

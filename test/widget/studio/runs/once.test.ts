@@ -111,3 +111,21 @@ test('a key that is held down is one press; in the prompt it goes on making line
   assert.isTrue(held(page.prompt, {ctrlKey: true}));
   assert.isEmpty(await page.seen('POST'));
 });
+
+for (const [status, code] of [
+  [409, 'taskConflict'],
+  [400, 'invalidRequest'],
+] as const) {
+  test(`${code} to what was pressed again, its fate unknown, leads to the video that is there`, async () => {
+    using page = await Page.open({post: [refusal(500, 'internal'), refusal(status, code)], get: [success(clip(1))]});
+    await page.generate('A red fox');
+    await page.shows('Something went wrong at the video service');
+    await page.submit();
+    await page.shows('Download');
+    assert.notInclude(page.text, 'generate again');
+    const [first, second, ...more] = (await page.seen('POST')).map(({body}) => body?.taskUUID);
+    assert.isOk(first);
+    assert.equal(second, first);
+    assert.isEmpty(more);
+  });
+}

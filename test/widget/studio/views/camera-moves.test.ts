@@ -3,7 +3,7 @@ import {cameraMoveWarnings, insertCameraMove} from '../../../../widget/studio/vi
 import {DEFAULT_MODEL} from '../../../../worker/contract/index.ts';
 import {Page, until} from '../../support/page.ts';
 
-const {camera} = DEFAULT_MODEL;
+const {cameraCommands} = DEFAULT_MODEL;
 
 /** Inserts at the bar and shows the caret as a bar. */
 function edit(text: string, move: string): string {
@@ -13,7 +13,7 @@ function edit(text: string, move: string): string {
 }
 
 test('the model’s fifteen commands are there', () => {
-  assert.lengthOf(new Set(camera.commands), 15);
+  assert.lengthOf(new Set(cameraCommands), 15);
 });
 
 for (const [before, after] of [
@@ -32,10 +32,12 @@ for (const [before, after] of [
 }
 
 test('what the model would not understand is told', () => {
-  assert.deepEqual(cameraMoveWarnings('A fox [Push in, pan left] runs [Static shot]', camera), []);
-  assert.deepEqual(cameraMoveWarnings('A fox [Dolly]', camera), [{kind: 'unknown', name: 'Dolly'}]);
-  assert.deepEqual(cameraMoveWarnings('A fox [Push in', camera), [{kind: 'unclosed'}]);
-  assert.deepEqual(cameraMoveWarnings('[Push in, Pan left, Tilt up, Shake]', camera), [{kind: 'tooMany'}]);
+  assert.deepEqual(cameraMoveWarnings('A fox [Push in, pan left] runs [Static shot]', DEFAULT_MODEL), []);
+  assert.deepEqual(cameraMoveWarnings('A fox [Dolly]', DEFAULT_MODEL), [{kind: 'unknown', name: 'Dolly'}]);
+  assert.deepEqual(cameraMoveWarnings('A fox [Push in', DEFAULT_MODEL), [{kind: 'unclosed'}]);
+  assert.deepEqual(cameraMoveWarnings('[Push in, Pan left, Tilt up, Shake]', DEFAULT_MODEL), [
+    {kind: 'tooMany', max: 3},
+  ]);
 });
 
 test('a chip writes its command at the caret, and the next joins it', async () => {

@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {clip, Page, refusal, success} from '../../support/page.ts';
+import {clip, Page, refusal, success, until} from '../../support/page.ts';
 
 test('one of several clips is chosen like a radio', async () => {
   using page = await Page.open({post: [success(...[1, 2, 3].map(clip))]});
@@ -50,5 +50,29 @@ test('a withheld clip says so and offers no download', async () => {
   using page = await Page.open({post: [success({videoUUID: 'x', NSFWContent: true})]});
   await page.generate();
   await page.shows('This video was withheld');
+  assert.throws(() => page.button('Download'));
+});
+
+test('a clip that was flagged and is shown all the same says so', async () => {
+  using page = await Page.open({
+    post: [success({...clip(1), NSFWContent: true}), success({...clip(2), NSFWContent: false})],
+  });
+  await page.generate();
+  await page.shows('Flagged by the safety check');
+  assert.isOk(page.button('Download'));
+  await page.generate('Another fox');
+  await until(() => page.video?.src.endsWith(clip(2).videoURL ?? ''));
+  assert.notInclude(page.text, 'Flagged');
+});
+
+test('of several clips, the first that can be watched is shown, and which was withheld is said', async () => {
+  using page = await Page.open({post: [success({videoUUID: 'x', NSFWContent: true}, clip(2))]});
+  await page.choose('Videos', '2');
+  await page.generate();
+  await page.shows('Download');
+  assert.include(page.video?.src, clip(2).videoURL);
+  assert.include(page.status, 'Your video is ready.');
+  await page.choose('Variations', 'Video 1: This video was withheld');
+  await page.shows('The safety check found something in it');
   assert.throws(() => page.button('Download'));
 });
