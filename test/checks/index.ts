@@ -13,6 +13,7 @@ const STEPS: readonly Step[] = [
   {name: 'types', command: ['tsc', '-b']},
   {name: 'format and lint', command: ['biome', 'check', '--error-on-warnings']},
   {name: 'no unused code', command: ['knip']},
+  {name: 'imports', command: ['node', 'test/checks/imports.ts']},
   {name: 'generated types of the settings', command: ['npm', 'run', '--silent', 'types', '--', '--check']},
   {name: 'lock file for every platform', command: ['node', 'test/checks/lock.ts', '--check']},
   {name: 'build', command: ['npm', 'run', '--silent', 'build']},
