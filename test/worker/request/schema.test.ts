@@ -16,7 +16,8 @@ for (const {name, request, blamed} of CASES) {
   test(`${name}: ${blamed === undefined ? 'read' : `refused for its ${blamed}`}`, () => {
     const taskUUID = crypto.randomUUID();
     const reading = readRequest({taskUUID, ...request}, settings.value);
-    if (blamed === undefined) assert.equal(reading.ok && reading.value.request.taskUUID, taskUUID, JSON.stringify(reading));
+    if (blamed === undefined)
+      assert.equal(reading.ok && reading.value.request.taskUUID, taskUUID, JSON.stringify(reading));
     else assert.ok(!reading.ok && reading.error.some(({field}) => field === blamed), JSON.stringify(reading));
   });
 }
