@@ -31,8 +31,8 @@ assert.ok(narrow.ok);
 for (const [field, more, allowed] of REFUSED) {
   test(`a ${field} that a deployment does not offer is refused, with what it offers`, () => {
     const reading = readRequest({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox', ...more}, narrow.value);
-    assert.ok(!reading.ok);
-    assert.deepEqual(reading.error.find((fault) => fault.field === field)?.allowed, allowed);
+    assert.ok(reading.ok && !reading.value.order.ok);
+    assert.deepEqual(reading.value.order.error.find((fault) => fault.field === field)?.allowed, allowed);
   });
 }
 
