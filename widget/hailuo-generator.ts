@@ -110,7 +110,7 @@ export class HailuoGenerator extends LitElement {
   readonly #validation = new FormValidation(this, this.#drafts, this.#loader, this.#language);
   readonly #submission = new Submission(this, this.#drafts, this.#loader, this.#validation);
   readonly #viewport = observeViewport(this);
-  /** By itself, or by a fieldset around it. */
+  /** Whether a form or fieldset around it is disabled. */
   #disabled = false;
   #cameraMovesOpen = false;
 
@@ -172,7 +172,7 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** What is required is so from the first moment on, and there: where the clip is missing, the browser points at it. */
+  /** A required element renders at once: the browser has to point at it where the clip is missing. */
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) return;
@@ -189,7 +189,7 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** The browser brings back which clip was chosen. */
+  /** The browser restores which clip was selected. */
   async formStateRestoreCallback(state: string): Promise<void> {
     const studio = await this.#loader.open();
     await studio?.loaded;
@@ -201,11 +201,11 @@ export class HailuoGenerator extends LitElement {
     if (changed.has('endpoint') && this.hasUpdated) this.#loader.changeEndpoint();
     if (changed.has('defaults') || changed.has('fixed')) this.#drafts.applyPageOptions();
     this.#validation.check();
-    // Not only when it is reflected: by then it is rendered, and the browser's word on it comes too late.
+    // Before Lit reflects it, which is after rendering: `formDisabledCallback` has to come before that.
     if (changed.has('disabled') && this.hasUpdated) this.toggleAttribute('disabled', this.disabled);
   }
 
-  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
+  /** When the focused control is removed, the focus moves to the stage, so that a keyboard user stays near it. */
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
@@ -240,7 +240,7 @@ export class HailuoGenerator extends LitElement {
     </div>`;
   }
 
-  /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
+  /** The first update waits for the viewport and the language; server-rendered HTML is taken over in its own language. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) return void super.scheduleUpdate();
     this.#restoreDefaults();
@@ -252,19 +252,19 @@ export class HailuoGenerator extends LitElement {
     const edited = hydrate(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (!served) return;
     this.#restoreDraft(edited);
-    // The page's own language may come later than the rest; it never rejects.
+    // Not awaited: the page's own language may be loaded later. Never rejects.
     void this.#language.update();
   }
 
-  /** What a page or its framework has unset is as if it never was set. */
+  /** A property that the page or its framework has unset gets its default. */
   #restoreDefaults(): void {
     this.endpoint ||= defaultEndpoint;
     this.hide ??= '';
   }
 
-  /** What came back is judged as a whole, the options that are loaded later included. */
+  /** Restores the stored draft. It may contain options that come with the studio, so that is loaded too. */
   #restoreDraft(edited?: FormData): void {
-    // Both come while the form is used already, and neither rejects.
+    // Not awaited: the form can be used meanwhile. Neither rejects.
     if (this.#drafts.restore(edited)) void this.#loader.open();
     void this.#loader.resume();
   }
@@ -276,7 +276,7 @@ export class HailuoGenerator extends LitElement {
     studio?.formValue.update(this.#internals, studio.runs.staged);
   }
 
-  /** Tells the page's form, and where there is the button, to point at it. */
+  /** Sets the validity in the page's form. The browser points at the button, if it is rendered. */
   #setValidity(...button: [HTMLElement?]): void {
     const {required} = this.#language.current.terms;
     this.#internals.setValidity({valueMissing: this.required && !this.value}, required, ...button);
@@ -290,7 +290,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    // A listener is not waited for; what goes wrong is shown on the stage.
+    // Not awaited: failures are shown on the stage.
     if (!this.#inert) void this.#submission.submit();
   };
 
@@ -300,7 +300,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onCameraMovesToggled = ({target}: Event): void => {
     this.#cameraMovesOpen = (target as HTMLDetailsElement).open;
-    // The list appears when it is loaded.
+    // Not awaited: the list appears when it is loaded. Never rejects.
     void this.#loader.prepare();
   };
 }

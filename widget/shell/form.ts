@@ -9,10 +9,10 @@ import {insertPrompt} from '../base/insert-prompt.ts';
 import type {FormView} from '../base/view.ts';
 import type {LoadedStudio} from './studio-loader.ts';
 
-/** Some browsers can open it, and where not, the visitor is told. */
+/** Some browsers can decode it; elsewhere the visitor gets a message. */
 const HEIC = ['image/heic', 'image/heif'];
 
-/** The form. `loaded` is what it is there without. */
+/** The form. `loaded` adds what comes with the studio. */
 export function form(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
   const {
     draft,
@@ -140,7 +140,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
     ${fault('positivePrompt', faults)}${fault('frameImages', faults, 'status')}`;
 }
 
-/** What helps with writing: the page's ideas, the camera's moves. */
+/** Help with writing a prompt: the page's starter prompts and the camera moves. */
 function promptHelpers(
   {language: {terms}, draft, fixed, offer, starters, cameraMovesOpen, onCameraMovesToggled, hides}: FormView,
   loaded: LoadedStudio | undefined,
@@ -167,18 +167,18 @@ function promptHelpers(
     }`;
 }
 
-/** As the browser would, which does not in a sandboxed frame. */
+/** Submits the form. `requestSubmit()` does nothing in a sandboxed frame without `allow-forms`. */
 export function dispatchSubmit(form: HTMLFormElement | null): void {
   form?.dispatchEvent(new Event('submit'));
 }
 
-/** The second click of a double click is no second wish. */
+/** Ignores the second click of a double click. */
 function onClick(event: MouseEvent): void {
   event.preventDefault();
   if (event.detail < 2) dispatchSubmit((event.currentTarget as HTMLButtonElement).form);
 }
 
-/** A key that is held down is one wish. */
+/** Submits on Ctrl or Command with Enter. Ignores the repeats of a key that is held down. */
 function onKeydown(event: KeyboardEvent): void {
   const {key, ctrlKey, metaKey, isComposing, repeat, target, currentTarget} = event;
   const sends = ctrlKey || metaKey;
@@ -187,7 +187,7 @@ function onKeydown(event: KeyboardEvent): void {
   else if (sends) dispatchSubmit(currentTarget as HTMLFormElement);
 }
 
-/** A picture that was dropped or pasted. Text stays the prompt's. */
+/** Takes a picture that is dropped or pasted. Text still goes to the prompt. */
 function onTransfer(view: FormView, event: Event, transfer: DataTransfer | null): void {
   if (view.hides('frameImages') || !transfer?.files.length || transfer.types.includes('text/plain')) return;
   event.preventDefault();
@@ -199,13 +199,13 @@ function addPicture({onFirstFrame}: FormView, files: FileList | null): void {
   if (file) onFirstFrame(file);
 }
 
-/** It is let go of: the same file chosen again is another wish. */
+/** Empties the input, so that choosing the same file again is noticed. */
 function onFileChosen(view: FormView, input: HTMLInputElement): void {
   addPicture(view, input.files);
   input.value = '';
 }
 
-/** Without this a browser opens what is dropped in place of the page. */
+/** Without this, the browser would navigate to a dropped file. */
 function onDragover(event: DragEvent): void {
   if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
 }

@@ -1,11 +1,11 @@
-// The form within what a deployment offers.
+// The choices of the form in a deployment.
 
 import {type Config, durationsOf, type FormModel, type Preset} from '../../../worker/contract/index.ts';
 import {fullOffer, type Offer} from '../../base/offer.ts';
 
 /**
- * What the form offers there. A newer endpoint may offer what this page does not know; one that offers nothing the page
- * knows is asked for anything, and refuses.
+ * The offer of a deployment, without values that this version of the element does not know. If it knows none of them, the
+ * form keeps everything its model offers, and the Worker refuses what it does not offer.
  */
 export function offerOf(model: FormModel, config: Config): Offer {
   const {presets, maxResults, promptOptimizer} = config;
