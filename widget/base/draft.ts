@@ -106,9 +106,11 @@ export function promptFault(
   hasFirstFrame: boolean,
   terms: Terms,
 ): string | undefined {
-  const length = promptLength(prompt);
+  // Blanks at the ends are no text, but they count towards the maximum.
+  const length = promptLength(prompt.trim());
   if (length === 0) return hasFirstFrame ? undefined : terms.promptMissing;
   if (length < min) return terms.promptTooShort(min);
-  if (length > max) return terms.promptTooLong(length - max);
+  const excess = promptLength(prompt) - max;
+  if (excess > 0) return terms.promptTooLong(excess);
   return undefined;
 }

@@ -181,7 +181,7 @@ const schema = fields.superRefine((settings, {addIssue}) => {
   }
   if (factor === 'identity' && !settings.IDENTITY_SECRET === !settings.IDENTITY_JWKS_URL)
     refuse('IDENTITY_SECRET', 'or IDENTITY_JWKS_URL, one of the two, is required where VISITOR_CHECK is identity');
-  if (LOCAL_ORIGINS === 'denied' && ALLOWED_ORIGINS.some((origin) => isLoopback(new URL(origin).hostname)))
+  if (LOCAL_ORIGINS === 'denied' && ALLOWED_ORIGINS.some((origin) => isLoopback(URL.parse(origin)?.hostname ?? '')))
     refuse('ALLOWED_ORIGINS', 'holds an origin on localhost, which LOCAL_ORIGINS refuses');
   if (settings.ALERT_URL && !settings.ALERT_SECRET) refuse('ALERT_SECRET', 'is required where ALERT_URL is set');
   if (offerOf(settings).presets.length === 0) refuse('OFFER_DURATIONS', 'leaves no preset with a duration');
@@ -201,6 +201,19 @@ export function settingsTable(): {name: string; description: string; fallback: s
 
 /** The names of all settings. */
 export const SETTING_NAMES = Object.keys(fields.shape) as readonly (keyof Settings)[];
+
+/** The names of those that are secrets: stored with `wrangler secret put`, and never in `wrangler.toml`. */
+export const SECRET_NAMES = [
+  'RUNWARE_API_KEY',
+  'RUNWARE_API_KEY_NEXT',
+  'SERVER_TOKENS',
+  'TURNSTILE_SECRET_KEY',
+  'IDENTITY_SECRET',
+  'ADMIN_TOKEN',
+  'ALERT_SECRET',
+  'SESSION_KEY',
+  'CALLER_HASH_KEY',
+] as const satisfies readonly (keyof Settings)[];
 
 /** The settings of a deployment, checked. */
 export type Settings = z.infer<typeof schema>;

@@ -54,12 +54,13 @@ type Verbs = Record<string, (...args: unknown[]) => Promise<unknown>>;
 export default {
   /**
    * `POST /inside/GENERATIONS/<name>/<verb>` with a list of arguments; everything else goes to the Worker, with a bucket
-   * that fails where the query says `bucket=broken`.
+   * that fails where the query says `bucket=broken`, and with the settings of the header `x-settings`, as after a deployment.
    */
   async fetch(request, env, context) {
     const {pathname, search} = new URL(request.url);
     const [, room, binding, name = '', verb = ''] = pathname.split('/');
-    const around = search === '?bucket=broken' ? {...env, VIDEOS: brokenBucket} : env;
+    const settings = JSON.parse(request.headers.get('x-settings') ?? '{}') as Record<string, string>;
+    const around = {...env, ...settings, ...(search === '?bucket=broken' && {VIDEOS: brokenBucket})};
     if (room !== 'inside') return app.fetch(request, around, context);
     const stub = env[binding as 'GENERATIONS' | 'LEDGER'].getByName(name) as unknown as Verbs;
     try {

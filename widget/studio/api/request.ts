@@ -16,7 +16,7 @@ export function requestOf(model: Model, draft: Draft, firstFrame?: string): Gene
   const {positivePrompt, duration, numberResults, outputFormat, outputQuality, ttl, safety, promptOptimizer} = draft;
   return {
     taskUUID: createUUID(),
-    ...(positivePrompt && {positivePrompt}),
+    ...(positivePrompt.trim() && {positivePrompt}),
     width,
     height,
     duration,
