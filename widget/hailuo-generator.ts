@@ -1,6 +1,7 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import {DEFAULT_FORM_MODEL, type FormModel} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
+import {listenerOf} from './base/control.ts';
 import type {FormOptions} from './base/draft.ts';
 import {DraftStore} from './base/draft-store.ts';
 import {LANGUAGES, LanguageController} from './i18n/language.ts';
@@ -272,14 +273,14 @@ export class HailuoGenerator extends LitElement {
   protected override updated(): void {
     this.#validation.apply();
     const {studio} = this.#loader;
-    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button') as HTMLElement);
+    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button'));
     studio?.formValue.update(this.#internals, studio.runs.staged);
   }
 
   /** Sets the validity in the page's form. The browser points at the button, if it is rendered. */
-  #setValidity(...button: [HTMLElement?]): void {
+  #setValidity(button?: HTMLElement | null): void {
     const {required} = this.#language.current.terms;
-    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, ...button);
+    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, button ?? undefined);
   }
 
   readonly #onInput = (): void => {
@@ -298,8 +299,8 @@ export class HailuoGenerator extends LitElement {
     return this.disabled || this.#disabled;
   }
 
-  readonly #onCameraMovesToggled = ({target}: Event): void => {
-    this.#cameraMovesOpen = (target as HTMLDetailsElement).open;
+  readonly #onCameraMovesToggled = (event: Event): void => {
+    this.#cameraMovesOpen = listenerOf<HTMLDetailsElement>(event).open;
     // Not awaited: the list appears when it is loaded. Never rejects.
     void this.#loader.prepare();
   };

@@ -11,7 +11,15 @@ export type Faults = Partial<Record<FieldName, string>>;
 /** A control whose value the visitor sets. */
 export type Control = HTMLInputElement | HTMLTextAreaElement;
 
-/** The control of this name, or null where the form does not show it. */
-export function controlOf(form: HTMLFormElement, name: FieldName): Control | null {
-  return form.elements.namedItem(name) as Control | null;
+/**
+ * The control of this name, or null where the form does not show it. A cast, as the DOM's types do not know which elements a
+ * template renders: each of these names is of one input or textarea.
+ */
+export function controlOf<C extends Control = Control>(form: HTMLFormElement, name: FieldName): C | null {
+  return form.elements.namedItem(name) as C | null;
+}
+
+/** The element whose listener is called. A cast, as the DOM's types do not tie an event to it: the caller knows its template. */
+export function listenerOf<E extends HTMLElement>({currentTarget}: Event): E {
+  return currentTarget as E;
 }

@@ -64,7 +64,7 @@ export class DraftStore {
   }
 
   read(form: HTMLFormElement): void {
-    const box = controlOf(form, 'promptOptimizer') as HTMLInputElement | null;
+    const box = controlOf<HTMLInputElement>(form, 'promptOptimizer');
     const {promptOptimizer} = this.draft;
     this.set({...draftOfForm(new FormData(form), this.draft), promptOptimizer: box?.checked ?? promptOptimizer});
   }

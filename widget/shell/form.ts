@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {durationsOf, presetNamed, priceOf, promptLength} from '../../worker/contract/index.ts';
+import {listenerOf} from '../base/control.ts';
 import {choices, fault} from '../base/field.ts';
 import {formatMoney, formatSeconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
@@ -102,7 +103,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
         aria-describedby="frameImages-fault"
-        @change=${({target}: Event) => onFileChosen(view, target as HTMLInputElement)}
+        @change=${(event: Event) => onFileChosen(view, listenerOf(event))}
       />${shown}</label
     >`;
   return html`<div class="prompt-box" part="prompt" ?data-invalid=${faults.positivePrompt}>
@@ -151,7 +152,7 @@ function promptHelpers(
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => insertPrompt((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" @click=${(event: Event) => insertPrompt(listenerOf<HTMLButtonElement>(event).form, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
@@ -175,16 +176,16 @@ export function dispatchSubmit(form: HTMLFormElement | null): void {
 /** Ignores the second click of a double click. */
 function onClick(event: MouseEvent): void {
   event.preventDefault();
-  if (event.detail < 2) dispatchSubmit((event.currentTarget as HTMLButtonElement).form);
+  if (event.detail < 2) dispatchSubmit(listenerOf<HTMLButtonElement>(event).form);
 }
 
 /** Submits on Ctrl or Command with Enter. Ignores the repeats of a key that is held down. */
 function onKeydown(event: KeyboardEvent): void {
-  const {key, ctrlKey, metaKey, isComposing, repeat, target, currentTarget} = event;
+  const {key, ctrlKey, metaKey, isComposing, repeat, target} = event;
   const sends = ctrlKey || metaKey;
   if (key !== 'Enter' || isComposing) return;
-  if (repeat && (sends || (target as Element).localName !== 'textarea')) event.preventDefault();
-  else if (sends) dispatchSubmit(currentTarget as HTMLFormElement);
+  if (repeat && (sends || !(target instanceof HTMLTextAreaElement))) event.preventDefault();
+  else if (sends) dispatchSubmit(listenerOf(event));
 }
 
 /** Takes a picture that is dropped or pasted. Text still goes to the prompt. */

@@ -1,6 +1,7 @@
 // A delete button that asks for confirmation in its own place: `confirm()` does nothing in some frames.
 
 import {html, nothing, type TemplateResult} from 'lit';
+import {listenerOf} from '../base/control.ts';
 
 /** The texts and the action of a delete button. */
 export interface Confirmation {
@@ -24,16 +25,16 @@ export class ConfirmButton {
   }
 
   render({className, label, question, subject, action}: Confirmation): TemplateResult {
-    const onClick = ({detail, currentTarget}: MouseEvent) => {
+    const onClick = (event: MouseEvent) => {
       // Neither the second click of a double click nor a repeated key is a confirmation.
-      if (detail > 1) return;
+      if (event.detail > 1) return;
       if (this.#asked === subject) {
         this.#ask(undefined);
         action();
         return;
       }
       // Safari does not focus a clicked button, so there would be no `blur` either.
-      (currentTarget as HTMLElement).focus();
+      listenerOf(event).focus();
       this.#ask(subject);
     };
     const onKeydown = (event: KeyboardEvent) => event.repeat && event.preventDefault();

@@ -77,8 +77,9 @@ export class Studio {
   }
 
   get deployment(): Deployment {
-    if (this.#deployment?.endpoint !== this.#host.endpoint) this.#deployment = new Deployment(this.#host);
-    return this.#deployment as Deployment;
+    if (this.#deployment?.endpoint === this.#host.endpoint) return this.#deployment;
+    this.#deployment = new Deployment(this.#host);
+    return this.#deployment;
   }
 
   /** The stage's CSS class with a run on it. */

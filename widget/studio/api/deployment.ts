@@ -99,6 +99,7 @@ export class Deployment implements SessionProvider {
     });
     const session = Object(await readJSON(response)) as Partial<Session>;
     if (typeof session.token !== 'string') throw new ApiError('badEndpoint', {cause: session});
+    // The token is all that is read of it without a check: a missing date only means another session.
     this.#session = session as Session;
     return session.token;
   }
@@ -127,7 +128,7 @@ export class Deployment implements SessionProvider {
       const config = Object(await readJSON(response)) as Partial<Config>;
       return Array.isArray(config.presets) && config.presets.length ? (config as Config) : undefined;
     } catch (error) {
-      this.#unanswered = (error as ApiError).code !== 'notFound';
+      this.#unanswered = !(error instanceof ApiError && error.code === 'notFound');
       if (error instanceof ApiError && SETUP_ERRORS.has(error.code)) this.setupError = error;
       return undefined;
     }

@@ -86,13 +86,13 @@ async function submit(
       return await requestGeneration(client, request.taskUUID, signal, {body, token});
     } catch (error) {
       signal.throwIfAborted();
-      const {code} = error as ApiError;
-      if (code === 'sessionRequired' && session && !sessionRefused) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'sessionRequired' && session && !sessionRefused) {
         sessionRefused = true;
         continue;
       }
-      if (error instanceof ApiError) error.answerLost = answerLost;
-      if (code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
+      error.answerLost = answerLost;
+      if (error.code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
       answerLost = true;
     }
     await delay(client, backOff(attempt), signal);
@@ -129,8 +129,8 @@ async function* watch(
       failures = 0;
     } catch (error) {
       signal.throwIfAborted();
-      const {code} = error as ApiError;
-      if (code === 'notFound' || !(latest || RETRYABLE.has(code))) throw error;
+      if (!(error instanceof ApiError) || error.code === 'notFound') throw error;
+      if (!latest && !RETRYABLE.has(error.code)) throw error;
       await delay(client, backOff(++failures), signal);
     }
   }

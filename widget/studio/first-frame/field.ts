@@ -2,7 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Config} from '../../../worker/contract/index.ts';
-import {controlOf} from '../../base/control.ts';
+import {controlOf, listenerOf} from '../../base/control.ts';
 import {fault} from '../../base/field.ts';
 import {icon, icons} from '../../base/icons.ts';
 import type {FormView, View} from '../../base/view.ts';
@@ -39,8 +39,8 @@ export function frameLabel({language}: View, {firstFrame: {frame}}: Studio): str
 /** The button that removes the first frame. */
 export function frameRemoveButton({language}: View, {firstFrame}: Studio): TemplateResult {
   const {removeFrame} = wordsOf(language.terms);
-  const onRemove = ({currentTarget}: Event) => {
-    const {form} = currentTarget as HTMLButtonElement;
+  const onRemove = (event: Event) => {
+    const {form} = listenerOf<HTMLButtonElement>(event);
     if (form) controlOf(form, 'frameImages')?.focus();
     firstFrame.remove();
   };
@@ -60,8 +60,8 @@ function toolsOf({language, faults}: FormView, {firstFrame, deployment}: Studio)
   const hosts = deployment.config?.imageHosts ?? [];
   if (!hosts.length || frame) return nothing;
   const words = wordsOf(language.terms);
-  const onChange = ({currentTarget}: Event) => {
-    const {value} = currentTarget as HTMLInputElement;
+  const onChange = (event: Event) => {
+    const {value} = listenerOf<HTMLInputElement>(event);
     if (!value) firstFrame.remove();
     else if (isAllowedURL(value, hosts)) firstFrame.setURL(value);
     else firstFrame.rejectURL(value);

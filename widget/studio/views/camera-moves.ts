@@ -2,7 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Model} from '../../../worker/contract/index.ts';
-import {controlOf} from '../../base/control.ts';
+import {controlOf, listenerOf} from '../../base/control.ts';
 import {insertPrompt} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
@@ -65,10 +65,11 @@ export function cameraMoveWarning(prompt: string, terms: Terms, model: Model): T
   return html`<p class="fault" role="status">${first ? warningText(first, words) : nothing}</p>`;
 }
 
-function onCameraMove({currentTarget}: Event, move: string): void {
-  const {form} = currentTarget as HTMLButtonElement;
+function onCameraMove(event: Event, move: string): void {
+  const {form} = listenerOf<HTMLButtonElement>(event);
   if (!form) return;
-  const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
+  const area = controlOf<HTMLTextAreaElement>(form, 'positivePrompt');
+  if (!area) return;
   const {prompt, caret} = insertCameraMove(area.value, area.selectionEnd, move);
   insertPrompt(form, prompt, caret);
 }

@@ -1,6 +1,7 @@
 // The history: a card for each generation in progress and each one stored on this device.
 
 import {html, nothing, type TemplateResult} from 'lit';
+import {listenerOf} from '../../base/control.ts';
 import {icons} from '../../base/icons.ts';
 import type {View} from '../../base/view.ts';
 import {problemText, type Words, wordsOf} from '../../i18n/words.ts';
@@ -36,7 +37,7 @@ function pictureOf(run: Run, expired: boolean): TemplateResult {
   if (run.poster) return html`<img src=${run.poster} alt="" />`;
   const face = run.state.phase === 'success' ? run.state.generation.results[run.coverIndex] : undefined;
   if (!face?.videoURL || expired || prefersReducedData()) return icons.aperture;
-  const onSeen = ({currentTarget}: Event) => run.capturePoster(currentTarget as HTMLVideoElement);
+  const onSeen = (event: Event) => run.capturePoster(listenerOf(event));
   // In WebKit, a frame or its size may not be available yet at `loadeddata`.
   return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
@@ -62,12 +63,12 @@ function stateOf(run: Run, words: Words, tag: string, expired: boolean): string 
     case 'error':
       return problemText(words, state.code)[0];
     case 'success':
-      return expired ? problemText(words, 'clipExpired')[0] : dated(tag, run.since);
+      return expired ? problemText(words, 'clipExpired')[0] : formatDate(tag, run.since);
     default:
       return state satisfies never;
   }
 }
 
-function dated(tag: string, since: number): string {
+function formatDate(tag: string, since: number): string {
   return new Intl.DateTimeFormat(tag, {dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn'}).format(since);
 }

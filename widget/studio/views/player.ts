@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {type Generation, presetOf, priceOf} from '../../../worker/contract/index.ts';
+import {listenerOf} from '../../base/control.ts';
 import {joinFacts, videoFacts} from '../../base/facts.ts';
 import {formatMoney} from '../../base/format.ts';
 import {icons} from '../../base/icons.ts';
@@ -30,8 +31,8 @@ export function clipScreen({language}: View, run: Run): TemplateResult {
   }
   // After a reload, or where the visitor wants to save data, it is loaded on request only.
   const asked = run.restored || prefersReducedData();
-  const onSeen = ({currentTarget}: Event) => {
-    if (run.selectedIndex === run.coverIndex) run.capturePoster(currentTarget as HTMLVideoElement);
+  const onSeen = (event: Event) => {
+    if (run.selectedIndex === run.coverIndex) run.capturePoster(listenerOf(event));
   };
   return html`<video
     part="video"
@@ -161,17 +162,18 @@ async function onPictureInPicture(event: Event): Promise<void> {
 }
 
 function onRate(event: Event): void {
-  const rate = Number((event.currentTarget as HTMLSelectElement).value);
+  const rate = Number(listenerOf<HTMLSelectElement>(event).value);
   // The default rate applies to clips loaded later.
   Object.assign(playerOf(event), {defaultPlaybackRate: rate, playbackRate: rate});
 }
 
 function onLoop(event: Event): void {
-  playerOf(event).loop = (event.currentTarget as HTMLInputElement).checked;
+  playerOf(event).loop = listenerOf<HTMLInputElement>(event).checked;
 }
 
-function playerOf({currentTarget}: Event): HTMLVideoElement {
-  return (currentTarget as Element).closest('.stage')?.querySelector('video[controls]') as HTMLVideoElement;
+function playerOf(event: Event): HTMLVideoElement {
+  // An action that needs the player is only rendered together with it.
+  return listenerOf(event).closest('.stage')?.querySelector('video[controls]') as HTMLVideoElement;
 }
 
 /** Whether the visitor prefers to save data. */
