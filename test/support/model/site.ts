@@ -35,6 +35,8 @@ interface Disk {
   order?: StartRequest['order'];
   undeleted: readonly string[];
   alarm: number | null;
+  /** Every UUID that was ever submitted: what the upstream may have made. */
+  submitted: Set<string>;
 }
 
 /** One generation, as its disk and what runs of it now. */
@@ -45,7 +47,6 @@ interface Generation {
   lifecycle: Lifecycle;
   /** Whether it has ever been stored. */
   isStarted: boolean;
-  upstreamUUIDs: Set<string>;
 }
 
 /** See above. */
@@ -101,14 +102,13 @@ export class Site implements Disposable {
       readyAt: this.now + seconds * 1000 * (clip + 1),
       fails: clip < failing,
     }));
-    const disk: Disk = {undeleted: [], alarm: null};
+    const disk: Disk = {undeleted: [], alarm: null, submitted: new Set()};
     const generation: Generation = {
       request,
       clips,
       disk,
       lifecycle: this.#boot(disk, clips),
       isStarted: false,
-      upstreamUUIDs: new Set(),
     };
     this.generations.push(generation);
     await this.post(generation);
@@ -154,10 +154,7 @@ export class Site implements Disposable {
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
     }
-    if (generation.disk.state) {
-      generation.isStarted = true;
-      generation.upstreamUUIDs.add(generation.disk.state.upstreamUUID);
-    }
+    if (generation.disk.state) generation.isStarted = true;
     if (!this.#isDead(generation)) return;
     // The runtime runs an alarm again whose handler did not come to its end.
     generation.disk.alarm ??= alarm ?? this.now;
@@ -204,6 +201,7 @@ export class Site implements Disposable {
         keyIds: async () => this.keyIds,
         submit: async (keyId, {upstreamUUID}) => {
           point();
+          disk.submitted.add(upstreamUUID);
           const submission = this.upstream.submit(keyId, upstreamUUID, clips);
           point();
           return submission;
@@ -270,12 +268,12 @@ export class Site implements Disposable {
       state: string;
       microUSD: number;
     }[];
-    for (const {request, disk, upstreamUUIDs, isStarted} of this.generations) {
+    for (const {request, disk, isStarted} of this.generations) {
       const {taskUUID} = request;
       const {state} = disk;
-      const tasks = this.upstream.tasks.filter(({uuid}) => upstreamUUIDs.has(uuid));
+      const tasks = this.upstream.tasks.filter(({uuid}) => disk.submitted.has(uuid));
       assert.ok(tasks.length <= 1, `${taskUUID} was made ${tasks.length} times`);
-      assert.ok(upstreamUUIDs.size <= 1, `${taskUUID} had ${upstreamUUIDs.size} UUIDs`);
+      assert.ok(disk.submitted.size <= 1, `${taskUUID} had ${disk.submitted.size} UUIDs`);
       const counted = rows.filter((row) => row.taskUUID === taskUUID && row.state !== 'released');
       const [task] = tasks;
       if (task) {
