@@ -7,7 +7,8 @@ import {type Config, DEFAULT_MODEL, type Problem, priceOf, shortestOf} from '../
 import type {Order} from '../../worker/request/order.ts';
 import {dryRun, readBalance} from '../../worker/runware/client.ts';
 import {offerOf} from '../../worker/settings/offer.ts';
-import {isLoopback, readSettings, SETTING_NAMES, type Settings} from '../../worker/settings/settings.ts';
+import {isLoopback} from '../../worker/settings/origins.ts';
+import {readSettings, SETTING_NAMES, type Settings} from '../../worker/settings/settings.ts';
 
 /** The result of one check: passed, a warning, or failed. */
 type Finding = readonly [mark: '✓' | '!' | '✗', text: string];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type {Problem} from '../../worker/contract/index.ts';
 import {test} from '../support/concurrent.ts';
+import {eventually} from '../support/eventually.ts';
+import {insideWorld} from '../support/inside-world.ts';
 import {jsonPost, startWorld} from '../support/world.ts';
 
 const PAGE = 'https://page.example';
@@ -145,32 +147,39 @@ test('pages come with a strict policy, and what other sites load with leave to l
   await script.body?.cancel();
 });
 
-/** Settings that are wrong, and the variable the log must name. */
-const WRONG: readonly (readonly [name: string, value: string])[] = [
-  ['RUNWARE_API_KEY', 'two words'],
+/** Settings that are wrong, and whether the log may quote them. */
+const WRONG: readonly (readonly [name: string, value: string, isSecret?: boolean])[] = [
+  ['RUNWARE_API_KEY', 'two words', true],
+  ['ADMIN_TOKEN', 'a secret that is wrong', true],
   ['RUNWARE_URL', 'http://api.example/v1'],
   ['RUNWARE_URL', 'not a url'],
   ['RUNWARE_TIMEOUT_SECONDS', 'soon'],
-  ['ALLOWED_ORIGINS', 'page.example'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'www.example.com'],
   ['ALLOWED_ORIGINS', 'https://page.example/path'],
   ['IMAGE_HOSTS', 'https://images.example'],
   ['POLL_FIRST_SECONDS', '987654'],
   ['RETENTION_DAYS', '-31'],
   ['PUBLIC_URL', 'http://proxy.example'],
+  ['VISITOR_CHECK', ''],
 ];
 
-test('a wrong setting is one clear problem, and one log line that names the variable and not its value', async (t) => {
-  for (const [name, value] of WRONG) {
+test('a wrong setting is one clear problem, and one log line that names it and quotes no secret', async (t) => {
+  await using world = await insideWorld();
+  for (const [name, value, isSecret = false] of WRONG) {
     await t.test(`${name}=${value}`, async () => {
-      await using world = await startWorld({settings: {[name]: value}});
-      const response = await world.fetch('/v1/generations', jsonPost({}));
+      const post = jsonPost({});
+      const headers = {...post.headers, 'x-settings': JSON.stringify({[name]: value})};
+      const before = world.logs.length;
+      const response = await world.fetch('/v1/generations', {...post, headers});
       assert.equal(response.status, 503);
       assert.equal(((await response.json()) as Problem).code, 'misconfigured');
-      const [line = '', ...others] = world.logs.filter((text) => text.includes('misconfigured'));
-      assert.ok(line.includes(name));
-      assert.ok(!line.includes(value), line);
+      await eventually(() => world.logs.slice(before).some((line) => line.includes('misconfigured')));
+      const [line = '', ...others] = world.logs.slice(before).filter((text) => text.includes('misconfigured'));
+      assert.ok(line.includes(name), line);
+      assert.equal(line.includes(value), !isSecret, line);
       assert.deepEqual(others, []);
-      assert.equal((await world.fetch('/healthz')).status, 200);
+      assert.equal((await world.fetch('/healthz', {headers})).status, 200);
     });
   }
 });

@@ -123,7 +123,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     const state = this.#state;
     if (!state) return undefined;
     if (!this.#viewers.hasRoom()) return err('tooManyViewers');
-    return ok(this.#viewers.add(this.#resource(state), (resource) => withVideoLinks(resource, home)));
+    return ok(this.#viewers.add(this.#resource(state), (resource) => withVideoLinks(resource, home, this.#settings)));
   }
 
   /** One of the clips, as this Worker may fetch it. */
