@@ -1,6 +1,7 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import {DEFAULT_FORM_MODEL, type FormModel} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
+import {listenerOf} from './base/control.ts';
 import type {FormOptions} from './base/draft.ts';
 import {DraftStore} from './base/draft-store.ts';
 import {LANGUAGES, LanguageController} from './i18n/language.ts';
@@ -110,7 +111,7 @@ export class HailuoGenerator extends LitElement {
   readonly #validation = new FormValidation(this, this.#drafts, this.#loader, this.#language);
   readonly #submission = new Submission(this, this.#drafts, this.#loader, this.#validation);
   readonly #viewport = observeViewport(this);
-  /** By itself, or by a fieldset around it. */
+  /** Whether a form or fieldset around it is disabled. */
   #disabled = false;
   #cameraMovesOpen = false;
 
@@ -172,7 +173,7 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** What is required is so from the first moment on, and there: where the clip is missing, the browser points at it. */
+  /** A required element renders at once: the browser has to point at it where the clip is missing. */
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) return;
@@ -189,7 +190,7 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** The browser brings back which clip was chosen. */
+  /** The browser restores which clip was selected. */
   async formStateRestoreCallback(state: string): Promise<void> {
     const studio = await this.#loader.open();
     await studio?.loaded;
@@ -201,11 +202,11 @@ export class HailuoGenerator extends LitElement {
     if (changed.has('endpoint') && this.hasUpdated) this.#loader.changeEndpoint();
     if (changed.has('defaults') || changed.has('fixed')) this.#drafts.applyPageOptions();
     this.#validation.check();
-    // Not only when it is reflected: by then it is rendered, and the browser's word on it comes too late.
+    // Before Lit reflects it, which is after rendering: `formDisabledCallback` has to come before that.
     if (changed.has('disabled') && this.hasUpdated) this.toggleAttribute('disabled', this.disabled);
   }
 
-  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
+  /** When the focused control is removed, the focus moves to the stage, so that a keyboard user stays near it. */
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
@@ -240,7 +241,7 @@ export class HailuoGenerator extends LitElement {
     </div>`;
   }
 
-  /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
+  /** The first update waits for the viewport and the language; server-rendered HTML is taken over in its own language. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) return void super.scheduleUpdate();
     this.#restoreDefaults();
@@ -252,19 +253,19 @@ export class HailuoGenerator extends LitElement {
     const edited = hydrate(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (!served) return;
     this.#restoreDraft(edited);
-    // The page's own language may come later than the rest; it never rejects.
+    // Not awaited: the page's own language may be loaded later. Never rejects.
     void this.#language.update();
   }
 
-  /** What a page or its framework has unset is as if it never was set. */
+  /** A property that the page or its framework has unset gets its default. */
   #restoreDefaults(): void {
     this.endpoint ||= defaultEndpoint;
     this.hide ??= '';
   }
 
-  /** What came back is judged as a whole, the options that are loaded later included. */
+  /** Restores the stored draft. It may contain options that come with the studio, so that is loaded too. */
   #restoreDraft(edited?: FormData): void {
-    // Both come while the form is used already, and neither rejects.
+    // Not awaited: the form can be used meanwhile. Neither rejects.
     if (this.#drafts.restore(edited)) void this.#loader.open();
     void this.#loader.resume();
   }
@@ -272,14 +273,14 @@ export class HailuoGenerator extends LitElement {
   protected override updated(): void {
     this.#validation.apply();
     const {studio} = this.#loader;
-    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button') as HTMLElement);
+    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button'));
     studio?.formValue.update(this.#internals, studio.runs.staged);
   }
 
-  /** Tells the page's form, and where there is the button, to point at it. */
-  #setValidity(...button: [HTMLElement?]): void {
+  /** Sets the validity in the page's form. The browser points at the button, if it is rendered. */
+  #setValidity(button?: HTMLElement | null): void {
     const {required} = this.#language.current.terms;
-    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, ...button);
+    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, button ?? undefined);
   }
 
   readonly #onInput = (): void => {
@@ -290,7 +291,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    // A listener is not waited for; what goes wrong is shown on the stage.
+    // Not awaited: failures are shown on the stage.
     if (!this.#inert) void this.#submission.submit();
   };
 
@@ -298,9 +299,9 @@ export class HailuoGenerator extends LitElement {
     return this.disabled || this.#disabled;
   }
 
-  readonly #onCameraMovesToggled = ({target}: Event): void => {
-    this.#cameraMovesOpen = (target as HTMLDetailsElement).open;
-    // The list appears when it is loaded.
+  readonly #onCameraMovesToggled = (event: Event): void => {
+    this.#cameraMovesOpen = listenerOf<HTMLDetailsElement>(event).open;
+    // Not awaited: the list appears when it is loaded. Never rejects.
     void this.#loader.prepare();
   };
 }

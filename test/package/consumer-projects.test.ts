@@ -136,7 +136,8 @@ test('a mounted Worker is set up as the README says: for other origins, for link
   assert.equal(shown?.headers()['content-type'], 'video/mp4');
 
   const {stdout} = await promisify(execFile)(process.execPath, [
-    join(PROJECT, 'demo/run/doctor.ts'),
+    join(project.folder, 'node_modules/hailuo-generator/dist/npm/cli.js'),
+    'doctor',
     `${world.url}/video`,
   ]);
   assert.match(stdout, /The Worker runs and offers 768p/);

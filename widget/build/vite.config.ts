@@ -45,6 +45,7 @@ export default defineConfig({
             react: join(import.meta.dirname, '../react.ts'),
             languages: join(import.meta.dirname, '../i18n/all-languages.ts'),
             worker: join(project, 'worker/index.ts'),
+            cli: join(project, 'demo/run/cli.ts'),
           },
           external: /^[a-z@]/,
           checks: {moduleLevelDirective: false},

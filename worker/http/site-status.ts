@@ -2,14 +2,14 @@
 
 import type {Bindings} from '../bindings.ts';
 import {ledgerOf} from '../ledger/client.ts';
-import type {Outlook} from '../ledger/protocol.ts';
+import type {PublicStatus} from '../ledger/protocol.ts';
 import {log} from '../log.ts';
 
 /** How old the status may be. Pausing takes effect at once all the same: at the reservation, in the ledger. */
 const MAX_AGE_MS = 2_000;
 
 interface Entry {
-  status: Outlook;
+  status: PublicStatus;
   readAt: number;
 }
 
@@ -17,13 +17,13 @@ interface Entry {
 const entries = new WeakMap<Bindings['LEDGER'], Entry>();
 
 /** The status of the site. While one request asks the ledger again, the others get what is known. */
-export async function readSiteStatus({LEDGER}: Pick<Bindings, 'LEDGER'>): Promise<Outlook> {
+export async function readSiteStatus({LEDGER}: Pick<Bindings, 'LEDGER'>): Promise<PublicStatus> {
   const now = Date.now();
   const known = entries.get(LEDGER);
   if (known && now < known.readAt + MAX_AGE_MS) return known.status;
   if (known) known.readAt = now;
   try {
-    const status = await ledgerOf({LEDGER}).outlook();
+    const status = await ledgerOf({LEDGER}).publicStatus();
     entries.set(LEDGER, {status, readAt: now});
     return status;
   } catch (error) {

@@ -45,6 +45,19 @@ export function settingsTable(): {name: string; description: string; fallback: s
   });
 }
 
+/** The names of those that are secrets: stored with `wrangler secret put`, and never in `wrangler.toml`. */
+export const SECRET_NAMES = [
+  'RUNWARE_API_KEY',
+  'RUNWARE_API_KEY_NEXT',
+  'SERVER_TOKENS',
+  'TURNSTILE_SECRET_KEY',
+  'IDENTITY_SECRET',
+  'ADMIN_TOKEN',
+  'ALERT_SECRET',
+  'SESSION_KEY',
+  'CALLER_HASH_KEY',
+] as const satisfies readonly (keyof Settings)[];
+
 /** What {@link readSettings} reads: the raw values. */
 export type SettingsEnv = Partial<Record<keyof Settings, string>>;
 

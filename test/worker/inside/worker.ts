@@ -8,15 +8,52 @@ const brokenBucket = {head: broken, get: broken, put: broken, delete: broken} as
 
 /** A generation with verbs for what happens around it. */
 export class Generation extends Whole {
+  #bucket: R2Bucket | undefined;
+  #release: PromiseWithResolvers<void> | undefined;
+
   /** Other settings from now on, as after a deployment. */
   deploy(settings: Record<string, string>): void {
     this.env = {...this.env, ...settings};
   }
 
-  /** The bucket fails from now on, or no longer. */
-  breakBucket(isBroken: boolean): void {
-    if (isBroken) this.env = {...this.env, VIDEOS: brokenBucket};
-    else delete this.env.VIDEOS;
+  /** The bucket works, fails, or is not bound any more. */
+  setBucket(condition: 'working' | 'broken' | 'unbound'): void {
+    this.#bucket ??= this.env.VIDEOS;
+    const {VIDEOS: _, ...env} = this.env;
+    const bucket = {working: this.#bucket, broken: brokenBucket, unbound: undefined}[condition];
+    this.env = bucket ? {...env, VIDEOS: bucket} : env;
+  }
+
+  /** Names of copies that are still to be deleted. */
+  undeleted(): unknown {
+    return this.ctx.storage.kv.get('undeleted');
+  }
+
+  /** The token that Runware's calls must bring, and whether one came. */
+  webhook(): {token: string; hasCalled: boolean} | undefined {
+    return this.ctx.storage.kv.get<{webhook?: {token: string; hasCalled: boolean}}>('state')?.webhook;
+  }
+
+  /** The alarm after the next one is not set before {@link releaseAlarm}. Resolves once it is waited for. */
+  holdAlarmAfterNext(): Promise<void> {
+    const held = Promise.withResolvers<void>();
+    this.#release = Promise.withResolvers<void>();
+    const {promise} = this.#release;
+    const setAlarm = this.ctx.storage.setAlarm.bind(this.ctx.storage);
+    let calls = 0;
+    this.ctx.storage.setAlarm = async (...args) => {
+      if (++calls > 1) {
+        Reflect.deleteProperty(this.ctx.storage, 'setAlarm');
+        held.resolve();
+        await promise;
+      }
+      return setAlarm(...args);
+    };
+    return held.promise;
+  }
+
+  releaseAlarm(): void {
+    this.#release?.resolve();
   }
 
   /** No alarm can be set from now on, or again. */

@@ -1,9 +1,9 @@
-// The form within what a deployment offers.
+// The choices of the form in a deployment.
 
 import type {Config, Model} from '../../../worker/contract/index.ts';
 import type {Offer} from '../../base/offer.ts';
 
-/** What the form offers there. A newer endpoint may offer what this page does not know. */
+/** The offer of a deployment, without values that this version of the element does not know. */
 export function offerOf(model: Model, {presets, maxResults, formats, safetyMode, promptOptimizer}: Config): Offer {
   const known = (preset: string) => presets.find(({name}) => name === preset);
   return {
