@@ -1,4 +1,4 @@
-// The element's events. They behave like the platform's: they bubble, cross shadow roots, and can be cancelled before anything happens.
+// The element's events. They bubble and cross shadow roots; what can be prevented is cancelable.
 
 import type {GenerationRequest, ProcessingGeneration, Result, SucceededGeneration} from '../worker/contract/index.ts';
 import type {FailureCode} from './failure-code.ts';
@@ -12,7 +12,7 @@ export class HailuoSubmitEvent extends Event {
   }
 }
 
-/** Fired with each state the endpoint reports while the videos are being made. */
+/** Fired with each state that the Worker reports while the videos are being generated. */
 export class HailuoProgressEvent extends Event {
   readonly generation: ProcessingGeneration;
   constructor(generation: ProcessingGeneration) {
@@ -33,7 +33,7 @@ export class HailuoResultEvent extends Event {
 /** Fired when a generation has ended without a video, or could not be started or followed. */
 export class HailuoFailureEvent extends Event {
   readonly taskUUID: string;
-  /** A `ProblemCode` of the endpoint, or one of the element's own. */
+  /** A `ProblemCode` of the Worker, or one of the element's own. */
   readonly code: FailureCode;
   constructor(taskUUID: string, code: FailureCode) {
     super('hailuo-failure', {bubbles: true, composed: true});
@@ -42,7 +42,7 @@ export class HailuoFailureEvent extends Event {
   }
 }
 
-/** Fired when another clip is chosen, or none is left: the element's value as a form field has changed. */
+/** Fired when another clip is selected, or none is left: the element's form value has changed. */
 export class HailuoChangeEvent extends Event {
   readonly clip: Result | undefined;
   constructor(clip: Result | undefined) {

@@ -1,15 +1,15 @@
-// Why there is no video, as the element reports it.
+// The reasons for a missing video, as the element reports them.
 
 import type {ProblemCode} from '../worker/contract/index.ts';
 
-/** What the page itself finds wrong with the way to the Worker. */
+/** Failures that the page itself detects on the way to the Worker. */
 export type WireFault =
   | 'unreachable'
   | 'badEndpoint'
   /** The script of the human check did not load. */
   | 'checkBlocked';
 
-/** The Worker's own problem code, or what the page found out itself. */
+/** The Worker's problem code, or a failure detected by the page. */
 export type FailureCode =
   | ProblemCode
   | WireFault

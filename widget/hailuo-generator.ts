@@ -1,6 +1,7 @@
 import {html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, unsafeCSS} from 'lit';
 import {DEFAULT_FORM_MODEL, type FormModel} from '../worker/contract/index.ts';
 import base from './base/base.css?inline';
+import {listenerOf} from './base/control.ts';
 import type {FormOptions} from './base/draft.ts';
 import {DraftStore} from './base/draft-store.ts';
 import {LANGUAGES, LanguageController} from './i18n/language.ts';
@@ -19,56 +20,55 @@ import {Submission} from './shell/submission.ts';
 import {FormValidation} from './shell/validation.ts';
 
 /**
- * A visitor describes a scene, sees the price, and watches the video MiniMax Hailuo 2.3 makes of it.
+ * AI video generator: a visitor describes a scene, sees the price, and watches the video that MiniMax Hailuo 2.3 makes.
  *
  * ```html
  * <script type="module" src="https://your-worker.example/hailuo-generator.js"></script>
  * <hailuo-generator></hailuo-generator>
  * ```
  *
- * It takes the page's font and text colour, and its width from where it stands: from 260 px up; from 52 em on, form and
- * video stand side by side. What a visitor types is kept for the session, their videos on the device: both outlive a
- * reload. Until it is near the visible part of the page it does nothing and loads nothing, but for one that is
- * `required`.
+ * It inherits the page's font and text colour, and fills the available width, at least 260 px. From 52 em on, the form and the
+ * video are side by side. Typed text is kept for the session and videos are kept on the device, so both survive a
+ * reload. An element that is not near the viewport renders nothing and loads nothing, unless it is `required`.
  *
  * @tagname hailuo-generator
- * @attr {string} endpoint - Base URL of the Worker. Default: where the script comes from; with a bundler, the page's origin.
- * @attr {string} identity - Where visitors are identified: the token (JWT) by which the site vouches for this one. As a property also a function that gets it: the same one for as long as the visitor is the same.
- * @attr {string} lang - Language of its own; without it the nearest one around it, then the browser's.
- * @attr {string} defaults - What the form begins with, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Its fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`. As a property also an object.
- * @attr {string} fixed - The same, and not to be changed by the visitor.
- * @attr {string} hide - What is not shown, by name, with spaces between: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `camera-moves`, `options`, `price`, `remaining`, `cost`, `share`, `notify`, `history`, `title`.
- * @attr {string} name - In a form of the page's: the clip's URL is sent under it, its ids as `name.videoUUID` and `name.taskUUID`.
- * @attr {boolean} required - In a form of the page's: it is not sent without a clip.
- * @attr {boolean} disabled - Nothing in it can be used; so too inside a disabled fieldset.
- * @attr {string} id - Where a page has several elements: keeps apart what they remember.
+ * @attr {string} endpoint - Base URL of the Worker. Default: the folder of the script; with a bundler, the page's origin.
+ * @attr {string} identity - Identity of the visitor for `VISITOR_CHECK=identity`: a JWT signed by the site. As a property also a function that returns it. Use the same function as long as the visitor is the same.
+ * @attr {string} lang - Language of the element. Default: the nearest `lang` attribute, then the browser's language.
+ * @attr {string} defaults - Initial values of the form, as JSON: `{"preset": "1080p", "outputFormat": "WEBM"}`. Fields: `positivePrompt`, `preset`, `duration`, `numberResults`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`. As a property also an object.
+ * @attr {string} fixed - The same as `defaults`, but visitors cannot change these values.
+ * @attr {string} hide - Space-separated names of UI parts to hide: a field (`preset`, `duration`, `numberResults`, `frameImages`, `outputFormat`, `outputQuality`, `ttl`, `safety`, `promptOptimizer`), `camera-moves`, `options`, `price`, `remaining`, `cost`, `share`, `notify`, `history`, `title`.
+ * @attr {string} name - Name of the field in the page's form. Submits the clip's URL, and its ids as `name.videoUUID` and `name.taskUUID`.
+ * @attr {boolean} required - The page's form cannot be submitted without a clip.
+ * @attr {boolean} disabled - Disables the element. A disabled fieldset around it has the same effect.
+ * @attr {string} id - Separates what several elements on a site store on the device.
  *
- * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be edited.
- * @fires {HailuoProgressEvent} hailuo-progress - With each state reported while the videos are being made.
+ * @fires {HailuoSubmitEvent} hailuo-submit - Before a request is sent. Cancelable; `request` may be changed.
+ * @fires {HailuoProgressEvent} hailuo-progress - After each state that is reported while the videos are made.
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
- * @fires {HailuoChangeEvent} hailuo-change - When another clip is chosen, or none is left; `clip` is it.
- * @fires {HailuoFailureEvent} hailuo-failure - When it has ended without one, or could not be started or followed; `code` says why.
+ * @fires {HailuoChangeEvent} hailuo-change - When another clip is selected, or none; `clip` is the selected one.
+ * @fires {HailuoFailureEvent} hailuo-failure - When a generation has ended without a video, or could not be started or followed; `code` is the reason.
  *
- * @slot starters - Ideas under the prompt, in place of those of the `starters` property.
- * @slot verification - Filled by the element: Cloudflare's human check, where the deployment asks for one.
- * @slot empty - What the stage shows before the first video.
+ * @slot starters - Suggested prompts below the prompt field. Replaces those of the `starters` property.
+ * @slot verification - Filled by the element with Cloudflare's human check, if the deployment requires it.
+ * @slot empty - Content of the stage before the first video.
  *
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
- * @csspart first-frame - The control that takes the first frame.
- * @csspart crop - The disclosure in which the first frame is cropped.
- * @csspart camera-moves - The disclosure with the camera's moves.
- * @csspart options - The disclosure with the options most visitors do not need.
- * @csspart submit-button - The button that carries the price.
- * @csspart stage - The screen and the lines under it.
- * @csspart screen - The 16:9 picture.
- * @csspart video - The video on it.
- * @csspart actions - The disclosure with what can be done with a video.
+ * @csspart first-frame - The control that accepts the first frame.
+ * @csspart crop - The disclosure for cropping the first frame.
+ * @csspart camera-moves - The disclosure with the camera moves.
+ * @csspart options - The disclosure with further options.
+ * @csspart submit-button - The button that shows the price.
+ * @csspart stage - The screen and the lines below it.
+ * @csspart screen - The 16:9 area of the stage.
+ * @csspart video - The video on the screen.
+ * @csspart actions - The disclosure with the actions for a video.
  * @csspart history - The visitor's other videos.
  *
- * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of what is chosen and of the focus ring.
- * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes; smaller things derive theirs from it.
- * @cssprop [--hailuo-space=1em] - The distance all others derive from.
+ * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of selected options and of the focus ring.
+ * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes. The radius of smaller parts is derived from it.
+ * @cssprop [--hailuo-space=1em] - Base spacing unit.
  * @cssprop [--hailuo-stage=#0a0e1a] - Colour of the stage before there is a picture. Its text is white.
  */
 export class HailuoGenerator extends LitElement {
@@ -77,7 +77,7 @@ export class HailuoGenerator extends LitElement {
   /** The model whose facts the form shows. */
   protected static readonly model: FormModel = DEFAULT_FORM_MODEL;
   static readonly version: string = version;
-  /** What it speaks beside English, by language subtag. A page may add to it: `languages.sv = () => import('./sv.js')`. */
+  /** Loaders of the languages other than English, by subtag. A page may add some: `languages.sv = () => import('./sv.js')`. */
   static readonly languages = LANGUAGES;
   static override properties: PropertyDeclarations = {
     endpoint: {},
@@ -100,9 +100,9 @@ export class HailuoGenerator extends LitElement {
   declare name: string | null;
   declare required: boolean;
   declare disabled: boolean;
-  /** Texts of the page's own, over those of whatever language is spoken. */
+  /** The page's own texts. They override those of every language. */
   declare terms: SomeWords | undefined;
-  /** Prompts to start from, offered under the prompt. */
+  /** Suggested prompts, shown below the prompt field. */
   declare starters: readonly string[] | undefined;
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
@@ -111,7 +111,7 @@ export class HailuoGenerator extends LitElement {
   readonly #validation = new FormValidation(this, this.#drafts, this.#loader, this.#language);
   readonly #submission = new Submission(this, this.#drafts, this.#loader, this.#validation);
   readonly #viewport = observeViewport(this);
-  /** By itself, or by a fieldset around it. */
+  /** Whether a form or fieldset around it is disabled. */
   #disabled = false;
   #cameraMovesOpen = false;
 
@@ -123,7 +123,7 @@ export class HailuoGenerator extends LitElement {
     this.disabled = false;
   }
 
-  /** URL of the chosen clip. */
+  /** URL of the selected clip. */
   get value(): string | undefined {
     return this.#loader.studio?.runs.staged?.availableClip?.videoURL;
   }
@@ -152,20 +152,20 @@ export class HailuoGenerator extends LitElement {
     return this.#internals.reportValidity();
   }
 
-  /** What the button does: checks the form and sends the request. */
+  /** Does what a click on the button does: validates the form and sends the request. */
   async generate(): Promise<void> {
     this.#viewport.resolve();
     await this.updateComplete;
     dispatchSubmit(this.#validation.form);
   }
 
-  /** Stops waiting for what is on the stage. It is made and paid for all the same, and then among the visitor's videos. */
+  /** Stops watching the generation on the stage. It still finishes, is billed, and appears in the history. */
   cancel(): void {
     const {runs} = this.#loader.studio ?? {};
     if (runs?.staged?.running) runs.stopWaiting(runs.staged);
   }
 
-  /** Back to an empty form and an empty stage. What is under way goes on. */
+  /** Clears the form and the stage. Running generations continue. */
   reset(): void {
     this.#loader.studio?.reset(this.#validation.form);
     this.#drafts.clear();
@@ -173,7 +173,7 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** What is required is so from the first moment on, and there: where the clip is missing, the browser points at it. */
+  /** A required element renders at once: the browser has to point at it where the clip is missing. */
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) return;
@@ -190,7 +190,7 @@ export class HailuoGenerator extends LitElement {
     this.requestUpdate();
   }
 
-  /** The browser brings back which clip was chosen. */
+  /** The browser restores which clip was selected. */
   async formStateRestoreCallback(state: string): Promise<void> {
     const studio = await this.#loader.open();
     await studio?.loaded;
@@ -202,11 +202,11 @@ export class HailuoGenerator extends LitElement {
     if (changed.has('endpoint') && this.hasUpdated) this.#loader.changeEndpoint();
     if (changed.has('defaults') || changed.has('fixed')) this.#drafts.applyPageOptions();
     this.#validation.check();
-    // Not only when it is reflected: by then it is rendered, and the browser's word on it comes too late.
+    // Before Lit reflects it, which is after rendering: `formDisabledCallback` has to come before that.
     if (changed.has('disabled') && this.hasUpdated) this.toggleAttribute('disabled', this.disabled);
   }
 
-  /** Whoever works by keyboard stays near where they were when what they were at goes away. */
+  /** When the focused control is removed, the focus moves to the stage, so that a keyboard user stays near it. */
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
     if (this.hasUpdated || !this.renderRoot.hasChildNodes()) super.update(changed);
@@ -241,7 +241,7 @@ export class HailuoGenerator extends LitElement {
     </div>`;
   }
 
-  /** Not before somebody may see it, nor in a language that is about to be another one, but as a server has rendered it. */
+  /** The first update waits for the viewport and the language; server-rendered HTML is taken over in its own language. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) return void super.scheduleUpdate();
     this.#restoreDefaults();
@@ -253,19 +253,19 @@ export class HailuoGenerator extends LitElement {
     const edited = hydrate(this.renderRoot as ShadowRoot, () => super.scheduleUpdate());
     if (!served) return;
     this.#restoreDraft(edited);
-    // The page's own language may come later than the rest; it never rejects.
+    // Not awaited: the page's own language may be loaded later. Never rejects.
     void this.#language.update();
   }
 
-  /** What a page or its framework has unset is as if it never was set. */
+  /** A property that the page or its framework has unset gets its default. */
   #restoreDefaults(): void {
     this.endpoint ||= defaultEndpoint;
     this.hide ??= '';
   }
 
-  /** What came back is judged as a whole, the options that are loaded later included. */
+  /** Restores the stored draft. It may contain options that come with the studio, so that is loaded too. */
   #restoreDraft(edited?: FormData): void {
-    // Both come while the form is used already, and neither rejects.
+    // Not awaited: the form can be used meanwhile. Neither rejects.
     if (this.#drafts.restore(edited)) void this.#loader.open();
     void this.#loader.resume();
   }
@@ -273,14 +273,14 @@ export class HailuoGenerator extends LitElement {
   protected override updated(): void {
     this.#validation.apply();
     const {studio} = this.#loader;
-    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button') as HTMLElement);
+    this.#setValidity(this.renderRoot.querySelector<HTMLElement>('.submit-button'));
     studio?.formValue.update(this.#internals, studio.runs.staged);
   }
 
-  /** Tells the page's form, and where there is the button, to point at it. */
-  #setValidity(...button: [HTMLElement?]): void {
+  /** Sets the validity in the page's form. The browser points at the button, if it is rendered. */
+  #setValidity(button?: HTMLElement | null): void {
     const {required} = this.#language.current.terms;
-    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, ...button);
+    this.#internals.setValidity({valueMissing: this.required && !this.value}, required, button ?? undefined);
   }
 
   readonly #onInput = (): void => {
@@ -291,7 +291,7 @@ export class HailuoGenerator extends LitElement {
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    // A listener is not waited for; what goes wrong is shown on the stage.
+    // Not awaited: failures are shown on the stage.
     if (!this.#inert) void this.#submission.submit();
   };
 
@@ -299,9 +299,9 @@ export class HailuoGenerator extends LitElement {
     return this.disabled || this.#disabled;
   }
 
-  readonly #onCameraMovesToggled = ({target}: Event): void => {
-    this.#cameraMovesOpen = (target as HTMLDetailsElement).open;
-    // The list appears when it is loaded.
+  readonly #onCameraMovesToggled = (event: Event): void => {
+    this.#cameraMovesOpen = listenerOf<HTMLDetailsElement>(event).open;
+    // Not awaited: the list appears when it is loaded. Never rejects.
     void this.#loader.prepare();
   };
 }

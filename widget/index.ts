@@ -1,4 +1,4 @@
-// The built entry, and the only module with a side effect: it registers the element. Safe to load twice, and on a server.
+// The entry. The only module with a side effect: it registers the element. Can be loaded twice, and on a server.
 
 import {HailuoGenerator} from './hailuo-generator.ts';
 import {version} from './shell/default-endpoint.ts';

@@ -1,4 +1,4 @@
-// Builds the demo pages, apart from the element as anybody's pages would be, and serves both from source in development.
+// Builds the demo pages apart from the element, as any other site's pages, and serves both from source in development.
 
 import {globSync} from 'node:fs';
 import {join} from 'node:path';

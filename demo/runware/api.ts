@@ -3,7 +3,14 @@
 import {TASK_TYPE, UUID_V4} from '../../worker/contract/index.ts';
 import {answerAccount, answerStorage} from './account.ts';
 import {errorOf, type RunwareError, statusOf, withDetail} from './errors.ts';
-import {type Reply, refusal, replyOf, TRANSIENT_POLL_FAULTS, TRANSIENT_SUBMIT_FAULTS} from './faults.ts';
+import {
+  ACCEPTED_FAULTS,
+  type Reply,
+  refusal,
+  replyOf,
+  TRANSIENT_POLL_FAULTS,
+  TRANSIENT_SUBMIT_FAULTS,
+} from './faults.ts';
 import {Random} from './random.ts';
 import {parseSwitches, type Switches, switchValue} from './switches.ts';
 import {type Report, Task} from './task.ts';
@@ -133,8 +140,7 @@ export class Api {
     const requested = task.take('submit');
     const fault = requested === 'none' ? task.chance(TRANSIENT_SUBMIT_FAULTS) : requested;
     const reply = replyOf(fault, taskUUID);
-    const lost = fault === 'lost' || fault === 'lostlate';
-    if (reply && !lost) return {reply, summary: `${task} → fault ${fault}`};
+    if (reply && !ACCEPTED_FAULTS.has(fault)) return {reply, summary: `${task} → fault ${fault}`};
     const code = task.take('reject');
     if (code !== 'none') {
       const error = withDetail(errorOf(code, row), task.value('detail'));
@@ -161,9 +167,7 @@ export class Api {
   #create(init: {received: Fields; order: Task['order']; prompt: string; switches: Switches}): Task {
     // Each task has its own random numbers, so that its outcome does not depend on the order of calls for other tasks.
     const random = new Random(this.#init.random.below(2 ** 32));
-    const conflicts = init.switches.submit?.some(({value}) => value === 'conflict');
-    const before = conflicts ? [...this.tasks.values()].findLast((task) => task.prompt === init.prompt) : undefined;
-    return new Task({...init, random, now: this.#init.now, before});
+    return new Task({...init, random, now: this.#init.now});
   }
 
   #keep(task: Task): void {

@@ -9,7 +9,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {OUTPUT_FORMATS} from '../../worker/contract/index.ts';
 import type {Clip, Task} from './task.ts';
 
-const PATH = /^\/video\/(?:os\/\w+\/)?ws\/\d+\/vi\/([0-9a-f-]{36})\.(\w+)$/;
+const PATH = /^\/video\/(?:os\/\w+\/)?ws\/\d+\/vi\/([0-9a-f-]{36})(?:\/clip)?\.(\w+)$/;
 /** Number of sample clips for each size, length and format. */
 const VARIANTS = 4;
 const SLOW_STEPS = 20;
@@ -78,11 +78,14 @@ async function send(
   response: ServerResponse,
 ): Promise<void> {
   const middle = start + Math.floor((last - start) / 2);
-  const bytes = createReadStream(path, {start, end: fault === 'reset' ? middle : last});
+  const bytes = createReadStream(path, {start, end: fault === 'reset' || fault === 'stall' ? middle : last});
   try {
     if (fault === 'reset') {
       await pipeline(bytes, response, {end: false});
       response.socket?.destroySoon();
+    } else if (fault === 'stall') {
+      // The connection stays open until the other side has had enough of it.
+      await pipeline(bytes, response, {end: false});
     } else if (fault === 'slow') {
       await pipeline(bytes, throttle((last - start + 1) / SLOW_STEPS, delayMs / SLOW_STEPS), response);
     } else {

@@ -1,6 +1,10 @@
 // The responses for each simulated fault. Does not use Node's API.
 
+import {TASK_TYPE} from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError, statusOf} from './errors.ts';
+
+/** Faults after which the task is accepted all the same. */
+export const ACCEPTED_FAULTS: ReadonlySet<string> = new Set(['lost', 'lostlate', 'conflict', 'rowerror']);
 
 /** How the server replies to a request. */
 export type Reply =
@@ -44,10 +48,18 @@ const HTML = `<html>
 const TRANSIENT = ['408', '429', '429retry', '500', '503', '504', 'html500', 'empty503', 'errors200', 'reset'] as const;
 
 /** The faults that `chaos` picks from when a task is submitted. */
-export const TRANSIENT_SUBMIT_FAULTS = [...TRANSIENT, 'lost'] as const;
+export const TRANSIENT_SUBMIT_FAULTS = [...TRANSIENT, 'lost', 'conflict', 'rowerror'] as const;
 
 /** The faults that `chaos` picks from when a task is polled. */
-export const TRANSIENT_POLL_FAULTS = [...TRANSIENT, 'empty', 'anonymous', 'bare', 'singular'] as const;
+export const TRANSIENT_POLL_FAULTS = [
+  ...TRANSIENT,
+  'empty',
+  'anonymous',
+  'bare',
+  'singular',
+  'unavailable',
+  'oddity',
+] as const;
 
 /** A response that contains only this error. */
 export function refusal(error: RunwareError, status = statusOf(error.code)): Reply {
@@ -99,6 +111,16 @@ export function replyOf(fault: string, taskUUID: string): Reply | undefined {
     case 'reset':
     case 'lost':
       return {kind: 'reset'};
+    case 'unavailable':
+      return refusal(errorOf('serviceUnavailable', {taskUUID}), 200);
+    case 'oddity':
+      return refusal(errorOf('somethingNew', {taskUUID}), 400);
+    case 'rowerror':
+      return {
+        kind: 'answer',
+        status: 200,
+        body: {data: [{taskType: TASK_TYPE, taskUUID}], errors: [errorOf('unsupportedParameter', {taskUUID})]},
+      };
     case 'conflict':
       return refusal(errorOf('conflictTaskUUID', {taskUUID}));
     case 'empty':

@@ -45,13 +45,15 @@ export const SWITCHES = {
     default: 'none',
     counts: 'calls',
     many: true,
-    times: {'402throttle': 2, lost: 1, lostlate: 1, conflict: 1},
+    times: {'402throttle': 2, lost: 1, lostlate: 1, conflict: 1, rowerror: 1},
     values: {
       none: 'No fault.',
       ...TRANSPORT_FAULTS,
       lost: 'The task is accepted and billed, then the connection breaks. Occurs once by default.',
       lostlate: 'The task is accepted and billed, but there is no response. Occurs once by default.',
-      conflict: 'conflictTaskUUID for a new UUID; the task is not accepted. Occurs once by default.',
+      conflict:
+        'The task is accepted and billed; the response is conflictTaskUUID, as when a proxy repeats the request. Occurs once by default.',
+      rowerror: 'The task is accepted and billed; the response has its row and an error. Occurs once by default.',
     },
   },
   reject: {
@@ -74,6 +76,8 @@ export const SWITCHES = {
       anonymous: 'A server error without a task UUID.',
       auth: 'HTTP 200 with an invalidApiKey error and the task’s UUID.',
       rate: 'HTTP 200 with a rate limit error and the task’s UUID.',
+      unavailable: 'HTTP 200 with a serviceUnavailable error and the task’s UUID.',
+      oddity: 'HTTP 400 with an error of an unknown code and the task’s UUID.',
       bare: 'The errors as a plain array, with HTTP 500.',
       singular: 'A single {"error":{…}} instead of a list, with HTTP 500.',
     },
@@ -170,6 +174,7 @@ export const SWITCHES = {
       path: 'An older path: /video/ws/5/vi/….',
       host: 'Another host name (localhost instead of 127.0.0.1).',
       absent: 'Success without videoURL.',
+      signed: 'No videoUUID, no UUID as the file name, and a new signature in the query at each poll.',
     },
   },
   webhook: {
@@ -197,6 +202,7 @@ export const SWITCHES = {
       reset: 'The connection breaks halfway.',
       noranges: 'Range requests return the whole file.',
       slow: 'The download takes `delay` seconds.',
+      stall: 'The download stops halfway and the connection stays open.',
       cors: 'No fault: any page may read the clip (CORS).',
     },
   },

@@ -45,7 +45,7 @@ export class Task {
   readonly #clips: readonly Clip[];
   readonly #random: Random;
   readonly #now: () => number;
-  readonly #usedFaults: Map<string, number>;
+  readonly #usedFaults = new Map<string, number>();
   #acceptedAt = Infinity;
   #finishedAt = Infinity;
 
@@ -56,10 +56,7 @@ export class Task {
     switches: Switches;
     random: Random;
     now: () => number;
-    /** The same request under another UUID, refused as a conflict. Its faults do not occur again. */
-    before: Task | undefined;
   }) {
-    this.#usedFaults = init.before ? new Map(init.before.#usedFaults) : new Map();
     ({received: this.received, order: this.order, prompt: this.prompt, switches: this.switches} = init);
     this.#random = init.random;
     this.#now = init.now;
@@ -224,7 +221,7 @@ export class Task {
     const flagged = nsfw !== 'none' && clip.index < count;
     const cost = this.value('cost');
     return {
-      videoUUID: clip.videoUUID,
+      ...(this.value('url') !== 'signed' && {videoUUID: clip.videoUUID}),
       ...(this.value('url') !== 'absent' && !(flagged && nsfw === 'withheld') && {videoURL: this.#url(clip, base)}),
       ...this.#seed(clip),
       ...(this.order.includeCost && cost !== 'absent' && {cost: this.priceMicroUSD / 1e6}),
@@ -247,6 +244,8 @@ export class Task {
     const {extension} = OUTPUT_FORMATS[this.order.outputFormat];
     const folder = this.value('url') === 'path' ? '/video/ws/5/vi' : '/video/os/a12d13/ws/5/vi';
     const host = this.value('url') === 'host' ? base.replace('127.0.0.1', 'localhost') : base;
+    if (this.value('url') === 'signed')
+      return `${host}${folder}/${clip.videoUUID}/clip.${extension}?signature=${this.polls}-${this.submits}`;
     return `${host}${folder}/${clip.videoUUID}.${extension}`;
   }
 

@@ -1,9 +1,10 @@
 // Validates a task like Runware, by the rules of the model's page, and returns Runware's error if it is invalid.
 
 import {
+  DEFAULT_MODEL,
   DELIVERY_METHOD,
   durationsOf,
-  DEFAULT_MODEL as MODEL,
+  type Model,
   OUTPUT_TYPE,
   type OutputFormat,
   type Preset,
@@ -14,6 +15,9 @@ import {
   UUID_V4,
 } from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError} from './errors.ts';
+
+/** The model that is served. */
+const MODEL: Model = DEFAULT_MODEL;
 
 /** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -91,7 +95,9 @@ const TASK: Readonly<Record<string, Check>> = {
   uploadEndpoint: checkURL,
   safety: object({checkContent: only([true, false]), mode: only(MODEL.safetyModes)}),
   inputs: object({frameImages: checkFrameImages}),
-  providerSettings: object({[MODEL.provider]: object({promptOptimizer: only([true, false])})}),
+  ...(MODEL.promptOptimizer !== undefined && {
+    providerSettings: object({[MODEL.provider]: object({promptOptimizer: only([true, false])})}),
+  }),
 };
 
 function findError(task: Fields): RunwareError | undefined {

@@ -77,7 +77,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
         retry ? 'yes' : 'no',
       ]),
     ),
-  troubles: () =>
+  troubleshooting: () =>
     table(
       ['`code`', 'The visitor reads', 'Cause', 'Solution'],
       Object.entries(TROUBLESHOOTING).map(([code, {cause, solution}]) => [

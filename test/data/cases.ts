@@ -24,6 +24,7 @@ export const CASES: readonly Case[] = [
   {name: 'a prompt alone', request: {positivePrompt: prompt}},
   {name: 'every fixed field at its one value', request: {positivePrompt: prompt, ...fixed}},
   {name: 'a prompt of 2 characters', request: {positivePrompt: 'ab'}},
+  {name: 'a prompt of 2 characters between blanks', request: {positivePrompt: ' ab\n'}},
   {name: 'a prompt of 2000 characters', request: {positivePrompt: 'x'.repeat(2000)}},
   {name: 'a prompt of 2000 emoji, each one character', request: {positivePrompt: '🦊'.repeat(2000)}},
   {name: 'a prompt of 2 emoji', request: {positivePrompt: '🦊🦊'}},
@@ -89,6 +90,8 @@ export const CASES: readonly Case[] = [
 
   {name: 'nothing', request: {}, blamed: 'positivePrompt'},
   {name: 'a prompt of 1 character', request: {positivePrompt: 'a'}, blamed: 'positivePrompt'},
+  {name: 'a prompt of blanks', request: {positivePrompt: ' \n\t  '}, blamed: 'positivePrompt'},
+  {name: 'a prompt of 1 character between blanks', request: {positivePrompt: '  a  '}, blamed: 'positivePrompt'},
   {name: 'a prompt of 1 emoji', request: {positivePrompt: '🦊'}, blamed: 'positivePrompt'},
   {name: 'an empty prompt', request: {positivePrompt: ''}, blamed: 'positivePrompt'},
   {name: 'a prompt of 2001 characters', request: {positivePrompt: 'x'.repeat(2001)}, blamed: 'positivePrompt'},

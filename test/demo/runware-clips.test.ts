@@ -106,6 +106,23 @@ test('a clip can break off midway', async () => {
   assert.ok(received > 0 && received < Number(response.headers.get('content-length')));
 });
 
+test('a clip can stall midway', async () => {
+  await using runware = await startRunware({switches: 'seconds=0'});
+  const leaving = new AbortController();
+  const [url = ''] = await makeClips(runware, {positivePrompt: 'A fox @runware(clip=stall)'});
+  const response = await fetch(url, {signal: leaving.signal});
+  const length = Number(response.headers.get('content-length'));
+  let received = 0;
+  await assert.rejects(async () => {
+    for await (const chunk of response.body ?? []) {
+      received += chunk.length;
+      // What is left never comes: leaving ends the wait.
+      if (received >= Math.floor((length - 1) / 2) + 1) leaving.abort();
+    }
+  });
+  assert.ok(received > 0 && received < length);
+});
+
 test('a clip can come without ranges, slowly, or readable for any page', async () => {
   await using runware = await startRunware({switches: 'seconds=0'});
   const whole = await fetchClip(runware, 'clip=noranges', {range: 'bytes=0-1'});

@@ -104,10 +104,14 @@ const CASES: Record<string, Check> = {
   'submit=slow': ({took, submit}) => assert.deepEqual([took[0] >= 29, submit.status], [true, 200]),
   'submit=lost': lost,
   'submit=lostlate': lost,
-  'submit=conflict': ({submit, polls, again}) => {
-    assert.equal(submit.errors[0]?.code, 'conflictTaskUUID');
-    assert.deepEqual(polls[0].data, []);
-    assert.equal(again.status, 200);
+  'submit=conflict': ({submit, polls, runware}) => {
+    assert.deepEqual([submit.status, submit.errors[0]?.code], [400, 'conflictTaskUUID']);
+    assert.deepEqual([polls[0].data.length, runware.accepted, runware.billedMicroUSD], [3, 1, 840_000]);
+  },
+  'submit=rowerror': ({submit, task, polls, runware}) => {
+    assert.deepEqual([submit.status, submit.errors[0]?.code], [200, 'unsupportedParameter']);
+    assert.equal(submit.data[0]?.taskUUID, task.taskUUID);
+    assert.deepEqual([polls[0].data.length, runware.accepted, runware.billedMicroUSD], [3, 1, 840_000]);
   },
   'submit=reset:1 submit=503:1': ({submit, again, runware}) => {
     assert.deepEqual([submit.status, again.status, runware.accepted], [0, 503, 0]);
@@ -135,6 +139,8 @@ const CASES: Record<string, Check> = {
   'poll=slow': ({took, polls}) => assert.deepEqual([took[1] >= 29, polls[0].data.length], [true, 3]),
   'poll=empty': pollIs(200),
   'poll=notfound': pollIs(404, 'taskNotFound'),
+  'poll=unavailable': pollIs(200, 'serviceUnavailable'),
+  'poll=oddity': pollIs(400, 'somethingNew'),
   'poll=anonymous': (seen) => {
     pollIs(500, 'internalServerError')(seen);
     assert.equal('taskUUID' in (seen.polls[0].errors[0] ?? {}), false);
@@ -212,6 +218,12 @@ const CASES: Record<string, Check> = {
   'url=host': ({rows}) => assert.match(String(rows[0]?.videoURL), /^http:\/\/localhost:/),
   'url=absent': ({rows}) =>
     assert.deepEqual(['status' in (rows[0] ?? {}), 'videoURL' in (rows[0] ?? {})], [true, false]),
+  'url=signed': ({polls: [first, second]}) => {
+    const links = [first, second].map(({data}) => new URL(String(data[0]?.videoURL)));
+    assert.equal(links[0]?.pathname, links[1]?.pathname);
+    assert.notEqual(links[0]?.search, links[1]?.search);
+    assert.equal('videoUUID' in (first.data[0] ?? {}), false);
+  },
   'chaos=0': ({polls}) => assert.equal(polls[0].status, 200),
   'chaos=1': ({submit, polls}) => {
     assert.notEqual(submit.status + submit.data.length, 201, 'a fault instead of an acknowledgement');

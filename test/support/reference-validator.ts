@@ -26,7 +26,9 @@ const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   deliveryMethod: (value) => value === 'async',
   outputType: (value) => value === 'URL',
   positivePrompt: (value) =>
-    typeof value === 'string' && Array.from(value).length >= 2 && Array.from(value).length <= 2000,
+    typeof value === 'string' &&
+    Array.from(value).length <= 2000 &&
+    Array.from(value.replace(/^\s+|\s+$/g, '')).length >= 2,
   width: (value) => isWhole(value, -Infinity, Infinity),
   height: (value) => isWhole(value, -Infinity, Infinity),
   duration: (value) => value === 6 || value === 10,

@@ -5,6 +5,7 @@ import {EventSourceParserStream} from 'eventsource-parser/stream';
 import {startWorker} from '../../demo/run/worker.ts';
 import {type Runware, type RunwareOptions, startRunware} from '../../demo/runware/index.ts';
 import type {Generation, GenerationRequest} from '../../worker/contract/index.ts';
+import {readSettings, type SettingsResult} from '../../worker/settings/settings.ts';
 import {freePort} from './port.ts';
 
 /** The key of the tests. The canary test looks for it everywhere it must not be. */
@@ -70,6 +71,11 @@ export const OPEN = {
   CALLER_PER_DAY: '100000',
   CALLER_CONCURRENT: '10000',
 };
+
+/** The settings of the tests as the Worker reads them, with these over them. For what is judged without a Worker. */
+export function settingsWith(more: Readonly<Record<string, string>> = {}): SettingsResult {
+  return readSettings({RUNWARE_API_KEY: API_KEY, ...OPEN, ...more});
+}
 
 /** Starts a world. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {

@@ -1,6 +1,6 @@
 import {assert} from 'chai';
-import {clip, failure, live, Page, processing, refusal, success, until} from './support/page.ts';
-import {reach} from './support/states.ts';
+import {clip, failure, live, Page, processing, success, until} from './support/page.ts';
+import {openState} from './support/states.ts';
 
 /** What a screen reader reads aloud by itself, in its order: each new content of a live region. */
 function listen(page: Page): string[] {
@@ -47,7 +47,7 @@ test('a wait is announced as it begins, by the minute, and as it ends; no second
     page.element.requestUpdate();
     await page.element.updateComplete;
   }
-  await page.turns({get: [{generation: done}]});
+  await page.extendScript({get: [{generation: done}]});
   await page.shows('Download');
   assert.deepEqual(
     heard.filter((text) => text !== 'Sending…'),
@@ -61,7 +61,7 @@ test('a wait is announced as it begins, by the minute, and as it ends; no second
 });
 
 test('the time is in no live region and in no name', async () => {
-  using page = await reach('two under way');
+  using page = await openState('two under way');
   const timer = page.root.querySelector('[role=timer]');
   assert.isNull(timer?.closest('[role=status], [aria-live]') ?? null);
   const names = [...page.root.querySelectorAll('.card')].map((card) => {
@@ -80,13 +80,13 @@ test('the end of one that is not on the stage is announced, with the beginning o
   await until(() => page.root.querySelectorAll('.card').length === 2);
   await page.shows('Making your video');
   const heard = listen(page);
-  await page.turns({get: [failure('generationFailed')]});
+  await page.extendScript({get: [failure('generationFailed')]});
   // The one on the stage ends too, sooner or later than this one.
   await until(() => heard.some((text) => /^A red fox (trots on )+t?[a-z]*…: The video could not be made/.test(text)));
 });
 
 test('a question is announced when it is asked, once', async () => {
-  using page = await reach('what next');
+  using page = await openState('what next');
   const heard = listen(page);
   page.button('Delete from this device').click();
   await until(() => heard.length);
@@ -94,7 +94,7 @@ test('a question is announced when it is asked, once', async () => {
 });
 
 test('neither a double click nor a key held down is a yes', async () => {
-  using page = await reach('what next');
+  using page = await openState('what next');
   const button = page.button('Delete from this device');
   for (const detail of [1, 2]) button.dispatchEvent(new MouseEvent('click', {detail, bubbles: true}));
   await page.shows('Really delete?');
@@ -106,11 +106,11 @@ test('neither a double click nor a key held down is a yes', async () => {
 
 test('a picture that cannot be used is announced at once, and tied to its control', async () => {
   using page = await Page.open();
-  await page.enter();
+  await page.focusForm();
   await page.element.updateComplete;
   const heard = listen(page);
   const input = page.root.querySelector('[name=frameImages]') as HTMLInputElement;
-  await page.give(new File(['no picture'], 'fox.txt', {type: 'text/plain'}));
+  await page.addFile(new File(['no picture'], 'fox.txt', {type: 'text/plain'}));
   await until(() => heard.includes('This file cannot be used. Choose a JPEG, PNG or WebP picture.'));
   assert.equal(input.getAttribute('aria-invalid'), 'true');
   assert.equal(describedBy(page, input), 'This file cannot be used. Choose a JPEG, PNG or WebP picture.');
@@ -127,10 +127,8 @@ test('a prompt that cannot be sent gets the focus, and its reason with it', asyn
 });
 
 test('a field that the endpoint finds wrong says so itself', async () => {
-  const {status, problem} = refusal(400, 'invalidRequest') as {status: number; problem: object};
-  using page = await Page.open({
-    post: [{status, problem: {...problem, errors: [{field: 'outputQuality', message: ''}]}}],
-  });
+  const errors = [{field: 'outputQuality', message: ''}];
+  using page = await Page.open({post: [{status: 400, problem: {code: 'invalidRequest', errors}}]});
   await page.unfold();
   await page.generate();
   await until(() => page.root.querySelector('#outputQuality[aria-invalid=true]'));
@@ -139,7 +137,7 @@ test('a field that the endpoint finds wrong says so itself', async () => {
 
 test('every description that is pointed to is there', async () => {
   for (const name of ['idle', 'a first frame with its crop', 'an address of a first frame that is not allowed']) {
-    using page = await reach(name);
+    using page = await openState(name);
     for (const control of page.root.querySelectorAll('[aria-describedby]'))
       for (const id of (control.getAttribute('aria-describedby') ?? '').split(' '))
         assert.isOk(page.root.getElementById(id), `${name}: ${id}`);
@@ -162,7 +160,7 @@ test('focus that would be lost stays at the video: a wait that ends by itself', 
   await page.generate();
   await page.shows('Stop waiting');
   page.button('Stop waiting').focus();
-  await page.turns({get: [success(clip(1))]});
+  await page.extendScript({get: [success(clip(1))]});
   await page.shows('Download');
   assert.isTrue(page.root.activeElement?.matches('.stage'));
 });
@@ -173,7 +171,7 @@ test('focus that is elsewhere on the page stays there', async () => {
   await page.shows('Stop waiting');
   const elsewhere = page.element.parentElement?.appendChild(document.createElement('button'));
   elsewhere?.focus();
-  await page.turns({get: [success(clip(1))]});
+  await page.extendScript({get: [success(clip(1))]});
   await page.shows('Download');
   assert.equal(document.activeElement, elsewhere as Element);
 });

@@ -22,7 +22,7 @@ test('the form begins with what the page wants, and the visitor may change it', 
   );
   await page.element.updateComplete;
   assert.equal(page.prompt.value, 'A fox');
-  assert.match(page.go.textContent ?? '', /\$0\.98/);
+  assert.match(page.submitButton.textContent ?? '', /\$0\.98/);
   await page.choose('Size', '768p');
   assert.deepInclude(await requestFrom(page), {width: 1366, numberResults: 2, outputFormat: 'WEBM'});
 });
@@ -96,7 +96,7 @@ for (const nonsense of [
     page.element.setAttribute('defaults', nonsense);
     page.element.setAttribute('fixed', nonsense);
     await page.element.updateComplete;
-    assert.match(page.go.textContent ?? '', /Generate · \$\d/);
+    assert.match(page.submitButton.textContent ?? '', /Generate · \$\d/);
     assert.includeMembers([6, 10], [(await requestFrom(page)).duration as number]);
   });
 }
@@ -123,17 +123,17 @@ test('a link is copied where the system has no way of sharing', async () => {
 
 test('a first frame may be named by its address where the deployment takes such', async () => {
   using page = await Page.open({config: {...CONFIG, imageHosts: ['images.example.com']}});
-  await page.enter();
+  await page.focusForm();
   await until(() => page.root.querySelector('[name=frameURL]'));
   const field = page.field('First frame from a web address');
-  await page.name(field, 'https://elsewhere.example.com/fox.jpg');
+  await page.fillIn(field, 'https://elsewhere.example.com/fox.jpg');
   await page.shows('An https address on images.example.com.');
   assert.isFalse(field.validity.valid);
   page.element.lang = 'de';
   await page.shows('Eine https-Adresse auf images.example.com.');
   page.element.lang = 'en';
   await page.shows('An https address on images.example.com.');
-  await page.name(field, 'https://images.example.com/fox.jpg');
+  await page.fillIn(field, 'https://images.example.com/fox.jpg');
   await page.shows('https://images.example.com/fox.jpg');
   assert.deepEqual((await requestFrom(page)).inputs, {
     frameImages: [{image: 'https://images.example.com/fox.jpg', frame: 'first'}],

@@ -1,7 +1,7 @@
 import 'axe-core';
 import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
-import {reach, STATES} from './support/states.ts';
+import {openState, STATES} from './support/states.ts';
 
 declare const axe: typeof import('axe-core');
 
@@ -16,7 +16,7 @@ if (navigator.userAgent.includes('Chrome/')) {
   for (const scheme of ['light', 'dark'] as const) {
     for (const name of Object.keys(STATES)) {
       test(`axe finds nothing: ${name}, ${scheme}`, async () => {
-        using page = await reach(name, scheme);
+        using page = await openState(name, scheme);
         // What fades in would be measured halfway.
         await Promise.all(
           page.root
@@ -36,7 +36,7 @@ if (navigator.userAgent.includes('Chrome/')) {
 
   for (const name of Object.keys(STATES)) {
     test(`assistive technology is given what accessibility-tree.txt says: ${name}`, async () => {
-      using _page = await reach(name, 'light', name === 'idle');
+      using _page = await openState(name, 'light', name === 'idle');
       const {found, kept} = await executeServerCommand<Trees, {state: string}>('tree', {state: name});
       assert.equal(found, kept);
     });

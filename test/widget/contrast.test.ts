@@ -1,7 +1,7 @@
 import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
 import {Page} from './support/page.ts';
-import {reach, STATES} from './support/states.ts';
+import {openState, STATES} from './support/states.ts';
 
 /** Of WCAG 2.2: 1.4.3, and 1.4.11 for what is no text. */
 const TEXT = 4.5;
@@ -24,7 +24,7 @@ const MARKS: readonly (readonly [selector: string, property: 'borderTopColor' | 
 for (const scheme of ['light', 'dark'] as const) {
   for (const name of Object.keys(STATES)) {
     test(`text and marks stand out, whatever the accent: ${name}, ${scheme}`, async () => {
-      using page = await reach(name, scheme);
+      using page = await openState(name, scheme);
       const faint: string[] = [];
       for (const accent of ACCENTS) {
         page.element.style.setProperty('--hailuo-accent', accent);
@@ -36,7 +36,7 @@ for (const scheme of ['light', 'dark'] as const) {
   }
 
   test(`the focus is seen wherever it is, ${scheme}`, async () => {
-    using page = await reach('a history, with one not waited for and one no longer kept', scheme);
+    using page = await openState('a history, with one not waited for and one no longer kept', scheme);
     for (const accent of ACCENTS) {
       page.element.style.setProperty('--hailuo-accent', accent);
       for (const stop of stopsOf(page)) {
@@ -58,7 +58,7 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('the button is read on any accent', async () => {
   using page = await Page.open();
-  const span = page.go.querySelector('span') as Element;
+  const span = page.submitButton.querySelector('span') as Element;
   const faint: string[] = [];
   const parts = [0, 51, 102, 153, 204, 255];
   for (const red of parts) {
@@ -78,7 +78,7 @@ test('the button is read on any accent', async () => {
 if (navigator.userAgent.includes('Chrome/')) {
   for (const name of ['idle', 'processing', 'error']) {
     test(`white text is read on the glow, wherever that has drifted to: ${name}`, async () => {
-      using page = await reach(name, 'light', false);
+      using page = await openState(name, 'light', false);
       const screen = page.root.querySelector('.screen') as HTMLElement;
       screen.scrollIntoView();
       for (const child of screen.querySelectorAll<HTMLElement>('svg, p, button, details, progress, slot'))

@@ -1,6 +1,6 @@
 import {assert} from 'chai';
 import {type Page, until} from './support/page.ts';
-import {reach, STATES} from './support/states.ts';
+import {openState, STATES} from './support/states.ts';
 
 /** WCAG 2.2, 2.5.8. */
 const TARGET_PX = 24;
@@ -23,7 +23,7 @@ const ROOMS = [
 
 for (const name of Object.keys(STATES)) {
   test(`every target has ${TARGET_PX} pixels: ${name}`, async () => {
-    using page = await reach(name);
+    using page = await openState(name);
     const small: string[] = [];
     for (const fontSize of ['16px', '12px']) {
       roomOf(page, {width: '320px', fontSize});
@@ -36,7 +36,7 @@ for (const name of Object.keys(STATES)) {
   });
 
   test(`nothing is cut off or beyond the edge, narrow, large and spaced, in three languages: ${name}`, async () => {
-    using page = await reach(name);
+    using page = await openState(name);
     const lost: string[] = [];
     for (const lang of ['en', 'de', 'ar']) {
       page.element.lang = lang;

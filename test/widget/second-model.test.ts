@@ -38,12 +38,12 @@ test('the form offers the sizes, lengths and numbers of its model, at its prices
   assert.deepEqual(choicesIn(page, 'Length'), ['4s', '8s', '12s']);
   assert.deepEqual(choicesIn(page, 'Videos'), ['1', '2']);
   assert.include(page.text, '960 × 540 · 4s · 30 fps · WEBM');
-  assert.match(page.go.textContent ?? '', /\$0\.10/);
+  assert.match(page.submitButton.textContent ?? '', /\$0\.10/);
   await page.choose('Length', '12s');
   await page.choose('Videos', '2');
-  assert.match(page.go.textContent ?? '', /\$0\.62/);
+  assert.match(page.submitButton.textContent ?? '', /\$0\.62/);
   await page.choose('Size', 'portrait');
-  assert.match(page.go.textContent ?? '', /\$0\.30/);
+  assert.match(page.submitButton.textContent ?? '', /\$0\.30/);
   assert.isTrue(page.field('8s', 'Length').disabled);
 });
 
@@ -79,12 +79,12 @@ test('the further options have the bounds of its model', async () => {
 
 test('a first frame is judged by the rules of its model', async () => {
   using page = await open();
-  await page.enter();
-  await page.give(await picture(960, 960, 'image/jpeg'));
+  await page.focusForm();
+  await page.addFile(await picture(960, 960, 'image/jpeg'));
   await page.shows('This file cannot be used.');
-  await page.give(await picture(960, 600));
+  await page.addFile(await picture(960, 600));
   await page.shows('at least 640 pixels');
-  await page.give(await picture(960, 960));
+  await page.addFile(await picture(960, 960));
   await until(() => page.root.querySelector('.first-frame img'));
   assert.notInclude(page.text, 'at least 640 pixels');
 });

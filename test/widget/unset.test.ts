@@ -1,7 +1,7 @@
 // Pages and their frameworks set, unset and change things at any moment.
 
 import {assert} from 'chai';
-import {clip, failure, next, Page, refusal, success, until} from './support/page.ts';
+import {clip, failure, next, Page, problem, success, until} from './support/page.ts';
 
 test('what is unset is as if it never was set', async () => {
   using page = await Page.open();
@@ -56,11 +56,11 @@ test('whoever signs in as somebody else gets a session of their own', async () =
     await result;
   }
   assert.deepEqual(
-    (await page.seen('POST', '/session')).map(({body}) => body?.identity),
+    (await page.requests('POST', '/session')).map(({body}) => body?.identity),
     ['jwt-ada', 'jwt-bea'],
   );
   assert.deepEqual(
-    (await page.seen('POST')).map(({headers}) => headers.authorization),
+    (await page.requests('POST')).map(({headers}) => headers.authorization),
     ['Bearer s1', 'Bearer s2'],
   );
 });
@@ -78,7 +78,7 @@ test('a clip that is no longer kept is no value of a form', async () => {
   using page = await Page.open();
   const videoURL = `${page.element.endpoint}/v1/generations/x/videos/y`;
   page.element.required = true;
-  await page.answers({post: [success({...clip(1), videoURL})], get: [refusal(410, 'clipExpired')]});
+  await page.setScript({post: [success({...clip(1), videoURL})], get: [problem(410, 'clipExpired')]});
   await page.generate();
   await page.shows('This video is no longer kept');
   assert.isUndefined(page.element.value);
@@ -108,19 +108,19 @@ test('the same file can be chosen again after a reset, and a refused address doe
     },
   });
   const file = await picture();
-  await page.give(file);
+  await page.addFile(file);
   page.element.reset();
   await until(() => !page.root.querySelector('.first-frame img'));
-  await page.enter();
+  await page.focusForm();
   await until(() => page.root.querySelector('[name=frameURL]'));
   const address = page.field('First frame from a web address');
-  await page.name(address, 'https://elsewhere.example/fox.png');
+  await page.fillIn(address, 'https://elsewhere.example/fox.png');
   await page.shows('An https address on a.example.');
   page.element.reset();
   await page.element.updateComplete;
   assert.isTrue(address.validity.valid);
   assert.equal(address.value, '');
-  await page.give(file);
+  await page.addFile(file);
   assert.isNotNull(page.root.querySelector('.first-frame img'));
 });
 

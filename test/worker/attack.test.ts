@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {UnsecuredJWT} from 'jose';
 import type {Problem} from '../../worker/contract/index.ts';
 import {png} from '../data/images.ts';
-import {jsonPost, startWorld, type World} from '../support/world.ts';
+import {jsonPost, settingsWith, startWorld, type World} from '../support/world.ts';
 
 const PAGE = 'https://page.example';
 const SETTINGS = {
@@ -251,14 +251,20 @@ test('a flood of requests is turned away before anything else looks at it', asyn
   assert.equal(refused.headers.get('retry-after'), '60');
 });
 
-test('a deployment that has chosen nothing starts nothing', async (t) => {
-  for (const name of ['SITE_USD_PER_DAY', 'SITE_USD_PER_MONTH', 'VISITOR_CHECK']) {
-    await t.test(name, async () => {
-      await using world = await startWorld({settings: {[name]: ''}});
-      const {response} = await world.start({positivePrompt: 'A fox'});
-      assert.equal(((await response.json()) as Problem).code, 'misconfigured');
-      assert.ok(world.logs.some((line) => line.includes(name)));
-      assert.equal(world.runware.counts.requests, 0);
-    });
-  }
+/** What every deployment has to choose. */
+const CHOICES = ['SITE_USD_PER_DAY', 'SITE_USD_PER_MONTH', 'VISITOR_CHECK'];
+
+test('a deployment that has chosen nothing starts nothing', async () => {
+  await using world = await startWorld({settings: Object.fromEntries(CHOICES.map((name) => [name, '']))});
+  const {response} = await world.start({positivePrompt: 'A fox'});
+  assert.equal(((await response.json()) as Problem).code, 'misconfigured');
+  for (const name of CHOICES) assert.ok(world.logs.some((line) => line.includes(name)));
+  assert.equal(world.runware.counts.requests, 0);
 });
+
+for (const name of CHOICES) {
+  test(`a deployment that has chosen all but ${name} is not one`, () => {
+    const settings = settingsWith({[name]: ''});
+    assert.ok(!settings.ok && settings.error.some((line) => line.includes(name)));
+  });
+}

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import {readdir, readFile} from 'node:fs/promises';
-import {join, relative} from 'node:path';
+import {join} from 'node:path';
 import {test} from 'node:test';
-import {fileURLToPath} from 'node:url';
+import {createBuilder, type Plugin, type Rolldown} from 'vite';
 import {API_KEY, jsonPost, startWorld} from '../support/world.ts';
 
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+const PROJECT = join(import.meta.dirname, '../..');
 
 test('the key is in no answer and no log line, whatever goes wrong', async () => {
   await using world = await startWorld({settings: {IMAGE_HOSTS: 'assets.runware.ai'}, bucket: true});
@@ -65,17 +64,56 @@ test('the key is in no answer and no log line, whatever goes wrong', async () =>
   );
 });
 
-test('the key is in no built file, nor its name in what a visitor’s page loads', async () => {
-  const files = (await readdir(DIST, {recursive: true, withFileTypes: true})).filter((entry) => entry.isFile());
-  assert.ok(
-    files.some(({name}) => name === 'hailuo-generator.js'),
-    'there is a build to look at',
-  );
-  for (const {parentPath, name} of files) {
-    const path = relative(DIST, join(parentPath, name));
-    const content = await readFile(join(DIST, path), 'latin1');
-    assert.ok(!content.includes(API_KEY), `${path} holds the key`);
+test('the key is in nothing that is built where it is set, nor its name in what a visitor’s page loads', async () => {
+  const files = [...(await builtWithKey('widget/build')), ...(await builtWithKey('demo/pages'))];
+  for (const name of ['hailuo-generator.js', 'hailuo-generator.classic.js', 'worker.js', 'index.html'])
+    assert.ok(
+      files.some(({fileName}) => fileName === name),
+      name,
+    );
+  for (const {environment, fileName, content} of files) {
+    assert.ok(!content.includes(API_KEY), `${fileName} holds the key`);
     // The documentation and the Worker may name the setting; the element does not know there is one.
-    if (/^site\/(hailuo-generator|assets)/.test(path)) assert.ok(!content.includes('RUNWARE_API_KEY'), path);
+    if (environment === 'module' || environment === 'classic')
+      assert.ok(!content.includes('RUNWARE_API_KEY'), `${fileName} names the key`);
   }
 });
+
+test('a key that a build takes from its environment is found', async () => {
+  const leak: Plugin = {
+    name: 'leak',
+    generateBundle() {
+      this.emitFile({type: 'asset', fileName: 'leak.txt', source: process.env.RUNWARE_API_KEY ?? ''});
+    },
+  };
+  const files = await builtWithKey('demo/pages', leak);
+  assert.ok(files.some(({content}) => content.includes(API_KEY)));
+});
+
+interface BuiltFile {
+  environment: string;
+  fileName: string;
+  content: string;
+}
+
+/** What the Vite config of a folder builds on a machine whose environment has the key, as a deployment's has. */
+async function builtWithKey(folder: string, ...plugins: Plugin[]): Promise<BuiltFile[]> {
+  process.env.RUNWARE_API_KEY = API_KEY;
+  try {
+    const configFile = join(PROJECT, folder, 'vite.config.ts');
+    const {environments, build} = await createBuilder({configFile, plugins, logLevel: 'error', build: {write: false}});
+    const built: BuiltFile[] = [];
+    for (const environment of Object.values(environments)) {
+      if (!environment.config.build.rolldownOptions.input) continue;
+      for (const {output} of [await build(environment)].flat() as Rolldown.RolldownOutput[])
+        for (const file of output) {
+          const content =
+            file.type === 'chunk' ? file.code + JSON.stringify(file.map) : Buffer.from(file.source).toString();
+          built.push({environment: environment.name, fileName: file.fileName, content});
+        }
+    }
+    return built;
+  } finally {
+    delete process.env.RUNWARE_API_KEY;
+  }
+}

@@ -1,4 +1,4 @@
-// Keeps what the visitor has chosen: for the session on the device, within what is offered and what the page has fixed.
+// Holds the draft: stores it for the session, and keeps it within the offer and the page's fixed values.
 
 import {type FormModel, type Preset, presetNamed} from '../../worker/contract/index.ts';
 import {controlOf} from './control.ts';
@@ -14,14 +14,14 @@ interface Host extends HTMLElement {
 
 export class DraftStore {
   draft: Draft;
-  /** What the endpoint offers of it. */
+  /** What the deployment offers. */
   #offer: Offer;
-  /** What the page has decided for the visitor. */
+  /** Values the page has fixed: the visitor cannot change them. */
   fixed: Partial<Draft> = {};
   #defaults: Partial<Draft> = {};
   readonly #host: Host;
   readonly #initial: Draft;
-  /** Whether it is more than what the page began with. */
+  /** Whether the visitor has changed anything. */
   #edited = false;
 
   constructor(host: Host, model: FormModel) {
@@ -31,17 +31,17 @@ export class DraftStore {
     this.#offer = fullOffer(model);
   }
 
-  /** The size that is chosen. */
+  /** The selected preset. */
   get preset(): Preset {
     return presetNamed(this.#offer.model, this.draft.preset);
   }
 
-  /** What there is to choose from. */
+  /** The available choices. */
   get offer(): Offer {
     return narrowOffer(this.#offer, this.fixed);
   }
 
-  /** Whether there was something to come back to, or to go on with: what was filled in before the element was there. */
+  /** Loads the stored draft, and adds fields edited before the script was loaded. Returns whether there was any of it. */
   restore(edited?: FormData): boolean {
     const draft = load<Draft>('sessionStorage', storageKey(this.#host));
     this.#edited = Boolean(draft);
@@ -51,20 +51,20 @@ export class DraftStore {
     return this.#edited;
   }
 
-  /** Hears what the page wants. */
+  /** Reads the page's `defaults` and `fixed`. */
   applyPageOptions(): void {
     this.#defaults = parseFormOptions(this.#initial, this.#host.defaults, 'defaults');
     this.fixed = parseFormOptions(this.#initial, this.#host.fixed, 'fixed');
     this.#start();
   }
 
-  /** Begins with what the page wants, unless the visitor has begun. */
+  /** Applies the defaults, unless the visitor has changed something. */
   #start(): void {
     this.#update(this.#edited ? this.draft : {...this.#initial, ...this.#defaults});
   }
 
   read(form: HTMLFormElement): void {
-    const box = controlOf(form, 'promptOptimizer') as HTMLInputElement | null;
+    const box = controlOf<HTMLInputElement>(form, 'promptOptimizer');
     const {promptOptimizer} = this.draft;
     this.set({...draftOfForm(new FormData(form), this.draft), promptOptimizer: box?.checked ?? promptOptimizer});
   }
@@ -81,18 +81,18 @@ export class DraftStore {
     save('sessionStorage', storageKey(this.#host), undefined);
   }
 
-  /** From now on, all that the model offers is offered. */
+  /** Offers all choices of the model again. */
   resetOffer(): void {
     this.setOffer(fullOffer(this.#offer.model));
   }
 
-  /** From now on, only this is offered. */
+  /** Replaces the offer, and fits the draft into it. */
   setOffer(offer: Offer): void {
     this.#offer = offer;
     this.#update(this.draft);
   }
 
-  /** The same object where nothing is different. */
+  /** Keeps the same object where nothing has changed: others compare drafts by identity. */
   #update(draft: Draft): void {
     const fitting = fitDraft({...draft, ...this.fixed}, this.offer);
     if (JSON.stringify(fitting) !== JSON.stringify(this.draft)) this.draft = fitting;

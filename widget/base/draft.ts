@@ -1,4 +1,4 @@
-// What the visitor has chosen so far. Pure.
+// The form's values, and how they are read. Pure functions.
 
 import {
   type Duration,
@@ -25,7 +25,7 @@ export interface Draft {
   promptOptimizer: boolean;
 }
 
-/** What a form for this model starts with. */
+/** The initial values for a model. */
 export function defaultDraft({
   presets: [preset],
   formats,
@@ -46,7 +46,7 @@ export function defaultDraft({
   };
 }
 
-/** What a page wants of a form: some of its values. Those a visitor types may be numbers. */
+/** Values that a page gives a form. Those a visitor types may be numbers. */
 export interface FormOptions {
   positivePrompt?: string | number;
   preset?: PresetName;
@@ -59,16 +59,20 @@ export interface FormOptions {
   promptOptimizer?: boolean;
 }
 
+/** A draft has values of these types only, so `typeof` one of them is a key of this. */
 const MAKERS = {string: String, number: Number, boolean: Boolean} as const;
 
-/** As a draft of this shape has it, from an object or JSON of one; of something else the page's author is told in the console. */
+/** Reads a page's values, an object or JSON of one, into the types of a draft. Anything else is reported in the console. */
 export function parseFormOptions(
   shape: Draft,
-  wish: FormOptions | string | null | undefined,
+  options: FormOptions | string | null | undefined,
   name: string,
 ): Partial<Draft> {
   try {
-    const values = (typeof wish === 'string' ? JSON.parse(wish) : wish) as Record<string, unknown> | null | undefined;
+    const values = (typeof options === 'string' ? JSON.parse(options) : options) as
+      | Record<string, unknown>
+      | null
+      | undefined;
     return Object.fromEntries(
       Object.entries(shape).flatMap(([key, value]) =>
         values?.[key] == null ? [] : [[key, MAKERS[typeof value as keyof typeof MAKERS](values[key])]],
@@ -80,7 +84,7 @@ export function parseFormOptions(
   }
 }
 
-/** The draft a form holds; of what it does not show, the draft before. Of an unchecked box a form says nothing. */
+/** The draft in a form. Fields the form does not show keep their value; an unchecked checkbox is not part of `FormData`. */
 export function draftOfForm(form: FormData, before: Draft): Draft {
   const text = (name: keyof Draft) => `${form.get(name) ?? before[name]}`;
   return {
@@ -88,6 +92,7 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
     preset: text('preset'),
     duration: Number(text('duration')),
     numberResults: Number(text('numberResults')),
+    // What is no choice of the form, `fitDraft` replaces.
     outputFormat: text('outputFormat') as OutputFormat,
     outputQuality: text('outputQuality'),
     ttl: text('ttl'),
@@ -96,16 +101,18 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
   };
 }
 
-/** What is wrong with a prompt, in words. Only a first frame can stand without one. */
+/** The problem of a prompt, in words. It may be empty only with a first frame. */
 export function promptFault(
   {min, max}: FormModel['prompt'],
   prompt: string,
   hasFirstFrame: boolean,
   terms: Terms,
 ): string | undefined {
-  const length = promptLength(prompt);
+  // Blanks at the ends are no text, but they count towards the maximum.
+  const length = promptLength(prompt.trim());
   if (length === 0) return hasFirstFrame ? undefined : terms.promptMissing;
   if (length < min) return terms.promptTooShort(min);
-  if (length > max) return terms.promptTooLong(length - max);
+  const excess = promptLength(prompt) - max;
+  if (excess > 0) return terms.promptTooLong(excess);
   return undefined;
 }

@@ -1,4 +1,4 @@
-// Small facts on one line, each keeping its own direction where the page's is another.
+// Joins short facts into one line, each isolated from the text direction of the page.
 
 import {html, type TemplateResult} from 'lit';
 import type {FormModel, GenerationRequest} from '../../worker/contract/index.ts';
@@ -10,7 +10,7 @@ export function joinFacts(...parts: Fact[]): TemplateResult[] {
   return parts.filter(Boolean).map((part, index) => html`${index ? ' · ' : ''}<bdi>${part}</bdi>`);
 }
 
-/** What kind of video is asked for. */
+/** The properties of a video: size, duration, frame rate, format. */
 export function videoFacts(
   tag: string,
   {fps}: FormModel,

@@ -1,4 +1,4 @@
-// One field of the form: a choice of radios, and the line that says what is wrong.
+// Templates of one form field: a group of radios, and the message line under a field.
 
 import {html, isServer, noChange, nothing, type TemplateResult} from 'lit';
 import type {Faults, FieldName} from './control.ts';
@@ -13,7 +13,7 @@ interface Option {
 
 type ChoiceName = 'preset' | 'duration' | 'numberResults' | 'outputFormat' | 'safety';
 
-/** A choice of radios; the legends are those of the fields that will be asked for. */
+/** Creates the template of radio groups, with legends for the given names. */
 export function choices<Name extends ChoiceName>(
   {draft, faults, fixed, hides}: FormView,
   legends: Record<Name, string>,
@@ -44,7 +44,7 @@ export function choices<Name extends ChoiceName>(
   </fieldset>`;
 }
 
-/** With a role it is read aloud; those that an attempt to submit brings are read with their fields. */
+/** The message line of a field. With a role it is announced at once; without, it is read with its field. */
 export function fault(name: FieldName, faults: Faults, role?: 'status'): TemplateResult {
   return html`<p class="fault" id="${name}-fault" role=${role ?? nothing}>${faults[name]}</p>`;
 }

@@ -1,14 +1,14 @@
-// Numbers as a language writes them. In digits everybody reads, so that all of them are the same.
+// Numbers as a language formats them, always in Latin digits, as the form's own inputs show them.
 
 export function numberFormat(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return new Intl.NumberFormat(tag, {...options, numberingSystem: 'latn'});
 }
 
-/** The first formatter of a page costs it some 20 ms, which English spares it: here is what it would say. */
+/** English is formatted by hand: creating the first `Intl.NumberFormat` of a page takes about 20 ms. */
 const ENGLISH = /^en\b/i;
 const GROUPED_FROM = 1_000_000_000;
 
-/** Without the marks that steer direction in Arabic: whoever shows it isolates it. */
+/** Formats a price. Without Arabic's direction marks: the templates isolate it with `<bdi>`. */
 export function formatMoney(tag: string, microUSD: number): string {
   if (ENGLISH.test(tag) && microUSD < GROUPED_FROM) return `$${(microUSD / 1e6).toFixed(2)}`;
   return numberFormat(tag, {style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol'})

@@ -1,4 +1,4 @@
-// What the form offers: all that the model does, until the deployment has said what of it.
+// The choices of the form: all that the model has, until the deployment's configuration is known.
 
 import {
   durationsOf,
@@ -20,7 +20,7 @@ export interface Offer {
   promptOptimizer: boolean;
 }
 
-/** All that a model offers. */
+/** All choices that a model has. */
 export function fullOffer(model: FormModel): Offer {
   const {presets, maxResults, formats, safetyModes, promptOptimizer} = model;
   return {
@@ -34,16 +34,16 @@ export function fullOffer(model: FormModel): Offer {
   };
 }
 
-/** The sizes of an offer that can have what the page has fixed. */
+/** Limits an offer to the presets that can have the fixed duration. */
 export function narrowOffer(offer: Offer, {preset, duration}: Partial<Draft>): Offer {
   if (preset || !duration) return offer;
   const presets = offer.presets.filter((one) => offer.durationsOf(one).includes(duration));
   return presets.length ? {...offer, presets} : offer;
 }
 
-/** The draft, or the one nearest to it that can be asked for. */
+/** The draft, with values that are not offered replaced by ones that are. */
 export function fitDraft(draft: Draft, offer: Offer): Draft {
-  // An offer has something of everything.
+  // An offer has at least one preset.
   const preset = offer.presets.find(({name}) => name === draft.preset) ?? (offer.presets[0] as Preset);
   return {
     ...draft,

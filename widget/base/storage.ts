@@ -1,8 +1,8 @@
-// What the element remembers on the visitor's device. Where nothing may be stored, nothing is remembered, and that is all.
+// Stores data on the visitor's device. Where storage is not available, nothing is stored and nothing fails.
 
 type StorageArea = 'localStorage' | 'sessionStorage';
 
-/** What keeps one element's memories apart from another's. */
+/** The key of an element's data, which keeps several elements apart. */
 export function storageKey({endpoint, id}: HTMLElement & {endpoint: string}): string {
   return `hailuo-generator ${endpoint} ${id}`;
 }
@@ -12,7 +12,7 @@ export function save(area: StorageArea, key: string, value: unknown): void {
     if (value === undefined) window[area].removeItem(key);
     else window[area].setItem(key, JSON.stringify(value));
   } catch {
-    // Full, or forbidden to this page.
+    // The storage is full, or not available to this page.
   }
 }
 

@@ -1,23 +1,23 @@
-// What the templates of the form and of the stage are given.
+// The data that the templates of form and stage render.
 
 import type {Language} from '../i18n/language.ts';
 import type {Faults} from './control.ts';
 import type {Draft} from './draft.ts';
 import type {Offer} from './offer.ts';
 
-/** What form and stage both show. */
+/** Data of form and stage. */
 export interface View {
   language: Language;
   draft: Draft;
-  /** What there is to choose from, and the model it is chosen from. */
+  /** The available choices, and the model they belong to. */
   offer: Offer;
-  /** Whether the page does not want this shown. */
+  /** Whether the page hides this part (attribute `hide`). */
   hides(name: string): boolean;
 }
 
-/** What the form shows. */
+/** Data of the form. */
 export interface FormView extends View {
-  /** What the page has decided for the visitor. */
+  /** Values the page has fixed: the visitor cannot change them. */
   fixed: Partial<Draft>;
   faults: Faults;
   /** Whether a request is being sent. */
@@ -26,9 +26,9 @@ export interface FormView extends View {
   onSubmit(event: Event): void;
   onFocus(): void;
   onFirstFrame(file: File): void;
-  /** Ideas the page offers. */
+  /** Starter prompts of the page. */
   starters: readonly string[];
-  /** Whether the camera moves were opened. */
+  /** Whether the list of camera moves is open. */
   cameraMovesOpen: boolean;
   onCameraMovesToggled(event: Event): void;
 }

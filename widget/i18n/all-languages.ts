@@ -1,4 +1,4 @@
-// For servers, where nothing waits: every language is learnt beforehand.
+// For servers, which cannot wait: loads every language beforehand.
 
 import {LOADED, subtagOf} from './language.ts';
 import type {Words} from './words.ts';

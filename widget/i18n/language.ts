@@ -1,5 +1,5 @@
-// Which language the element speaks: the nearest `lang`, its own included, else the browser's. A change is followed at once.
-// On a server, which knows neither: its own.
+// The element's language: the nearest `lang` attribute, its own included, or the browser's. Changes apply at once.
+// On a server, which knows neither: the element's own attribute.
 
 import {isServer, type ReactiveController, type ReactiveControllerHost} from 'lit';
 import {terms as english, type Terms} from './locales/en.ts';
@@ -18,10 +18,10 @@ export const LANGUAGES: Record<string, LanguageLoader> = Object.fromEntries(
 
 const RTL = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
 
-/** Those that can be spoken at once: on a server, where nothing waits, all (`languages.ts`). */
+/** Languages that are available at once: on a server, which cannot wait, all of them (`all-languages.ts`). */
 export const LOADED: Record<string, Terms> = {en: english};
 
-/** A language as it is spoken here. */
+/** A language and its texts. */
 export interface Language {
   /** For `lang` and `Intl`: a BCP 47 tag, its region kept. */
   tag: string;
@@ -55,12 +55,12 @@ export class LanguageController implements ReactiveController {
   hostConnected(): void {
     if (isServer) return;
     this.#observer ??= new MutationObserver(() => void this.update());
-    // Whatever tree the element stands in, and those around it.
+    // The element's tree, and all trees around it.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true});
       if (!(root instanceof ShadowRoot)) break;
     }
-    // Never rejects: words that do not load leave the language as it is.
+    // Not awaited: texts that fail to load leave the language unchanged.
     if (this.#host.hasUpdated) void this.update();
   }
 
@@ -68,7 +68,7 @@ export class LanguageController implements ReactiveController {
     this.#observer?.disconnect();
   }
 
-  /** Settles when the language the page asks for can be spoken; or the one a server has rendered in. */
+  /** Loads the requested language, or the one of server-rendered HTML. Never rejects. */
   async update(served?: string): Promise<void> {
     const request = () => served ?? requestedTag(this.#host);
     const tag = request();
@@ -76,18 +76,18 @@ export class LanguageController implements ReactiveController {
     if (tag === this.#tag) return;
     try {
       const terms = mergeTexts((await load?.())?.default, english);
-      // Meanwhile it may have been changed again.
+      // It may have changed again meanwhile.
       if (tag !== request()) return;
       this.#terms = terms;
       this.#tag = tag;
     } catch {
-      // The words did not load: those there are stay.
+      // The texts did not load: the current ones stay.
     }
     this.#host.requestUpdate();
   }
 }
 
-/** What the page asks for; English where that is a language there are no words for. */
+/** The requested language, or English if it is not available. */
 function requestedTag(host: Element): string {
   const asked = nearestLang(host);
   const tags = asked ? [asked] : navigator.languages;
@@ -116,7 +116,7 @@ function isTag(tag: string): boolean {
   }
 }
 
-/** The language of a file: `./pt-br.ts` is `pt`. */
+/** The language subtag of a file: `./pt-br.ts` is `pt`. */
 export function subtagOf(path: string): string {
   return path.split(/\W+/)[1] as string;
 }

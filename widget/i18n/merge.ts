@@ -1,4 +1,4 @@
-/** Texts over others. Those that stand in a group are merged one by one. */
+/** Merges texts: `over` wins over `under`. Groups of texts are merged one by one. */
 export function mergeTexts<Under extends object, Over extends object>(
   over: Over | undefined,
   under: Under,

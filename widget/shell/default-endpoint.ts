@@ -1,5 +1,5 @@
-// Where the Worker is, unless the page says otherwise, and which version of the element this is. From source it is the
-// origin; each build puts in what holds for how it is loaded: see `homes` in build/plugins.ts.
+// The Worker's default address, and the version of the element. When run from source, the address is the page's
+// origin; each build replaces this file: see build/plugins.ts.
 
 export const defaultEndpoint = new URL(import.meta.url).origin;
 export const version = 'from source';

@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {durationsOf, presetNamed, priceOf, promptLength} from '../../worker/contract/index.ts';
+import {listenerOf} from '../base/control.ts';
 import {choices, fault} from '../base/field.ts';
 import {formatMoney, formatSeconds} from '../base/format.ts';
 import {icons} from '../base/icons.ts';
@@ -9,10 +10,10 @@ import {insertPrompt} from '../base/insert-prompt.ts';
 import type {FormView} from '../base/view.ts';
 import type {LoadedStudio} from './studio-loader.ts';
 
-/** Some browsers can open it, and where not, the visitor is told. */
+/** Some browsers can decode it; elsewhere the visitor gets a message. */
 const HEIC = ['image/heic', 'image/heif'];
 
-/** The form. `loaded` is what it is there without. */
+/** The form. `loaded` adds what comes with the studio. */
 export function form(view: FormView, loaded: LoadedStudio | undefined): TemplateResult {
   const {
     draft,
@@ -102,7 +103,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
         aria-label=${label}
         aria-invalid=${Boolean(faults.frameImages)}
         aria-describedby="frameImages-fault"
-        @change=${({target}: Event) => onFileChosen(view, target as HTMLInputElement)}
+        @change=${(event: Event) => onFileChosen(view, listenerOf(event))}
       />${shown}</label
     >`;
   return html`<div class="prompt-box" part="prompt" ?data-invalid=${faults.positivePrompt}>
@@ -140,7 +141,7 @@ function promptBox(view: FormView, loaded: LoadedStudio | undefined): TemplateRe
     ${fault('positivePrompt', faults)}${fault('frameImages', faults, 'status')}`;
 }
 
-/** What helps with writing: the page's ideas, the camera's moves. */
+/** Help with writing a prompt: the page's starter prompts and the camera moves. */
 function promptHelpers(
   {language: {terms}, draft, fixed, offer, starters, cameraMovesOpen, onCameraMovesToggled, hides}: FormView,
   loaded: LoadedStudio | undefined,
@@ -151,7 +152,7 @@ function promptHelpers(
       ? html`<div class="chips" role="group" aria-label=${terms.starters}>
           ${starters.map(
             (prompt) =>
-              html`<button type="button" class="chip" @click=${({currentTarget}: Event) => insertPrompt((currentTarget as HTMLButtonElement).form as HTMLFormElement, prompt)}>${prompt}</button>`,
+              html`<button type="button" class="chip" @click=${(event: Event) => insertPrompt(listenerOf<HTMLButtonElement>(event).form, prompt)}>${prompt}</button>`,
           )}
         </div>`
       : nothing
@@ -167,27 +168,27 @@ function promptHelpers(
     }`;
 }
 
-/** As the browser would, which does not in a sandboxed frame. */
+/** Submits the form. `requestSubmit()` does nothing in a sandboxed frame without `allow-forms`. */
 export function dispatchSubmit(form: HTMLFormElement | null): void {
   form?.dispatchEvent(new Event('submit'));
 }
 
-/** The second click of a double click is no second wish. */
+/** Ignores the second click of a double click. */
 function onClick(event: MouseEvent): void {
   event.preventDefault();
-  if (event.detail < 2) dispatchSubmit((event.currentTarget as HTMLButtonElement).form);
+  if (event.detail < 2) dispatchSubmit(listenerOf<HTMLButtonElement>(event).form);
 }
 
-/** A key that is held down is one wish. */
+/** Submits on Ctrl or Command with Enter. Ignores the repeats of a key that is held down. */
 function onKeydown(event: KeyboardEvent): void {
-  const {key, ctrlKey, metaKey, isComposing, repeat, target, currentTarget} = event;
+  const {key, ctrlKey, metaKey, isComposing, repeat, target} = event;
   const sends = ctrlKey || metaKey;
   if (key !== 'Enter' || isComposing) return;
-  if (repeat && (sends || (target as Element).localName !== 'textarea')) event.preventDefault();
-  else if (sends) dispatchSubmit(currentTarget as HTMLFormElement);
+  if (repeat && (sends || !(target instanceof HTMLTextAreaElement))) event.preventDefault();
+  else if (sends) dispatchSubmit(listenerOf(event));
 }
 
-/** A picture that was dropped or pasted. Text stays the prompt's. */
+/** Takes a picture that is dropped or pasted. Text still goes to the prompt. */
 function onTransfer(view: FormView, event: Event, transfer: DataTransfer | null): void {
   if (view.hides('frameImages') || !transfer?.files.length || transfer.types.includes('text/plain')) return;
   event.preventDefault();
@@ -199,13 +200,13 @@ function addPicture({onFirstFrame}: FormView, files: FileList | null): void {
   if (file) onFirstFrame(file);
 }
 
-/** It is let go of: the same file chosen again is another wish. */
+/** Empties the input, so that choosing the same file again is noticed. */
 function onFileChosen(view: FormView, input: HTMLInputElement): void {
   addPicture(view, input.files);
   input.value = '';
 }
 
-/** Without this a browser opens what is dropped in place of the page. */
+/** Without this, the browser would navigate to a dropped file. */
 function onDragover(event: DragEvent): void {
   if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
 }

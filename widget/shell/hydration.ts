@@ -1,9 +1,9 @@
-// What a server has rendered, and what a visitor did with it before the script came.
+// Takes over server-rendered HTML, and what a visitor entered into it before the script was loaded.
 
 import {adoptStyles, type LitElement, render, type TemplateResult} from 'lit';
 import type {Control} from '../base/control.ts';
 
-/** Updates what is there, or fills what is empty. What the visitor has typed stays, and where they are; it is returned. */
+/** Runs the first update, keeping what the visitor has entered and the focus. Returns the fields they have edited. */
 export function hydrate(root: ShadowRoot, update: () => void): FormData {
   const edited = editedFields(root);
   const at = controlsIn(root).indexOf(root.activeElement as Control);
@@ -17,19 +17,19 @@ export function hydrate(root: ShadowRoot, update: () => void): FormData {
   return edited;
 }
 
-/** The first update of what a server has rendered. Where the page has loaded Lit's hydration it is kept, else it gives way. */
+/** The first update of server-rendered HTML. It is kept where the page has loaded Lit's hydration, and replaced elsewhere. */
 export function firstUpdate(element: LitElement, own: TemplateResult, update: () => void): void {
   const {renderOptions, renderRoot: root} = element;
   adoptStyles(root as ShadowRoot, (element.constructor as typeof LitElement).elementStyles);
   root.querySelector('style')?.remove();
-  // Without hydration, Lit is about to put its own before what is there.
+  // Without hydration support, Lit would render before the existing nodes.
   if (!renderOptions.renderBefore && tryHydration(root, own, update)) return;
   root.replaceChildren();
   renderOptions.renderBefore = null;
   update();
 }
 
-/** Hydration leaves differences as they are, so there must be none, and throws where it meets another version's template. */
+/** Hydration does not repair differences, so there must be none; it throws on a template of another version. */
 function tryHydration(root: ParentNode & Node, own: TemplateResult, update: () => void): boolean {
   const fresh = document.createDocumentFragment();
   render(own, fresh);
@@ -54,7 +54,7 @@ function controlsIn(root: ParentNode): Control[] {
   return [...root.querySelectorAll<Control>('input, textarea, button, summary')];
 }
 
-/** Such controls as a server renders: the prompt and radios. */
+/** Looks at the kinds of controls that a server renders: the prompt and radios. */
 function editedFields(root: ParentNode): FormData {
   const edited = new FormData();
   for (const control of root.querySelectorAll<HTMLInputElement>(':checked, textarea'))

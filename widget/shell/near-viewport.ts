@@ -1,9 +1,9 @@
-// Whether an element is near the visible part of the page. Until then it does nothing.
+// Finds out when an element comes near the viewport. Until then it renders nothing.
 
 import type {ReactiveControllerHost} from 'lit';
 
 export interface Viewport {
-  /** Resolves once it is. */
+  /** Resolves when the element is near, or `resolve` was called. */
   whenNear: Promise<void>;
   resolve(): void;
 }
@@ -13,7 +13,7 @@ export function observeViewport(element: Element & ReactiveControllerHost): View
   let observer: IntersectionObserver | undefined;
   element.addController({
     hostConnected() {
-      // Told by the observer, it would come a frame too late for a page that has kept its place until now.
+      // The observer would report it one frame later, which would move the page's content.
       if (isInViewport(element)) resolve();
       try {
         observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && resolve(), {
@@ -21,7 +21,7 @@ export function observeViewport(element: Element & ReactiveControllerHost): View
         });
         observer.observe(element);
       } catch {
-        // The page has put something of its own there.
+        // The page has replaced the API by something of its own.
         resolve();
       }
     },
@@ -30,7 +30,7 @@ export function observeViewport(element: Element & ReactiveControllerHost): View
   return {whenNear: promise, resolve};
 }
 
-/** The next frame: a task of its own, which keeps each of them short, and still before anything is painted. */
+/** Waits for the next frame: starts a new task, which keeps each of them short, before the browser paints. */
 export function nextFrame(): Promise<unknown> {
   return new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(resolve)));
 }

@@ -1,4 +1,5 @@
-// Where the video will be. Its space is there from the first paint; before anything was sent, this file fills it.
+// The stage, where the video appears. Its space is reserved from the first paint; this file fills it until a request is
+// sent.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {presetNamed} from '../../worker/contract/index.ts';
@@ -7,7 +8,7 @@ import {icons} from '../base/icons.ts';
 import type {View} from '../base/view.ts';
 import type {LoadedStudio, LoadingPhase} from './studio-loader.ts';
 
-/** The stage. `phase` is what it says while nothing is loaded. */
+/** The stage. `phase` is what it shows while the studio is not loaded. */
 export function stage(view: View, loaded: LoadedStudio | undefined, phase: LoadingPhase): TemplateResult {
   const {language} = view;
   const {studio} = loaded ?? {};
@@ -22,7 +23,7 @@ export function stage(view: View, loaded: LoadedStudio | undefined, phase: Loadi
   </section>`;
 }
 
-/** What the stage shows while the studio is not loaded, or has nothing to say. */
+/** What the stage shows while the studio is not loaded, or has nothing to show. */
 function before({language: {terms}}: View, phase: LoadingPhase): TemplateResult {
   const {aperture} = icons;
   switch (phase) {
@@ -40,7 +41,7 @@ function caption({draft, offer: {model}, language: {tag}}: View): TemplateResult
     <div class="caption"><span>${joinFacts(...videoFacts(tag, model, {...draft, ...presetNamed(model, draft.preset)}))}</span></div>`;
 }
 
-/** One empty place per video that is asked for, where there are several. */
+/** One placeholder for each requested video, where there are several. */
 function slots(count: number): TemplateResult | typeof nothing {
   if (count === 1) return nothing;
   return html`<div class="variations" aria-hidden="true">${Array.from({length: count}, () => html`<span></span>`)}</div>`;

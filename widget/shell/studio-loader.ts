@@ -1,4 +1,4 @@
-// Brings what the form is there without: when somebody turns to the form, or has a video to come back to.
+// Loads the studio when the form is first used, or when there is a video to return to.
 
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {DraftStore} from '../base/draft-store.ts';
@@ -8,10 +8,10 @@ import type {Studio, StudioHost} from '../studio/studio.ts';
 
 type StudioModule = typeof import('../studio/index.ts');
 
-/** The loaded part: its templates, and the studio of this element. */
+/** The loaded chunk: its templates and functions, and the studio of this element. */
 export type LoadedStudio = StudioModule & {studio: Studio};
 
-/** What the stage says while the studio is not loaded. */
+/** What the stage shows while the studio is not loaded. */
 export type LoadingPhase = 'idle' | 'sending' | 'resuming' | 'notLoaded';
 
 function importStudio(): Promise<StudioModule> {
@@ -19,7 +19,7 @@ function importStudio(): Promise<StudioModule> {
 }
 
 export class StudioLoader implements ReactiveController {
-  /** Once it is loaded. */
+  /** Undefined until it is loaded. */
   loaded: LoadedStudio | undefined;
   phase: LoadingPhase = 'idle';
   readonly #host: StudioHost & ReactiveControllerHost;
@@ -46,16 +46,16 @@ export class StudioLoader implements ReactiveController {
     this.studio?.runs.pause();
   }
 
-  /** Comes back to what was under way, or to the last video. */
+  /** Returns to generations in progress, or to the last video. */
   async resume(): Promise<void> {
     if (!load('localStorage', storageKey(this.#host))) return;
     const studio = await this.open('resuming');
     await studio?.loaded;
-    // Whoever waits wants to know how long it usually takes here.
+    // The configuration says how long a generation usually takes here.
     if (this.#host.isConnected && studio?.runs.all.some(({running}) => running)) await studio.confirmOffer();
   }
 
-  /** Undefined where it did not load. A later call tries again. */
+  /** Loads the studio. Resolves to undefined when that fails; a later call tries again. */
   async open(phase = this.phase): Promise<Studio | undefined> {
     this.phase = phase;
     this.#host.requestUpdate();
@@ -63,7 +63,7 @@ export class StudioLoader implements ReactiveController {
       this.#opening ??= this.#load();
       const opening = this.#opening;
       const loaded = await opening;
-      // Meanwhile there may be another endpoint.
+      // The endpoint may have changed meanwhile.
       if (opening !== this.#opening) return this.open(phase);
       this.loaded = loaded;
       if (phase === 'resuming') await loaded.studio.loaded;
@@ -76,17 +76,17 @@ export class StudioLoader implements ReactiveController {
     return this.studio;
   }
 
-  /** Whoever enters the form may submit it: what that needs is fetched meanwhile. */
+  /** Loads what a submission needs, as soon as the form gets the focus. */
   readonly prepare = async (): Promise<void> => {
     await (await this.open())?.confirmOffer();
   };
 
-  /** Takes a picture for the first frame. */
+  /** Uses a file as the first frame. */
   readonly addFirstFrame = async (file: File): Promise<void> => {
     await (await this.open())?.firstFrame.setFile(file, this.#drafts.preset);
   };
 
-  /** Another endpoint: what this one knows stays with it. */
+  /** Starts over with another endpoint: what is known belongs to the old one. */
   changeEndpoint(): void {
     this.studio?.runs.pause();
     this.loaded = undefined;

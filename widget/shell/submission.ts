@@ -1,4 +1,4 @@
-// From a press on the button to a request on its way.
+// From a click on the button to a request being sent.
 
 import type {DraftStore} from '../base/draft-store.ts';
 import type {StudioLoader} from './studio-loader.ts';
@@ -22,7 +22,7 @@ export class Submission {
     this.#validation = validation;
   }
 
-  /** Whether the next press would be a second one of the same wish. */
+  /** Whether a submission is in progress, so that another click would repeat it. */
   get busy(): boolean {
     return this.#preparing || Boolean(this.#loader.studio?.runs.isSubmitting);
   }
@@ -32,12 +32,12 @@ export class Submission {
     this.#preparing = true;
     const {draft} = this.#drafts;
     const studio = this.#loader.studio ?? (await this.#loader.open('sending'));
-    // A picture given just now may turn out not to be one, and what was chosen not to be offered here.
+    // A file that was just added may turn out to be no picture, and a choice may not be offered here.
     await studio?.firstFrame.ready;
     const offered = await studio?.confirmOffer(draft);
     this.#preparing = false;
     this.#host.requestUpdate();
-    // Meanwhile the element may have been taken away, or given another endpoint.
+    // Meanwhile the element may have been removed, or its endpoint changed.
     if (offered && this.#host.isConnected && studio === this.#loader.studio && this.#validation.validateAndFocus())
       studio?.submit();
   }

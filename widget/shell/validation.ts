@@ -1,4 +1,4 @@
-// Whether the form may be sent, and what the visitor is told about it. Everything that decides it is called from here.
+// Decides whether the form is valid, and which messages it shows. All rules are called from here.
 
 import type {Control, Faults, FieldName} from '../base/control.ts';
 import {promptFault} from '../base/draft.ts';
@@ -16,11 +16,11 @@ export class FormValidation {
   readonly #drafts: DraftStore;
   readonly #loader: StudioLoader;
   readonly #language: LanguageController;
-  /** Faults are shown from the first attempt to submit on, and from then on as they come and go. */
+  /** Messages are shown after the first attempt to submit, and are kept up to date from then on. */
   #attempted = false;
-  /** What keeps the form from being sent. */
+  /** Problems that prevent submission. */
   #blocking: Faults = {};
-  /** What the Worker has refused, and the visitor may try again. */
+  /** Fields that the Worker has refused. They do not prevent another attempt. */
   #refused: Faults = {};
 
   constructor(host: Host, drafts: DraftStore, loader: StudioLoader, language: LanguageController) {
@@ -34,7 +34,7 @@ export class FormValidation {
     return this.#host.renderRoot.querySelector('form') as HTMLFormElement;
   }
 
-  /** What the form shows: a picture that cannot be used and what was refused at once, all else after an attempt. */
+  /** Messages to show: for the first frame and refused fields at once, for other fields after an attempt to submit. */
   get faults(): Faults {
     const faults = {...this.#refused};
     for (const [name, text] of Object.entries(this.#blocking))
@@ -42,7 +42,7 @@ export class FormValidation {
     return faults;
   }
 
-  /** Decides anew, in the language of now. Changes nothing in the form. */
+  /** Validates the current draft, with messages in the current language. Changes nothing in the DOM. */
   check(): void {
     const {terms} = this.#language.current;
     const {loaded} = this.#loader;
@@ -56,13 +56,13 @@ export class FormValidation {
     this.#refused = loaded?.refusedFields(loaded.studio, draft, terms) ?? {};
   }
 
-  /** Tells the browser, so that the form's own validity is the same. */
+  /** Copies the result into the browser's own validity state. */
   apply(): void {
     for (const control of this.form.querySelectorAll<Control>('input, textarea'))
       control.setCustomValidity(this.#blocking[control.name as FieldName] ?? '');
   }
 
-  /** Whether the form may be sent; if not, leads the visitor to the first control that keeps it. */
+  /** Returns whether the form is valid; if not, shows why and focuses the first invalid control. */
   validateAndFocus(): boolean {
     this.#attempted = true;
     this.check();
@@ -76,7 +76,7 @@ export class FormValidation {
     return false;
   }
 
-  /** As if nobody had attempted anything. */
+  /** Hides the messages again until the next attempt. */
   reset(): void {
     this.#attempted = false;
   }

@@ -1,21 +1,22 @@
-// A button that deletes asks once more, in its own place: a dialogue of the browser's is silent in a frame.
+// A delete button that asks for confirmation in its own place: `confirm()` does nothing in some frames.
 
 import {html, nothing, type TemplateResult} from 'lit';
+import {listenerOf} from '../base/control.ts';
 
-/** What the button says, what it deletes, and how. */
+/** The texts and the action of a delete button. */
 export interface Confirmation {
   className: string;
   label: string;
-  /** The question, after the first press. */
+  /** The label after the first click. */
   question: string;
-  /** A button that comes to delete something else asks anew. */
+  /** What is deleted: when that changes, the button asks again. */
   subject: unknown;
   action(): void;
 }
 
-/** The buttons of one element, of which one asks at a time. */
+/** The delete buttons of one element. One of them asks at a time. */
 export class ConfirmButton {
-  /** What the button that was pressed once would delete. */
+  /** The subject of the button that was clicked once. */
   #asked: unknown;
   readonly #onChange: () => void;
 
@@ -24,16 +25,16 @@ export class ConfirmButton {
   }
 
   render({className, label, question, subject, action}: Confirmation): TemplateResult {
-    const onClick = ({detail, currentTarget}: MouseEvent) => {
-      // The second click of a double click is no answer, nor is a key held down.
-      if (detail > 1) return;
+    const onClick = (event: MouseEvent) => {
+      // Neither the second click of a double click nor a repeated key is a confirmation.
+      if (event.detail > 1) return;
       if (this.#asked === subject) {
         this.#ask(undefined);
         action();
         return;
       }
-      // Safari gives a button that is clicked no focus, and then it would not lose it either.
-      (currentTarget as HTMLElement).focus();
+      // Safari does not focus a clicked button, so there would be no `blur` either.
+      listenerOf(event).focus();
       this.#ask(subject);
     };
     const onKeydown = (event: KeyboardEvent) => event.repeat && event.preventDefault();

@@ -1,5 +1,5 @@
-// The rules of the form that only the studio knows: those of the first frame and of the further options, and what the Worker
-// has refused. `FormValidation` applies them.
+// The rules of the form that need the studio: for the first frame and the further options, and for fields that the Worker
+// has refused. Called by `FormValidation`.
 
 import {controlOf, type Faults, type FieldName} from '../base/control.ts';
 import type {Draft} from '../base/draft.ts';
@@ -16,7 +16,7 @@ const CONTROLS: Record<string, FieldName> = {
   providerSettings: 'promptOptimizer',
 };
 
-/** What keeps the form from being sent, by control. */
+/** Problems that prevent submission, by control. */
 export function blockingFaults(
   {firstFrame, deployment, model}: Studio,
   draft: Draft,
@@ -37,14 +37,14 @@ export function blockingFaults(
     ['ttl', ttl, words.ttlRule(ttl.min)],
   ] as const;
   for (const [name, range, rule] of numbers) {
-    // Of what is no number at all, the browser gives the page nothing but this.
+    // The browser reports text in a number field only here; the value is empty.
     const unreadable = !draft[name] && form && controlOf(form, name)?.validity.badInput;
     if (unreadable || !isWholeNumber(draft[name], range)) faults[name] = rule;
   }
   return faults;
 }
 
-/** What of this draft the Worker does not offer, or has refused, by control. It may be sent all the same. */
+/** Fields of this draft that the Worker does not offer or has refused. The form can be sent all the same. */
 export function refusedFields({runs, adjusted, submittedDraft}: Studio, draft: Draft, terms: Terms): Faults {
   const {notOffered, notAccepted} = wordsOf(terms);
   const faults: Faults = {};
@@ -54,13 +54,13 @@ export function refusedFields({runs, adjusted, submittedDraft}: Studio, draft: D
   if (draft !== submittedDraft || state?.phase !== 'error') return faults;
   for (const {field} of state.problem?.errors ?? []) {
     const [name = ''] = field.split('.');
-    // A field that has no control of this name is not shown anywhere.
+    // A name without a control is not shown anywhere, so any name will do.
     faults[CONTROLS[name] ?? (name as FieldName)] = notAccepted;
   }
   return faults;
 }
 
-/** Nothing typed is the default, and valid. */
+/** An empty field means the default. */
 function isWholeNumber(typed: string, {min, max = Number.POSITIVE_INFINITY}: {min: number; max?: number}): boolean {
   const number = Number(typed);
   return !typed || (Number.isInteger(number) && number >= min && number <= max);

@@ -1,4 +1,4 @@
-// The element as a field of the page's own form: its value is the chosen clip.
+// The element as a field of the page's form: its value is the selected clip.
 
 import type {Result} from '../../worker/contract/index.ts';
 import {HailuoChangeEvent} from '../events.ts';
@@ -16,7 +16,7 @@ export class FormValue {
     this.#host = host;
   }
 
-  /** Tells the page's form what it would send; for the browser to bring back, which run and clip it is. */
+  /** Sets the form value, and the state by which the browser can restore the selected clip. */
   update(internals: ElementInternals, run: Run | undefined): void {
     const clip = run?.availableClip;
     const {name} = this.#host;
@@ -30,7 +30,7 @@ export class FormValue {
   }
 }
 
-/** The URL under the element's own name, what identifies the clip under names that start with it. */
+/** The clip's URL under the element's name, its IDs under names that start with it. */
 function fieldsOf(name: string, clip: Result, taskUUID: string): FormData {
   const fields = new FormData();
   fields.set(name, clip.videoURL ?? '');

@@ -1,7 +1,7 @@
-// The chunk: what the form is there without. Runs, first frame, camera moves, everything but the form itself. Loaded when
-// somebody turns to the form, as one piece: two that share Lit would tear it out of the entry, which is one request now.
+// Entry of the chunk that is loaded when the form is first used: runs, first frame, camera moves, everything except the
+// form itself. One chunk: with two, the bundler would split Lit out of the first load, which is a single request now.
 //
-// In studio/, each may import those before it: api and first-frame, runs, the files of this folder, views, this entry.
+// Imports in studio/ go one way: entry → views → files of this folder → runs → api. first-frame imports none of these.
 
 export {wordsOf} from '../i18n/words.ts';
 export {frameLabel, frameRemoveButton, frameThumbnail, frameTools} from './first-frame/field.ts';

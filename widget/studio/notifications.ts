@@ -1,4 +1,4 @@
-// Tells a visitor who looks elsewhere that a run has ended: in the page's title; where they asked for it, with a
+// Notifies a visitor whose page is hidden that a run has ended: in the page's title and, if they have opted in, by a
 // notification and a sound.
 
 import {html, nothing, type TemplateResult} from 'lit';
@@ -6,7 +6,7 @@ import type {View} from '../base/view.ts';
 import {problemText, type Words, wordsOf} from '../i18n/words.ts';
 import type {Run} from './runs/run.ts';
 
-/** Two soft notes: when each begins, in seconds, and its pitch. */
+/** Two notes: start in seconds, pitch in hertz. */
 const NOTES = [
   [0, 660],
   [0.14, 880],
@@ -14,7 +14,7 @@ const NOTES = [
 const NOTE_SECONDS = 0.5;
 const VOLUME = 0.08;
 
-/** Tells the visitor of one element. */
+/** The notifications of one element. */
 export class CompletionNotifier {
   readonly #onChange: () => void;
   #enabled = false;
@@ -24,7 +24,7 @@ export class CompletionNotifier {
     this.#onChange = onChange;
   }
 
-  /** The button with which a visitor asks for it. */
+  /** The button that turns notifications on. */
   optIn({language, hides}: View): TemplateResult | typeof nothing {
     const words = wordsOf(language.terms);
     if (hides('notify') || !('Notification' in window)) return nothing;
@@ -36,7 +36,7 @@ export class CompletionNotifier {
     }`;
   }
 
-  /** Says that a run has ended, where the page is not looked at; in its title where `inTitle`. */
+  /** Notifies that a run has ended, if the page is hidden. `inTitle`: also in the page's title. */
   notify(run: Run, words: Words, inTitle: boolean): void {
     if (!document.hidden) return;
     const {state} = run;
@@ -54,12 +54,12 @@ export class CompletionNotifier {
       const notification = new Notification(text, {body: run.prompt, tag: run.request.taskUUID});
       notification.onclick = () => window.focus();
     } catch {
-      // Android knows notifications of service workers only.
+      // On Android, only service workers can show notifications.
     }
   }
 
   readonly #onOptIn = async (): Promise<void> => {
-    // Both need the visitor's own click.
+    // Both need to be started by a click.
     this.#sound = new AudioContext();
     await Notification.requestPermission().catch(() => {});
     this.#enabled = true;
@@ -86,10 +86,10 @@ function readyText(words: Words, count: number): string {
   return count ? words.ready(count) : words.withheld;
 }
 
-/** The page's own title, while another one is shown. */
+/** The page's title without the prefix, while there is one. */
 let originalTitle: string | undefined;
 
-/** Puts it before the page's title until the page is seen again. */
+/** Prefixes the page's title until the page is visible again. */
 function prefixTitle(text: string): void {
   if (originalTitle === undefined) {
     const title = document.title;
@@ -97,7 +97,7 @@ function prefixTitle(text: string): void {
     const onSeen = () => {
       if (document.hidden) return;
       document.removeEventListener('visibilitychange', onSeen);
-      // Another title, given meanwhile, is the page's.
+      // The page may have changed its title meanwhile.
       if (document.title.endsWith(title)) document.title = title;
       originalTitle = undefined;
     };

@@ -1,4 +1,4 @@
-// What the element does with a form that is used: its runs, its first frame, the deployment it talks to.
+// The controller of an element in use: its runs, its first frame, its deployment.
 
 import {unsafeCSS} from 'lit';
 import {type GenerationRequest, type Model, modelOf} from '../../worker/contract/index.ts';
@@ -34,14 +34,14 @@ export interface StudioHost extends HTMLElement {
 
 const sheets = [formTools, stage, history].flatMap((css) => unsafeCSS(css).styleSheet ?? []);
 
-/** What the button's price and the choices beside it promise. */
+/** The fields that the visitor relies on when they see the button's price. */
 export const PROMISED = ['preset', 'duration', 'numberResults', 'outputFormat'] as const;
 
 export class Studio {
   /** All facts of the form's model. */
   readonly model: Model;
   readonly runs: Runs;
-  /** Settles when the device has said what it remembers, or does not answer. */
+  /** Settles when the history is loaded from the device, or loading takes too long. */
   readonly loaded: Promise<unknown>;
   readonly firstFrame: FirstFrame;
   readonly formValue: FormValue;
@@ -51,7 +51,7 @@ export class Studio {
   copied: string | undefined;
   /** What the last run was started from. */
   submittedDraft: Draft | undefined;
-  /** The last draft that is not offered here, and what took its place. */
+  /** The last draft that is not offered here, and the adjusted one that replaced it. */
   adjusted: {asked: Draft; draft: Draft} | undefined;
   readonly #host: StudioHost;
   readonly #drafts: DraftStore;
@@ -77,11 +77,12 @@ export class Studio {
   }
 
   get deployment(): Deployment {
-    if (this.#deployment?.endpoint !== this.#host.endpoint) this.#deployment = new Deployment(this.#host);
-    return this.#deployment as Deployment;
+    if (this.#deployment?.endpoint === this.#host.endpoint) return this.#deployment;
+    this.#deployment = new Deployment(this.#host);
+    return this.#deployment;
   }
 
-  /** What the stage looks like with a run on it. */
+  /** The stage's CSS class with a run on it. */
   get phase(): string {
     const {staged} = this.runs;
     return staged?.running ? 'waiting' : `${staged?.state.phase}`;
@@ -93,7 +94,7 @@ export class Studio {
    */
   async confirmOffer(asked?: Draft): Promise<boolean> {
     const config = await this.deployment.loadConfig(Boolean(asked));
-    // Ahead of time: whether it has come shows when it is needed.
+    // Ahead of time; it never rejects, and a failure is reported when the check is needed.
     void this.deployment.preloadCheck();
     if (config) this.#drafts.setOffer(offerOf(this.model, config));
     const {draft} = this.#drafts;
@@ -109,7 +110,7 @@ export class Studio {
     const request = requestOf(this.model, draft, this.firstFrame.image);
     const {staged} = this.runs;
     if (staged?.state.phase === 'error' && staged.state.retry === 'same') {
-      // While the fate of the last one is unknown, an unchanged request is the same click.
+      // While the result of the last request is unknown, an unchanged form means the same request.
       const again = {...request, taskUUID: staged.originalRequest.taskUUID};
       if (JSON.stringify(again) === JSON.stringify(staged.originalRequest)) {
         this.retry(staged);
@@ -120,7 +121,7 @@ export class Studio {
     this.#send(request);
   }
 
-  /** Another try: the same generation where its fate is unknown, else another one in its place. */
+  /** Tries again: the same generation while its result is unknown, otherwise a new one. */
   retry(run: Run): void {
     if (run.state.phase !== 'error') return;
     if (run.state.retry === 'new') this.generateSimilar(run);
@@ -128,19 +129,19 @@ export class Studio {
     else run.submit();
   }
 
-  /** The same request as another generation. */
+  /** Starts a new generation from the same request. */
   generateSimilar({originalRequest}: Run): void {
     this.#send({...originalRequest, taskUUID: createUUID()});
   }
 
-  /** Fills the form with what a run was made from. */
+  /** Fills the form with the values of a run. */
   reuseSettings({originalRequest}: Run): void {
     this.#drafts.set(draftOfRequest(this.model, originalRequest));
     if (!this.#hides('frameImages')) this.firstFrame.restore(firstFrameOf(originalRequest), this.#drafts.preset);
     this.#host.requestUpdate();
   }
 
-  /** By the system's own way of sharing; where there is none, the link is copied. */
+  /** Opens the system's share dialogue, or copies the link where there is none. */
   async share({clip, prompt}: Run): Promise<void> {
     const url = new URL(clip?.videoURL ?? '', location.href).href;
     try {
@@ -148,15 +149,15 @@ export class Studio {
       await navigator.clipboard.writeText(url);
       this.copied = clip?.videoUUID;
     } catch {
-      // Dismissed, or not allowed to this page: the download is beside it.
+      // Dismissed, or not allowed on this page. The download link is next to it.
     }
     this.#host.requestUpdate();
   }
 
-  /** A run's last frame becomes the first frame of what comes next. */
+  /** Uses the last frame of a run as the next first frame. */
   async continueFromFrame(frame: File, {originalRequest, prompt}: Run): Promise<void> {
     const {positivePrompt} = this.#drafts.draft;
-    // What the visitor has written meanwhile is meant for it.
+    // A prompt written meanwhile is meant for the next video.
     this.#drafts.set({
       ...draftOfRequest(this.model, originalRequest),
       positivePrompt: positivePrompt === prompt ? '' : positivePrompt,
@@ -176,7 +177,7 @@ export class Studio {
     return this.#host.hide.split(' ').includes(name);
   }
 
-  /** The page may change the request; the visitor's own stays what it is, for another one like it. */
+  /** The page may change the request. The original is kept, so that a similar one is not changed twice. */
   #send(originalRequest: GenerationRequest): void {
     const event = new HailuoSubmitEvent(JSON.parse(JSON.stringify(originalRequest)));
     if (!this.#host.dispatchEvent(event)) return;

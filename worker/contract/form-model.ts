@@ -63,8 +63,11 @@ export const FORM_MODELS = {
   },
 } as const satisfies Record<string, FormModel>;
 
-/** The model that a form is for. */
-export const DEFAULT_FORM_MODEL = FORM_MODELS['hailuo-2.3'];
+/** The model that this product uses. */
+export const DEFAULT_MODEL_NAME = 'hailuo-2.3';
+
+/** The form's part of its row. */
+export const DEFAULT_FORM_MODEL = FORM_MODELS[DEFAULT_MODEL_NAME];
 
 type AnyPreset = (typeof FORM_MODELS)[keyof typeof FORM_MODELS]['presets'][number];
 type DurationOf<P> = P extends Preset ? keyof P['microUSD'] : never;

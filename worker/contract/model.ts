@@ -1,6 +1,6 @@
 // The models: one row each. Nothing outside of this table knows a fact of a model.
 
-import {FORM_MODELS, type FormModel} from './form-model.ts';
+import {DEFAULT_MODEL_NAME, FORM_MODELS, type FormModel} from './form-model.ts';
 import type {FramePosition} from './runware.ts';
 
 /** The facts of one model. */
@@ -61,8 +61,8 @@ export const MODELS = {
   },
 } as const satisfies Record<keyof typeof FORM_MODELS, Model>;
 
-/** The model that requests mean which name none. */
-export const DEFAULT_MODEL = MODELS['hailuo-2.3'];
+/** The row of the model that this product uses. */
+export const DEFAULT_MODEL = MODELS[DEFAULT_MODEL_NAME];
 
 /** A camera command of a model in the table. */
 export type CameraCommand = (typeof MODELS)[keyof typeof MODELS]['cameraCommands'][number];

@@ -25,6 +25,8 @@ export interface Usage {
   refusals: readonly {day: string; reason: string; count: number}[];
   /** The callers with most generations in the last 24 hours, as opaque keys. */
   callers: readonly {caller: string; generations: number; microUSD: number}[];
+  /** Calls to the owner that were not taken yet. `lastError`: why the last attempt failed; `nextAttemptAt` in ISO 8601, UTC. */
+  alerts: {pending: number; lastError?: string; nextAttemptAt?: string};
   /** What is left at Runware. Absent where it could not be asked. */
   balanceUSD?: number;
 }

@@ -1,7 +1,9 @@
-// Clips on their way through this Worker: where they may come from, and the copy that outlives Runware's link.
+// Clips that pass through this Worker: where they may come from, and the copy that outlives Runware's link.
 
 import {OUTPUT_FORMATS, type OutputFormat} from '../contract/index.ts';
+import {err, ok, type Result} from '../result.ts';
 import type {Settings} from '../settings/settings.ts';
+import {copyKey} from './copies.ts';
 import type {State} from './state.ts';
 
 /** A clip as its generation knows it. */
@@ -15,33 +17,29 @@ export interface Clip {
   copied: boolean;
   /** Whether it was made only now: where it seems to be missing, it may not have come to all of Runware's servers yet. */
   fresh: boolean;
+  /** When the generation and its copies are deleted: no cache may keep the clip longer. Milliseconds since 1970. */
+  keptUntil: number;
 }
 
 /** How long a clip is fresh. */
 const FRESH_MS = 10 * 60_000;
 
 /** One of the clips of a generation, as this Worker may fetch it. */
-export function clipOf(state: State, videoUUID: string, now: number): Clip | undefined {
+export function clipOf(state: State, videoUUID: string, now: number, keptUntil: number): Clip | undefined {
   const {taskUUID, results, outputFormat: format, copies, phase} = state;
   const url = results.find((result) => result.videoUUID === videoUUID)?.videoURL;
   if (url === undefined) return undefined;
   const copied = copies?.[videoUUID] === 'copied';
   const fresh = phase.name !== 'ended' || now < phase.at + FRESH_MS;
-  return {url, format, key: copyKey(taskUUID, videoUUID), copied, fresh};
+  return {url, format, key: copyKey(taskUUID, videoUUID), copied, fresh, keptUntil};
 }
 
-/** The name of a clip's copy. */
-export function copyKey(taskUUID: string, videoUUID: string): string {
-  return `${taskUUID.toLowerCase()}/${videoUUID}`;
-}
-
-/** What became of an attempt to fetch a clip from Runware. */
-export type Fetched =
-  | {kind: 'response'; response: Response}
+/** Why a clip could not be fetched from Runware. */
+export type ClipFailure =
   /** Runware does not have it any more. */
-  | {kind: 'expired'}
+  | {reason: 'clipExpired'}
   /** No answer, an answer of no use, or a host that is not allowed. */
-  | {kind: 'unreachable'; why: string};
+  | {reason: 'clipUnreachable'; detail: string};
 
 /** The settings that say from where clips may come. */
 export type ClipSettings = Pick<Settings, 'RUNWARE_URL' | 'CLIP_HOSTS' | 'RUNWARE_TIMEOUT_SECONDS'>;
@@ -58,27 +56,27 @@ export async function fetchClip(
   settings: ClipSettings,
   url: string,
   init: {method?: string; headers?: Headers} = {},
-): Promise<Fetched> {
-  if (!isAllowed(settings, url)) return {kind: 'unreachable', why: `host not allowed: ${URL.parse(url)?.host ?? ''}`};
+): Promise<Result<Response, ClipFailure>> {
+  if (!isAllowed(settings, url)) return unreachable(`host not allowed: ${URL.parse(url)?.host ?? ''}`);
   const headers = new Headers();
   for (const name of PASSED_ON) {
     const value = init.headers?.get(name);
     if (value) headers.set(name, value);
   }
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), settings.RUNWARE_TIMEOUT_SECONDS * 1000);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), settings.RUNWARE_TIMEOUT_SECONDS * 1000);
   try {
     const response = await fetch(url, {
       method: init.method ?? 'GET',
       headers,
       redirect: 'manual',
-      signal: patience.signal,
+      signal: timeout.signal,
     });
-    if (USEFUL.has(response.status)) return {kind: 'response', response};
+    if (USEFUL.has(response.status)) return ok(response);
     await response.body?.cancel();
-    return GONE.has(response.status) ? {kind: 'expired'} : {kind: 'unreachable', why: `HTTP ${response.status}`};
+    return GONE.has(response.status) ? err({reason: 'clipExpired'}) : unreachable(`HTTP ${response.status}`);
   } catch (error) {
-    return {kind: 'unreachable', why: error instanceof Error ? error.name : 'unknown'};
+    return unreachable(error instanceof Error ? error.name : 'unknown');
   } finally {
     clearTimeout(timer);
   }
@@ -93,20 +91,71 @@ function isAllowed(settings: ClipSettings, text: string): boolean {
   return known && url.protocol === 'https:' && url.port === '';
 }
 
-/** Copies a clip into the bucket as a stream. */
-export async function copyClip(settings: ClipSettings, bucket: R2Bucket, clip: Clip): Promise<'copied' | 'failed'> {
+function unreachable(detail: string): {ok: false; error: ClipFailure} {
+  return err({reason: 'clipUnreachable', detail});
+}
+
+/** How long a copy may take as a whole: less than the fifteen minutes that an alarm of a Durable Object may run. */
+const COPY_MAX_MS = 10 * 60_000;
+
+/** Copies a clip into the bucket as a stream. Each read, and the whole, is bounded: a source that stalls fails the attempt. */
+export async function copyClip(settings: ClipSettings, bucket: R2Bucket, clip: Clip): Promise<Result<void, string>> {
   const fetched = await fetchClip(settings, clip.url);
-  if (fetched.kind !== 'response' || fetched.response.status !== 200) return 'failed';
-  const {body, headers} = fetched.response;
+  if (!fetched.ok) return err(fetched.error.reason === 'clipExpired' ? 'expired' : fetched.error.detail);
+  const {body, headers, status} = fetched.value;
   const length = Number(headers.get('content-length'));
   // R2 takes a stream only of a known length; without one there is nothing to check the end against either.
-  if (!body || !(length > 0)) return 'failed';
-  try {
-    const {readable, writable} = new FixedLengthStream(length);
-    const contentType = OUTPUT_FORMATS[clip.format].type;
-    await Promise.all([body.pipeTo(writable), bucket.put(clip.key, readable, {httpMetadata: {contentType}})]);
-    return 'copied';
-  } catch {
-    return 'failed';
+  if (!body || status !== 200 || !(length > 0)) {
+    await body?.cancel();
+    return err(`HTTP ${status} without a length`);
   }
+  const {readable, writable} = new FixedLengthStream(length);
+  const contentType = OUTPUT_FORMATS[clip.format].type;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(new DOMException('the copy took too long', 'TimeoutError')), COPY_MAX_MS);
+  try {
+    const put = bucket.put(clip.key, readable, {httpMetadata: {contentType}});
+    const piped = pipe(body, writable, settings.RUNWARE_TIMEOUT_SECONDS * 1000, stop);
+    // The bucket may stall as well.
+    await Promise.race([Promise.all([piped, put]), rejection(stop.signal)]);
+    return ok(undefined);
+  } catch (error) {
+    stop.abort(error);
+    return err(error instanceof Error ? error.name : 'unknown');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Pipes chunk by chunk; `stop` is aborted where no chunk has come for so long, and ends the pipe. */
+async function pipe(
+  body: ReadableStream<Uint8Array>,
+  writable: WritableStream<Uint8Array>,
+  idleMs: number,
+  stop: AbortController,
+): Promise<void> {
+  const isIdle = () => stop.abort(new DOMException('the source stalled', 'TimeoutError'));
+  let timer = setTimeout(isIdle, idleMs);
+  const watch = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      clearTimeout(timer);
+      timer = setTimeout(isIdle, idleMs);
+      controller.enqueue(chunk);
+    },
+  });
+  try {
+    await Promise.all([
+      body.pipeTo(watch.writable, {signal: stop.signal}),
+      watch.readable.pipeTo(writable, {signal: stop.signal}),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Rejects once the signal is aborted. */
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+  });
 }

@@ -3,7 +3,7 @@
 
 import type {Generation as Resource} from '../contract/index.ts';
 
-/** Streams one generation feeds at a time; whoever comes later is answered once and asked to poll. */
+/** Open streams of one generation at most; whoever comes later is answered once and asked to poll. */
 const MAX_VIEWERS = 100;
 
 /** Shorter than the idle time-outs of common proxies (30 s and up). */
@@ -12,12 +12,12 @@ const HEARTBEAT_MS = 15_000;
 /** How long a page waits before it opens the stream again. */
 const RETRY_MS = 2_000;
 
-/** Messages a viewer that does not read may be behind before it is let go. */
+/** Messages a viewer that does not read may be behind before its stream is ended. */
 const MAX_UNREAD = 64;
 
 interface Viewer {
   controller: ReadableStreamDefaultController<Uint8Array>;
-  /** How this viewer is told: its links start where it came by. */
+  /** The resource as this viewer gets it: its links start with the URL it came by. */
   present: (resource: Resource) => Resource;
   last: string;
 }
@@ -25,11 +25,11 @@ interface Viewer {
 const encoder = new TextEncoder();
 
 /** The open streams of one generation. */
-export class Viewers {
+export class EventStreams {
   readonly #viewers = new Set<Viewer>();
   #heartbeat: number | null = null;
 
-  /** Whether there is room for another. That a page has left shows only when it is written to, so a full house is written to. */
+  /** Whether there is room for another. That a page has left shows only on a write, so all are written to where there is none. */
   hasRoom(): boolean {
     if (this.#viewers.size >= MAX_VIEWERS) this.#beat();
     return this.#viewers.size < MAX_VIEWERS;
@@ -45,7 +45,7 @@ export class Viewers {
           this.#viewers.add(viewer);
           this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS);
           controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n`));
-          this.#tell(viewer, resource);
+          this.#send(viewer, resource);
         },
         cancel: () => this.#remove(viewer),
       },
@@ -53,12 +53,12 @@ export class Viewers {
     );
   }
 
-  /** Tells every viewer for whom something has changed. */
-  tell(resource: Resource): void {
-    for (const viewer of this.#viewers) this.#tell(viewer, resource);
+  /** Sends the resource to every viewer for whom something has changed. */
+  broadcast(resource: Resource): void {
+    for (const viewer of this.#viewers) this.#send(viewer, resource);
   }
 
-  #tell(viewer: Viewer, resource: Resource): void {
+  #send(viewer: Viewer, resource: Resource): void {
     const text = JSON.stringify(viewer.present(resource));
     if (text === viewer.last) return;
     viewer.last = text;

@@ -46,7 +46,8 @@ export interface GenerationApi {
   read(): Promise<Resource | undefined>;
   watch(home: string): Promise<Watch | undefined>;
   clip(videoUUID: string): Promise<Clip | undefined>;
-  nudge(token: string): Promise<void>;
+  /** Runware says that there is news: with the right token, poll now. */
+  pollNow(token: string): Promise<void>;
   isKnown(): Promise<boolean>;
 }
 

@@ -1,24 +1,29 @@
-// What is remembered of a generation and how it changes: pure, so that every order of events can be walked in a test.
+// What is remembered of a generation and how it changes: pure, so that every order of events can be tried in a test.
 
 import type {Generation, OutputFormat, Result} from '../contract/index.ts';
 import {problemOf, type UpstreamFailure} from '../failure.ts';
-import type {Settlement} from '../ledger/protocol.ts';
-import type {Poll, Submission} from '../runware/client.ts';
+import type {HeardFailure, Poll, Submission} from '../runware/client.ts';
+import {mergeResults} from './results.ts';
 
 /** Where a generation stands. */
 export type Phase =
   /**
-   * Not known to be Runware's yet. `attempts` counts submits and failed looks in all, `ofThisUUID` submits of the present UUID.
-   * `uncertain`: one of these was made whose fate nobody knows. All is stored before each attempt.
+   * Not known to be Runware's yet. `attempts` counts submits and polls without an answer. `isUncertain`: a submit was made whose
+   * fate nobody knows. All is stored before each attempt.
    */
-  | {name: 'submitting'; attempts: number; ofThisUUID: number; uncertain: boolean}
-  /** Runware has it. `settling` counts polls in a row that told of the end, but not beyond doubt. */
-  | {name: 'processing'; polls: number; settling: number}
+  | {name: 'submitting'; attempts: number; isUncertain: boolean}
+  /** Runware has it. `doubt`: how many polls in a row, since when, have told of an end that one poll alone does not prove. */
+  | {name: 'processing'; polls: number; doubt?: Doubt}
   /**
-   * Nothing more will come. `failure` is set where clips are missing. `unbilled`: Runware surely never took it, so that it
-   * cannot have cost anything. `booked`: the ledger knows of the end.
+   * Every clip is there, or is not expected any more. `failure` is set where clips are missing: such a generation is still looked
+   * at, rarely (`looks` so far). `isUnbilled`: as far as is known Runware never took it, so that it has cost nothing.
    */
-  | {name: 'ended'; at: number; failure?: UpstreamFailure; unbilled?: true; booked?: true};
+  | {name: 'ended'; at: number; failure?: UpstreamFailure; isUnbilled?: true; looks: number};
+
+interface Doubt {
+  polls: number;
+  since: number;
+}
 
 /** All that is stored of a generation, but for the order itself. Times are milliseconds since 1970. */
 export interface State {
@@ -26,8 +31,10 @@ export interface State {
   taskUUID: string;
   /** Digest of what the client sent: the same UUID with another body is another request. */
   clientHash: string;
-  /** The UUID of the task at Runware. Never the client's, so that no client can claim or block another's task. */
+  /** The UUID of the task at Runware: minted here at random, once. Never the client's, so that no client can claim or block another's task. */
   upstreamUUID: string;
+  /** Fingerprint of the key that submits are made with: another account would make and bill the task again. */
+  keyId: string;
   numberResults: number;
   /** What one clip costs by the contract's table; all of them are reserved in the ledger. */
   clipMicroUSD: number;
@@ -37,14 +44,32 @@ export interface State {
   failedResults: number;
   outputFormat: OutputFormat;
   /** Where Runware calls and the token it must bring; absent where this Worker cannot be reached. */
-  webhook?: {publicURL: string; token: string};
+  webhook?: Webhook;
   /** Copies of the clips: how many attempts have failed, or that one succeeded. Absent where clips are not to be kept. */
   copies?: Readonly<Record<string, number | 'copied'>>;
   progress?: number;
   phase: Phase;
+  /** How often what the ledger is to book has changed, and the last of these that it has booked. */
+  revision: number;
+  settledRevision: number;
 }
 
-/** After this long a generation is called late; it is looked after all the same. Runware's own SDK gives up here. */
+interface Webhook {
+  publicURL: string;
+  token: string;
+  /** Whether Runware's calls arrive here: one came for this generation, or for the last one that the site has seen end. */
+  isHeard: boolean;
+  /** Whether one came for this generation. */
+  hasCalled: boolean;
+}
+
+/** How a generation is decided and how fast it is polled, by a deployment's settings. */
+export interface PollIntervals {
+  firstPollMs: number;
+  maxPollMs: number;
+}
+
+/** After this long a generation is called late; it is polled all the same. Runware's own SDK gives up here. */
 export const LATE_MS = 20 * 60_000;
 
 /** How long a busy Runware is asked again before the visitor is told. */
@@ -56,71 +81,75 @@ const DEFER_MAX_MS = 5 * 60_000;
  */
 const RESUBMIT_MAX_MS = 10 * 60_000;
 
-/** Polls in a row that must agree before a failure that one poll leaves in doubt is believed. */
-const SETTLED_POLLS = 3;
+/** Polls in a row that must agree before a failure is believed that is not terminal by its nature. */
+const AGREEING_POLLS = 3;
 
-/** The longest pause between two looks at a late generation. */
-const LATE_POLL_MAX_MS = 60 * 60_000;
-
-const RESUBMIT_FIRST_MS = 1_000;
-const RESUBMIT_PAUSE_MAX_MS = 30_000;
-
-/** How long Runware is left alone at most, whatever its `Retry-After` says: meanwhile somebody waits. */
-const REST_MAX_MS = {submitting: 60_000, processing: 5 * 60_000} as const;
+/**
+ * And the time they must span, in longest pauses between polls: two minutes by default. A fault of Runware's own interface
+ * names the task as well, and most are over by then.
+ */
+const AGREEING_PAUSES = 12;
 
 /** The state to store before the first attempt. */
 export function begin(
-  fields: Omit<State, 'startedAt' | 'results' | 'failedResults' | 'progress' | 'phase'>,
+  fields: Omit<
+    State,
+    'startedAt' | 'results' | 'failedResults' | 'progress' | 'phase' | 'revision' | 'settledRevision' | 'webhook'
+  > & {webhook?: Pick<Webhook, 'publicURL' | 'token' | 'isHeard'>},
   now: number,
 ): State {
+  const {webhook, ...rest} = fields;
   return {
-    ...fields,
+    ...rest,
+    ...(webhook && {webhook: {...webhook, hasCalled: false}}),
     startedAt: now,
     results: [],
     failedResults: 0,
-    phase: {name: 'submitting', attempts: 0, ofThisUUID: 0, uncertain: false},
+    phase: {name: 'submitting', attempts: 0, isUncertain: false},
+    revision: 0,
+    settledRevision: 0,
   };
 }
 
-/** The state to store before an attempt: should nothing be heard of it, its fate is unknown. */
-export function beforeAttempt(state: State): State {
+/** The state to store before an attempt with this key: should nothing be heard of it, its fate is unknown. */
+export function beforeAttempt(state: State, keyId: string): State {
   if (state.phase.name !== 'submitting') return state;
-  const {attempts, ofThisUUID} = state.phase;
-  return {...state, phase: {name: 'submitting', attempts: attempts + 1, ofThisUUID: ofThisUUID + 1, uncertain: true}};
+  return {...state, keyId, phase: {name: 'submitting', attempts: state.phase.attempts + 1, isUncertain: true}};
 }
 
-/** The state after an attempt. `before` is the one that {@link beforeAttempt} was given; `freshUUID` serves if the UUID was taken. */
-export function afterSubmission(before: State, submission: Submission, now: number, freshUUID: string): State {
-  const state = beforeAttempt(before);
+/**
+ * The state after an attempt. `before` is the one that {@link beforeAttempt} was given; `nextKeyId` the key to go on with where
+ * this one is refused.
+ */
+export function afterSubmission(
+  before: State,
+  keyId: string,
+  submission: Submission,
+  now: number,
+  nextKeyId?: string,
+): State {
+  const state = beforeAttempt(before, keyId);
   const {phase} = before;
-  if (phase.name !== 'submitting') return before;
-  const waited = now - state.startedAt;
+  if (phase.name !== 'submitting' || state.phase.name !== 'submitting') return before;
+  const age = now - state.startedAt;
+  const certain: State = {...state, phase: {...state.phase, isUncertain: phase.isUncertain}};
   switch (submission.kind) {
     case 'accepted':
       return processing(state);
-    case 'conflict':
-      // After an attempt of ours the task that is in the way is ours. On a first attempt it is somebody else's.
-      if (phase.ofThisUUID > 0) return processing(state);
-      if (waited >= DEFER_MAX_MS) return refused(state, now);
-      return {
-        ...state,
-        upstreamUUID: freshUUID,
-        phase: {name: 'submitting', attempts: phase.attempts + 1, ofThisUUID: 0, uncertain: false},
-      };
     case 'refused': {
-      const aboutAccount = submission.failure.kind === 'key' || submission.failure.kind === 'balance';
-      // The account's state now says nothing about an earlier attempt that may have passed.
-      if (phase.uncertain) return aboutAccount ? resubmitted(state, now) : ended(state, now, submission.failure);
+      const {failure} = submission;
+      // A key that was refused has done nothing. Whether another may follow an attempt of unknown fate is the caller's to know.
+      if (failure.kind === 'key' && nextKeyId !== undefined) return {...certain, keyId: nextKeyId};
+      const isAboutAccount = failure.kind === 'key' || failure.kind === 'balance';
+      // The account's state now says nothing about an earlier attempt that may have passed: that stays with its own key.
+      if (phase.isUncertain && isAboutAccount) return resubmitted({...state, keyId: before.keyId}, now);
       // A render that broke is one that was begun.
-      return submission.failure.kind === 'broken'
-        ? ended(state, now, submission.failure)
-        : refused(state, now, submission.failure);
+      const wasTaken = phase.isUncertain || failure.kind === 'broken';
+      return ended(state, now, failure, !wasTaken);
     }
-    case 'deferred': {
-      const next = {...state, phase: {...phase, attempts: phase.attempts + 1, ofThisUUID: phase.ofThisUUID + 1}};
-      if (phase.uncertain) return resubmitted(next, now);
-      return waited >= DEFER_MAX_MS ? refused(state, now, submission.failure) : next;
-    }
+    case 'deferred':
+      if (phase.isUncertain) return resubmitted(certain, now);
+      return age >= DEFER_MAX_MS ? ended(state, now, submission.failure, true) : certain;
     case 'unknown':
       return resubmitted(state, now);
   }
@@ -132,151 +161,104 @@ function resubmitted(state: State, now: number): State {
 }
 
 /** The state after a poll. */
-export function afterPoll(state: State, poll: Poll, now: number): State {
-  if (state.phase.name === 'ended') return state;
-  const polls = state.phase.name === 'processing' ? state.phase.polls + 1 : 0;
-  const settling = state.phase.name === 'processing' ? state.phase.settling : 0;
-  if (poll.kind === 'failed') {
-    if (state.phase.name === 'processing') return {...state, phase: {...state.phase, polls}};
-    return resubmitted({...state, phase: {...state.phase, attempts: state.phase.attempts + 1}}, now);
+export function afterPoll(state: State, poll: Poll, now: number, {maxPollMs}: PollIntervals): State {
+  switch (state.phase.name) {
+    case 'submitting':
+      // An error that only names the task may be the poll's own: it does not prove that the task arrived.
+      if (poll.kind === 'read' && poll.isKnown) return afterRead(processing(state), poll, now, maxPollMs);
+      if (poll.kind === 'absent') return resubmitted(state, now);
+      return resubmitted({...state, phase: {...state.phase, attempts: state.phase.attempts + 1}}, now);
+    case 'processing': {
+      const next = {...state, phase: {...state.phase, polls: state.phase.polls + 1}};
+      // No answer, and no word of the task, neither confirm nor dismiss what was heard before.
+      return poll.kind === 'read' ? afterRead(next, poll, now, maxPollMs) : next;
+    }
+    case 'ended':
+      return afterLook(state, state.phase, poll, now);
   }
-  const results = merge(state.results, poll.results);
-  const heard = poll.results.length + poll.processing + poll.failures.length > 0;
-  // Nothing heard of a task that may never have arrived proves nothing; anything heard proves that it did.
-  if (!heard && state.phase.name === 'submitting') return resubmitted(state, now);
-  const failed = Math.min(poll.failures.length, state.numberResults - results.length);
+}
+
+type Read = Extract<Poll, {kind: 'read'}>;
+
+function afterRead(state: State, poll: Read, now: number, maxPollMs: number): State {
+  const {phase} = state;
+  if (phase.name !== 'processing') return state;
+  const results = mergeResults(state.results, poll.results);
+  const failed = Math.max(0, Math.min(poll.failures.length, state.numberResults - results.length));
   const progress = Math.max(state.progress ?? 0, poll.progress ?? 0);
   const next: State = {...state, results, failedResults: failed, ...(progress > 0 && {progress})};
   if (results.length >= state.numberResults) return ended(next, now);
-  const failure = poll.failures[0];
-  const accounted = results.length + failed >= state.numberResults;
+  const failure = leading(poll.failures);
+  const isAccounted = results.length + failed >= state.numberResults;
   // Rows are cumulative, so an error and no row at all is about the whole task; next to rows it may be about one clip.
-  const silent = failure !== undefined && poll.processing === 0;
-  const certain = !poll.doubtful && (accounted || (silent && results.length === 0));
-  const settled = accounted || silent ? settling + 1 : 0;
-  if (certain || settled >= SETTLED_POLLS) return ended(next, now, failure);
-  return {...next, phase: {name: 'processing', polls, settling: settled}};
+  const isSilent = failure !== undefined && poll.processing === 0;
+  const {polls} = phase;
+  if (!isAccounted && !isSilent) return {...next, phase: {name: 'processing', polls}};
+  const isProven = poll.failures.every(({isCertain}) => isCertain) && (isAccounted || results.length === 0);
+  const doubt = {polls: (phase.doubt?.polls ?? 0) + 1, since: Math.min(phase.doubt?.since ?? now, now)};
+  const isAgreed = doubt.polls >= AGREEING_POLLS && now - doubt.since >= AGREEING_PAUSES * maxPollMs;
+  if (isProven || isAgreed) return ended(next, now, failure);
+  return {...next, phase: {name: 'processing', polls, doubt}};
 }
 
-function processing(state: State): State {
-  return {...state, phase: {name: 'processing', polls: 0, settling: 0}};
+/** The failure to tell of, as it is stored: one that is certain, where there is one. */
+function leading(failures: readonly HeardFailure[]): UpstreamFailure | undefined {
+  const first = failures.find(({isCertain}) => isCertain) ?? failures[0];
+  if (!first) return undefined;
+  const {reason, kind, code, message} = first;
+  return {reason, kind, code, message};
 }
 
-/** Clips that were asked for and never came count as failed. */
-function ended(state: State, now: number, failure?: UpstreamFailure): State {
-  const failedResults = Math.max(0, state.numberResults - state.results.length);
-  return {...state, failedResults, phase: {name: 'ended', at: now, ...(failure && {failure})}};
-}
-
-/** The end of a task that Runware surely never took. */
-function refused(state: State, now: number, failure?: UpstreamFailure): State {
-  const {phase, ...rest} = ended(state, now, failure);
-  return {...rest, phase: {...(phase as Phase & {name: 'ended'}), unbilled: true}};
-}
-
-/** How the ledger is to book the end, or undefined where there is nothing (more) to book. */
-export function bookingOf(state: State): Settlement | undefined {
-  const {phase, results, numberResults, clipMicroUSD} = state;
-  if (phase.name !== 'ended' || phase.booked) return undefined;
-  if (phase.unbilled) return {microUSD: 0, outcome: problemOf(phase.failure ?? BROKEN).code};
-  // A clip that failed may have been billed (Runware states nothing; tasks are said to be charged at launch), so it counts.
-  const missing = Math.max(0, numberResults - results.length) * clipMicroUSD;
-  const made = results.reduce(
-    (sum, {cost}) => sum + (cost === undefined ? clipMicroUSD : Math.round(cost * 1_000_000)),
-    0,
-  );
+/** After the end: a clip that comes late is a clip, and a task that was thought refused has been taken if it shows. */
+function afterLook(state: State, phase: Phase & {name: 'ended'}, poll: Poll, now: number): State {
+  const looks = phase.looks + 1;
+  if (poll.kind !== 'read' || !poll.isKnown) return {...state, phase: {...phase, looks}};
+  const results = mergeResults(state.results, poll.results);
+  const isNews = results.length > state.results.length || phase.isUnbilled === true;
+  const {isUnbilled: _, failure, ...rest} = phase;
+  const isComplete = results.length >= state.numberResults;
   return {
-    microUSD: made + missing,
-    ...(results.length > 0
-      ? {outcome: 'success', waitMs: phase.at - state.startedAt}
-      : {outcome: problemOf(phase.failure ?? BROKEN).code}),
+    ...state,
+    results,
+    failedResults: Math.max(0, state.numberResults - results.length),
+    revision: state.revision + (isNews ? 1 : 0),
+    phase: {
+      ...rest,
+      ...(failure && !isComplete && {failure}),
+      at: results.length > state.results.length ? now : phase.at,
+      // What is being made is looked at again soon.
+      looks: poll.processing > 0 ? 0 : looks,
+    },
   };
 }
 
-/** Whether Runware surely never took the task, so that its reservation can be given back. */
-export function isUnbilled({phase}: State): boolean {
-  return phase.name === 'ended' && phase.unbilled === true;
+function processing(state: State): State {
+  return {...state, phase: {name: 'processing', polls: 0}};
 }
 
-/** The state once the ledger has booked the end. */
-export function afterBooking(state: State): State {
-  return state.phase.name === 'ended' ? {...state, phase: {...state.phase, booked: true}} : state;
+/** Clips that were asked for and never came count as failed. */
+function ended(state: State, now: number, failure?: UpstreamFailure, isUnbilled = false): State {
+  const failedResults = Math.max(0, state.numberResults - state.results.length);
+  return {
+    ...state,
+    failedResults,
+    revision: state.revision + 1,
+    phase: {name: 'ended', at: now, looks: 0, ...(failure && {failure}), ...(isUnbilled && {isUnbilled})},
+  };
 }
 
-/** The booking of a generation whose end was never heard of: what was reserved counts as spent. */
-export function givenUp({numberResults, clipMicroUSD}: State): Settlement {
-  return {microUSD: numberResults * clipMicroUSD, outcome: 'unknown'};
+/** The state once Runware has called: calls arrive. */
+export function afterWebhook(state: State): State {
+  return state.webhook ? {...state, webhook: {...state.webhook, isHeard: true, hasCalled: true}} : state;
 }
 
-/** Clips are told apart by UUID; what was once heard of one is kept, what is new is added. */
-function merge(known: readonly Result[], heard: readonly Result[]): Result[] {
-  const merged = new Map(known.map((result) => [result.videoUUID, result]));
-  for (const result of heard) merged.set(result.videoUUID, {...merged.get(result.videoUUID), ...result});
-  return [...merged.values()];
-}
-
-/** The pace of looking. */
-export interface Pace {
-  firstPollMs: number;
-  maxPollMs: number;
-}
-
-/** Where Runware calls, polls only make up for calls that were lost. */
-const WEBHOOK_POLL_FACTOR = 12;
-
-/** Attempts to copy a clip; the pauses between them grow fourfold from ten seconds to hours. */
-const COPY_ATTEMPTS = 6;
-const COPY_PAUSE_MS = 10_000;
-
-/** Between two attempts to tell the ledger of the end. */
-const BOOKING_PAUSE_MS = 5_000;
-
-/** A clip that is still to be copied, the one that has failed least. */
-export function nextCopy({copies, results, phase}: State): {videoUUID: string; attempts: number} | undefined {
-  if (!copies || phase.name !== 'ended') return undefined;
-  const open = results.flatMap(({videoUUID, videoURL}) => {
-    const attempts = copies[videoUUID] ?? 0;
-    return videoURL !== undefined && attempts !== 'copied' && attempts < COPY_ATTEMPTS ? [{videoUUID, attempts}] : [];
-  });
-  return open.sort((a, b) => a.attempts - b.attempts)[0];
-}
-
-/** The state after an attempt to copy a clip. One that seems to be gone may only not have come to all servers yet. */
-export function afterCopy(state: State, videoUUID: string, outcome: 'copied' | 'failed'): State {
-  const before = state.copies?.[videoUUID] ?? 0;
-  const failed = before === 'copied' ? before : before + 1;
-  return {...state, copies: {...state.copies, [videoUUID]: outcome === 'copied' ? outcome : failed}};
-}
-
-/** Milliseconds until the next step, or undefined when there is none. `random` (0–1) keeps generations from moving in step. */
-export function pause(state: State, pace: Pace, now: number, random: number, retryAfterMs = 0): number | undefined {
-  const jitter = 1 + random / 10;
-  switch (state.phase.name) {
-    case 'submitting': {
-      const {attempts} = state.phase;
-      const grown = attempts === 0 ? 0 : Math.min(RESUBMIT_PAUSE_MAX_MS, RESUBMIT_FIRST_MS * 2 ** (attempts - 1));
-      return Math.max(grown * jitter, Math.min(retryAfterMs, REST_MAX_MS.submitting));
-    }
-    case 'processing': {
-      const {polls} = state.phase;
-      const {firstPollMs, maxPollMs} = pace;
-      const alone = polls === 0 ? firstPollMs : Math.min(maxPollMs, (firstPollMs / 2) * 1.5 ** (polls - 1));
-      const grown = state.webhook ? maxPollMs * WEBHOOK_POLL_FACTOR : alone;
-      const age = now - state.startedAt;
-      const late = age < LATE_MS ? 0 : Math.min(LATE_POLL_MAX_MS, age / 20);
-      return Math.max(grown * jitter, late, Math.min(retryAfterMs, REST_MAX_MS.processing));
-    }
-    case 'ended': {
-      if (!state.phase.booked) return BOOKING_PAUSE_MS * jitter;
-      const copy = nextCopy(state);
-      if (!copy) return undefined;
-      return copy.attempts === 0 ? 0 : COPY_PAUSE_MS * 4 ** (copy.attempts - 1) * jitter;
-    }
-  }
+/** Whether clips that were asked for have not come. */
+export function isIncomplete({results, numberResults}: State): boolean {
+  return results.length < numberResults;
 }
 
 /** Stands in where the end had no words of its own. */
-const BROKEN: UpstreamFailure = {reason: 'upstream', kind: 'broken', code: '', message: ''};
+export const BROKEN: UpstreamFailure = {reason: 'upstream', kind: 'broken', code: '', message: ''};
 
 /** The generation as its clients see it. */
 export function resourceOf(state: State, now: number): Generation {

@@ -5,174 +5,162 @@
 import {DurableObject} from 'cloudflare:workers';
 import type {Bindings} from '../bindings.ts';
 import type {Caller} from '../caller/caller.ts';
-import type {LimitState, Usage} from '../contract/index.ts';
+import type {Usage} from '../contract/index.ts';
 import {digest} from '../crypto.ts';
 import {log} from '../log.ts';
-import {err, ok} from '../result.ts';
-import {readBalance} from '../runware/client.ts';
+import {readAccount, readBalance} from '../runware/client.ts';
+import {apiKeys} from '../runware/keys.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
-import {capNotices, send} from './alerts.ts';
-import {dayOf} from './calendar.ts';
-import {CALLER_WINDOW_MS, firstBreached, gaugesOf, limitState, periodsOf} from './limits.ts';
-import type {LedgerApi, Outlook, Purchase, Reservation, Settlement} from './protocol.ts';
-import {Books} from './tables.ts';
+import {retryDelayMs, send} from './alerts.ts';
+import {LedgerCore} from './core.ts';
+import type {LedgerApi, PublicStatus, Purchase, Reservation, Settlement} from './protocol.ts';
 
-/** How often the balance at Runware is looked at, at most. */
-const BALANCE_PAUSE_MS = 60 * 60_000;
-
-/** How long ended reservations are kept. */
-const KEPT_MS = 100 * 24 * 60 * 60_000;
+/** How often the balance at Runware is read, at most; and the accounts of keys, where one did not tell. */
+const ACCOUNT_PAUSE_MS = 60 * 60_000;
 
 /** The Durable Object of a site's money. */
 export class Ledger extends DurableObject<Bindings> implements LedgerApi {
-  readonly #books = new Books(this.ctx.storage.sql);
+  readonly #core = new LedgerCore(this.ctx.storage);
 
-  /** Sets the price of a generation aside. Asked again for the same while it is open, it changes nothing. */
+  /** Reserves the price of a generation. Asked again for the same while it is open, it changes nothing. */
   async reserve(purchase: Purchase, caller: Caller): Promise<Reservation> {
     const settings = this.#settings;
     // Should the generation never come to be (its Worker died, this answer got lost), the alarm finds that out.
-    if ((await this.ctx.storage.getAlarm()) === null) await this.#lookAgain(settings);
-    const reserved = this.ctx.storage.transactionSync(() => this.#reserve(settings, purchase, caller, Date.now()));
-    await this.#tell();
-    return reserved;
+    await this.#wakeBy(Date.now() + settings.RECONCILE_SECONDS * 1000);
+    if (settings.RUNWARE_API_KEY_NEXT !== undefined && (await this.#unknownKeys(settings)).length > 0)
+      await this.#wakeBy(Date.now());
+    const reservation = this.ctx.storage.transactionSync(() =>
+      this.#core.reserve(settings, purchase, caller, Date.now()),
+    );
+    await this.#wakeForAlerts();
+    return reservation;
   }
 
-  #reserve(settings: Settings, purchase: Purchase, caller: Caller, now: number): Reservation {
-    const periods = periodsOf(now, settings);
-    const gauges = () => gaugesOf(settings, caller, this.#books.tally(caller.key, periods, now), now);
-    if (this.#paused) {
-      this.#books.refused(periods.day, 'paused');
-      return err({reason: 'paused'});
-    }
-    if (!this.#books.adopt(purchase, caller.key, now)) {
-      // A generation asks before it begins: what was set aside for another order under this name was never used.
-      this.#books.drop(purchase.taskUUID);
-      const breached = firstBreached(gauges(), purchase.microUSD);
-      if (breached) {
-        this.#books.refused(periods.day, breached.name);
-        return err({reason: 'limitExceeded', limit: limitState(breached)});
-      }
-      this.#books.open(purchase, caller.key, periods, now);
-    }
-    const limits = gauges().map(limitState);
-    this.#noteCaps(settings, limits, now);
-    return ok(limits);
-  }
-
-  /** Books what a generation has cost. Again, it changes nothing. */
+  /** Books what a generation has cost, by what it knows now. Again, it changes nothing. */
   async settle(taskUUID: string, settlement: Settlement): Promise<void> {
     const settings = this.#settings;
     const now = Date.now();
-    this.#books.settle(taskUUID, settlement);
-    // It may have cost more than was set aside.
-    this.#noteCaps(settings, this.#siteLimits(settings, now), now);
-    if (settings.ALERT_URL !== undefined && this.#balanceIsDue(now)) await this.ctx.storage.setAlarm(now);
-    else await this.#tell();
+    this.ctx.storage.transactionSync(() => this.#core.settle(settings, taskUUID, settlement, now));
+    if (settings.ALERT_URL !== undefined && this.#isDue('balanceReadAt', now)) await this.#wakeBy(now);
+    await this.#wakeForAlerts();
   }
 
-  /** Gives the reservation of a generation back that was surely not billed. Again, it changes nothing. */
-  async release(taskUUID: string, outcome: string): Promise<void> {
-    this.#books.release(taskUUID, outcome);
+  /** Whether two keys, by their fingerprints, are known to belong to one account. */
+  async isSameAccount(keyId: string, otherKeyId: string): Promise<boolean> {
+    const accounts = this.#accounts;
+    return accounts[keyId] !== undefined && accounts[keyId] === accounts[otherKeyId];
   }
 
-  /** Runware has refused the key or finds the balance too low: the owner is told once a day. */
+  /** Runware has refused a key or finds the balance too low: the owner is told once a day. */
   async report(type: 'keyRefused' | 'balanceLow'): Promise<void> {
-    const now = Date.now();
-    const {day} = periodsOf(now, this.#settings);
-    this.#books.note({subject: `${type} ${day}`, alert: {type}}, now);
-    await this.#tell();
-  }
-
-  /** What the site has left. */
-  #siteLimits(settings: Settings, now: number): LimitState[] {
-    const tally = this.#books.tally('', periodsOf(now, settings), now);
-    return gaugesOf(settings, {key: '', kind: 'server'}, tally, now).map(limitState);
-  }
-
-  /** Notes where the site has come to a share of a cap. */
-  #noteCaps(settings: Settings, limits: readonly LimitState[], now: number): void {
-    const site = limits.filter(({name}) => name.startsWith('site'));
-    for (const notice of capNotices(site, periodsOf(now, settings))) this.#books.note(notice, now);
-  }
-
-  /** Has the alarm tell the owner what is new: nobody waits for that call. */
-  async #tell(): Promise<void> {
-    if (this.#settings.ALERT_URL !== undefined && this.#books.unsent().length > 0)
-      await this.ctx.storage.setAlarm(Date.now());
+    this.#core.report(this.#settings, type, Date.now());
+    await this.#wakeForAlerts();
   }
 
   /** Stops the site, or lets it go on. */
   async setPaused(paused: boolean): Promise<void> {
-    this.ctx.storage.kv.put('paused', paused);
+    this.#core.setPaused(paused);
   }
 
   /** The owner's view. */
   async usage(): Promise<Omit<Usage, 'balanceUSD'>> {
-    const now = Date.now();
-    const settings = this.#settings;
-    const open = this.#books.openEntries();
-    const [oldest] = open;
-    const spend = this.#books.spend();
-    return {
-      paused: this.#paused,
-      caps: this.#siteLimits(settings, now),
-      spentMicroUSD: spend.reduce((sum, row) => sum + (row.outcome === 'open' ? 0 : row.microUSD), 0),
-      open: {
-        generations: open.length,
-        microUSD: open.reduce((sum, {microUSD}) => sum + microUSD, 0),
-        ...(oldest && {oldestAt: new Date(oldest.at).toISOString()}),
-      },
-      spend,
-      refusals: this.#books.refusals(),
-      callers: this.#books.callersSince(now - CALLER_WINDOW_MS),
-    };
+    return this.#core.usage(this.#settings, Date.now());
   }
 
-  /** What everybody may know: whether the site is stopped, and the usual waiting times. */
-  async outlook(): Promise<Outlook> {
-    return {paused: this.#paused, waits: this.#books.waits()};
+  /** What everybody may know: whether the site is paused, and the usual waiting times. */
+  async publicStatus(): Promise<PublicStatus> {
+    return this.#core.publicStatus();
   }
 
-  get #paused(): boolean {
-    return this.ctx.storage.kv.get<boolean>('paused') ?? false;
-  }
-
-  /** Asks after generations that have not been seen yet, calls the owner where there is news, and forgets what is old. */
+  /** Asks after generations that have not been seen yet, calls the owner where there is news, and deletes what is old. */
   override async alarm(): Promise<void> {
     const settings = this.#settings;
     const now = Date.now();
-    const due = this.#books.unconfirmed().filter(({touched}) => touched <= now - settings.RECONCILE_SECONDS * 1000);
-    for (const entry of due) {
+    await this.#reconcile(now - settings.RECONCILE_SECONDS * 1000);
+    this.#core.deleteOld(settings, now);
+    if (settings.RUNWARE_API_KEY_NEXT !== undefined) await this.#learnAccounts(settings, now);
+    if (settings.ALERT_URL !== undefined && this.#isDue('balanceReadAt', now)) await this.#checkBalance(settings, now);
+    await this.#sendAlerts(settings);
+    if (this.#core.tables.unconfirmed().length > 0) await this.#wakeBy(Date.now() + settings.RECONCILE_SECONDS * 1000);
+    await this.#wakeForAlerts();
+  }
+
+  /** Releases reservations, last seen before this instant, whose generations never came to be. */
+  async #reconcile(before: number): Promise<void> {
+    const {tables} = this.#core;
+    for (const entry of tables.unconfirmed().filter(({lastSeenAt}) => lastSeenAt <= before)) {
       try {
         const isKnown = await this.env.GENERATIONS.getByName(entry.taskUUID.toLowerCase()).isKnown();
-        if (isKnown) this.#books.confirm(entry);
-        else this.#books.releaseOrphan(entry);
+        if (isKnown) tables.confirm(entry);
+        else this.ctx.storage.transactionSync(() => tables.releaseOrphan(entry));
       } catch (error) {
         log('fault', {task: entry.taskUUID, error: error instanceof Error ? error.name : 'unknown'});
       }
     }
-    this.#books.forget(now - KEPT_MS, dayOf(now - KEPT_MS, settings.TIME_ZONE));
-    if (settings.ALERT_URL !== undefined && this.#balanceIsDue(now)) await this.#lookAtBalance(settings, now);
-    for (const {subject, alert} of this.#books.unsent()) {
-      if (await send(settings, await digest(subject), alert)) this.#books.told(subject);
+  }
+
+  async #sendAlerts(settings: Settings): Promise<void> {
+    const {tables} = this.#core;
+    for (const {subject, alert, attempts, nextAt} of tables.pendingAlerts()) {
+      if (nextAt > Date.now()) continue;
+      const sent = await send(settings, await digest(subject), alert);
+      if (sent.ok) tables.markSent(subject);
+      else {
+        log('alert', {type: alert.type, attempts: attempts + 1, error: sent.error});
+        const delayMs = retryDelayMs(attempts + 1, settings.RECONCILE_SECONDS * 1000);
+        tables.markFailed(subject, sent.error, Date.now() + delayMs);
+      }
     }
-    if (this.#books.unconfirmed().length + this.#books.unsent().length > 0) await this.#lookAgain(settings);
   }
 
-  #balanceIsDue(now: number): boolean {
-    return now >= (this.ctx.storage.kv.get<number>('balanceReadAt') ?? 0) + BALANCE_PAUSE_MS;
-  }
-
-  async #lookAtBalance(settings: Settings, now: number): Promise<void> {
+  async #checkBalance(settings: Settings, now: number): Promise<void> {
     this.ctx.storage.kv.put('balanceReadAt', now);
     const balance = await readBalance(settings);
-    const {day} = periodsOf(now, settings);
-    if (balance !== undefined && balance < settings.BALANCE_LOW_USD)
-      this.#books.note({subject: `balanceLow ${day}`, alert: {type: 'balanceLow'}}, now);
+    if (balance !== undefined && balance < settings.BALANCE_LOW_USD) this.#core.report(settings, 'balanceLow', now);
   }
 
-  async #lookAgain({RECONCILE_SECONDS}: Settings): Promise<void> {
-    await this.ctx.storage.setAlarm(Date.now() + RECONCILE_SECONDS * 1000);
+  /**
+   * While there are two keys: whose they are. A submit of unknown fate is repeated with the second key only where that belongs to
+   * the account of the first, and a key that is refused cannot be asked any more.
+   */
+  async #learnAccounts(settings: Settings, now: number): Promise<void> {
+    const unknown = await this.#unknownKeys(settings);
+    if (unknown.length === 0) return;
+    this.ctx.storage.kv.put('accountsReadAt', now);
+    for (const {id, secret} of await apiKeys(settings)) {
+      if (!unknown.includes(id)) continue;
+      const account = await readAccount(settings, secret);
+      if (account?.organizationUUID === undefined) continue;
+      this.ctx.storage.kv.put('accounts', {...this.#accounts, [id]: await digest(account.organizationUUID)});
+    }
+  }
+
+  /** Keys whose accounts are not known and may be asked for now. */
+  async #unknownKeys(settings: Settings): Promise<readonly string[]> {
+    const accounts = this.#accounts;
+    if (!this.#isDue('accountsReadAt', Date.now())) return [];
+    return (await apiKeys(settings)).map(({id}) => id).filter((id) => accounts[id] === undefined);
+  }
+
+  get #accounts(): Readonly<Record<string, string>> {
+    return this.ctx.storage.kv.get<Record<string, string>>('accounts') ?? {};
+  }
+
+  #isDue(name: 'balanceReadAt' | 'accountsReadAt', now: number): boolean {
+    return now >= (this.ctx.storage.kv.get<number>(name) ?? 0) + ACCOUNT_PAUSE_MS;
+  }
+
+  /** Has the alarm send the next alert when it is due: nobody waits for that call. */
+  async #wakeForAlerts(): Promise<void> {
+    if (this.#settings.ALERT_URL === undefined) return;
+    const [next] = this.#core.tables.pendingAlerts();
+    if (next) await this.#wakeBy(Math.max(Date.now(), next.nextAt));
+  }
+
+  /** Sets the alarm, unless it is set for an earlier time. */
+  async #wakeBy(at: number): Promise<void> {
+    const alarm = await this.ctx.storage.getAlarm();
+    if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at);
   }
 
   get #settings(): Settings {

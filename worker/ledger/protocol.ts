@@ -17,12 +17,18 @@ export interface Purchase {
 
 /** How a generation ended, as the books keep it. */
 export interface Settlement {
+  /** Grows with each change of what is known: a later one replaces an earlier one, never the other way round. From 1. */
+  revision: number;
+  /** Whether it may have cost anything. Where not, the reservation is released and counts towards no limit. */
+  isBilled: boolean;
   /** What it is taken to have cost. */
   microUSD: number;
-  /** The problem's code, `success`, or `unknown` where it was given up without ever hearing of its end. */
+  /** The problem's code, `success`, or `unknown` where retention ended before anything was heard of its end. */
   outcome: string;
   /** From start to end, where it succeeded. */
   waitMs?: number;
+  /** Whether Runware has called about it, where it was asked to. */
+  hasWebhookCalled?: boolean;
 }
 
 /** Why a ledger grants no reservation. */
@@ -31,11 +37,19 @@ export type ReservationRefusal = Extract<Failure, {reason: 'limitExceeded' | 'pa
 /** The ledger could not be asked. */
 export type LedgerUnreachable = Extract<Failure, {reason: 'ledgerUnreachable'}>;
 
-/** What `reserve` answers: how much of each limit is used now, or which one is in the way. */
-export type Reservation = Result<readonly LimitState[], ReservationRefusal>;
+/** A reservation that was granted. */
+export interface Granted {
+  /** How much of each limit is used now. */
+  limits: readonly LimitState[];
+  /** Whether Runware's calls arrive: one did for the last generation that ended and asked for them. */
+  doWebhooksArrive: boolean;
+}
+
+/** What `reserve` answers: granted, or which limit is in the way. */
+export type Reservation = Result<Granted, ReservationRefusal>;
 
 /** What everybody may know of a site. */
-export interface Outlook {
+export interface PublicStatus {
   /** Whether its owner has stopped it. */
   paused: boolean;
   /** The median of the last waiting times, by preset and duration. */
@@ -46,9 +60,9 @@ export interface Outlook {
 export interface LedgerApi {
   reserve(purchase: Purchase, caller: Caller): Promise<Reservation>;
   settle(taskUUID: string, settlement: Settlement): Promise<void>;
-  release(taskUUID: string, outcome: string): Promise<void>;
+  isSameAccount(keyId: string, otherKeyId: string): Promise<boolean>;
   report(type: 'keyRefused' | 'balanceLow'): Promise<void>;
   setPaused(paused: boolean): Promise<void>;
   usage(): Promise<Omit<Usage, 'balanceUSD'>>;
-  outlook(): Promise<Outlook>;
+  publicStatus(): Promise<PublicStatus>;
 }

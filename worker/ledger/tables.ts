@@ -1,15 +1,16 @@
-// The ledger's tables: one line for each reservation, and how often something was refused. Whole micro-dollars throughout.
+// The ledger's tables: one row for each reservation, running totals, alerts, and how often something was refused. Whole micro-dollars.
 
-import type {Notice} from './alerts.ts';
-import {CALLER_WINDOW_MS, type Tally} from './limits.ts';
+import type {SubjectAlert} from './alerts.ts';
+import {CALLER_WINDOW_MS, type UsageCounts} from './limits.ts';
 import type {Purchase, Settlement} from './protocol.ts';
+import {migrate} from './schema.ts';
 
 /** A reservation whose generation has not ended. */
 export interface OpenEntry {
   id: number;
   taskUUID: string;
   at: number;
-  touched: number;
+  lastSeenAt: number;
   microUSD: number;
 }
 
@@ -23,156 +24,187 @@ export interface SpendRow {
   microUSD: number;
 }
 
-/** A generation that nobody has heard the end of for so long occupies no place among those under way; its money stays reserved. */
+/** An alert that has not been taken yet, how often it was sent in vain, and the last reason. */
+export interface PendingAlert extends SubjectAlert {
+  attempts: number;
+  nextAt: number;
+  error: string | null;
+}
+
+/** The names of the day and the month that something is booked under. */
+export interface Periods {
+  day: string;
+  month: string;
+}
+
+/** What money and limits know of a row. */
+interface Entry extends Periods {
+  id: number;
+  state: 'open' | 'settled' | 'released';
+  microUSD: number;
+  revision: number;
+}
+
+/** A generation whose end nobody has heard of for so long occupies no place among those under way; its money stays reserved. */
 const PLACE_MAX_MS = 60 * 60_000;
 
 /** How many of the last waiting times make the median. */
 const WAITS = 25;
 
 /** The tables of a ledger, in its own SQLite database. */
-export class Books {
+export class LedgerTables {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS entries (
-        id INTEGER PRIMARY KEY, taskUUID TEXT NOT NULL COLLATE NOCASE, caller TEXT NOT NULL, day TEXT NOT NULL, month TEXT NOT NULL,
-        preset TEXT NOT NULL, duration INTEGER NOT NULL, results INTEGER NOT NULL, at INTEGER NOT NULL,
-        touched INTEGER NOT NULL, microUSD INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open', known INTEGER NOT NULL DEFAULT 0, outcome TEXT, waitMs INTEGER);
-      CREATE UNIQUE INDEX IF NOT EXISTS open_tasks ON entries (taskUUID) WHERE state = 'open';
-      CREATE INDEX IF NOT EXISTS months ON entries (month, day);
-      CREATE INDEX IF NOT EXISTS callers ON entries (caller, at);
-      CREATE INDEX IF NOT EXISTS times ON entries (preset, duration, id) WHERE waitMs IS NOT NULL;
-      CREATE TABLE IF NOT EXISTS notices (subject TEXT PRIMARY KEY, alert TEXT, at INTEGER, sent INTEGER DEFAULT 0);
-      CREATE TABLE IF NOT EXISTS refusals (day TEXT, reason TEXT, count INTEGER, PRIMARY KEY (day, reason));
-    `);
+    migrate(sql);
   }
 
   /** Marks the open reservation of exactly this purchase as seen now. False where there is none. */
-  adopt({taskUUID, preset, duration, results, microUSD}: Purchase, caller: string, now: number): boolean {
-    const adopted = this.#rows(
-      `UPDATE entries SET touched = max(touched + 1, ?) WHERE taskUUID = ? AND state = 'open'
+  renew({taskUUID, preset, duration, results, microUSD}: Purchase, caller: string, now: number): boolean {
+    const renewed = this.#rows(
+      `UPDATE entries SET lastSeenAt = max(lastSeenAt + 1, ?) WHERE taskUUID = ? AND state = 'open'
        AND caller = ? AND preset = ? AND duration = ? AND results = ? AND microUSD = ? RETURNING id`,
       ...[now, taskUUID, caller, preset, duration, results, microUSD],
     );
-    return adopted.length > 0;
+    return renewed.length > 0;
   }
 
-  /** Gives a reservation back of which nothing came, unless its generation has been seen. */
-  drop(taskUUID: string): void {
-    this.#sql.exec(
-      `UPDATE entries SET state = 'released', microUSD = 0, outcome = 'neverStarted'
-       WHERE taskUUID = ? AND state = 'open' AND known = 0`,
+  /** Releases a reservation of which nothing came, unless its generation has been seen. */
+  releaseUnstarted(taskUUID: string): void {
+    const [entry] = this.#rows<Entry>(
+      `SELECT id, day, month, state, microUSD, revision FROM entries WHERE taskUUID = ? AND state = 'open' AND confirmed = 0`,
       taskUUID,
     );
+    if (entry) this.#end(entry, 0, {isBilled: false, microUSD: 0, outcome: 'neverStarted'});
   }
 
-  open(purchase: Purchase, caller: string, {day, month}: {day: string; month: string}, now: number): void {
+  /** Releases a reservation whose generation never came to be, unless it was asked for again meanwhile. */
+  releaseOrphan({id, lastSeenAt}: OpenEntry): void {
+    const [entry] = this.#rows<Entry>(
+      `SELECT id, day, month, state, microUSD, revision FROM entries WHERE id = ? AND lastSeenAt = ? AND state = 'open'`,
+      id,
+      lastSeenAt,
+    );
+    if (entry) this.#end(entry, 0, {isBilled: false, microUSD: 0, outcome: 'neverStarted'});
+  }
+
+  open(purchase: Purchase, caller: string, {day, month}: Periods, now: number): void {
     const {taskUUID, preset, duration, results, microUSD} = purchase;
     this.#sql.exec(
-      `INSERT INTO entries (taskUUID, caller, day, month, preset, duration, results, at, touched, microUSD)
+      `INSERT INTO entries (taskUUID, caller, day, month, preset, duration, results, at, lastSeenAt, microUSD)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[taskUUID, caller, day, month, preset, duration, results, now, now, microUSD],
     );
+    this.#addToTotals({day, month}, microUSD);
   }
 
-  /** What counts towards the limits. Released reservations do not: nothing was made and nothing was paid. */
-  tally(caller: string, {day, month}: {day: string; month: string}, now: number): Tally {
-    const [site] = this.#rows<{dayMicro: number; monthMicro: number}>(
-      `SELECT ifnull(sum(microUSD), 0) AS monthMicro, ifnull(sum(microUSD) FILTER (WHERE day = ?), 0) AS dayMicro
-       FROM entries WHERE month = ? AND state != 'released'`,
-      day,
-      month,
-    );
-    const [open] = this.#rows<{site: number; own: number}>(
-      `SELECT count(*) AS site, count(*) FILTER (WHERE caller = ?) AS own FROM entries WHERE state = 'open' AND at > ?`,
-      caller,
-      now - PLACE_MAX_MS,
-    );
-    return {
-      caller: this.#rows<{at: number; microUSD: number}>(
-        `SELECT at, microUSD FROM entries WHERE caller = ? AND at > ? AND state != 'released' ORDER BY at`,
-        caller,
-        now - CALLER_WINDOW_MS,
-      ),
-      callerOpen: open?.own ?? 0,
-      siteOpen: open?.site ?? 0,
-      siteDayMicroUSD: site?.dayMicro ?? 0,
-      siteMonthMicroUSD: site?.monthMicro ?? 0,
-    };
-  }
-
-  /** Books what a generation has cost. Where no reservation is open it was booked before, and nothing changes. */
-  settle(taskUUID: string, {microUSD, outcome, waitMs}: Settlement): void {
-    this.#sql.exec(
-      `UPDATE entries SET state = 'settled', microUSD = ?, outcome = ?, waitMs = ? WHERE taskUUID = ? AND state = 'open'`,
-      ...[microUSD, outcome, waitMs ?? null, taskUUID],
-    );
-  }
-
-  /** Gives a reservation back. */
-  release(taskUUID: string, outcome: string): void {
-    this.#sql.exec(
-      `UPDATE entries SET state = 'released', microUSD = 0, outcome = ? WHERE taskUUID = ? AND state = 'open'`,
-      outcome,
+  /**
+   * Books what a generation has cost, by what it knows now. What was booked by an earlier revision is replaced; the same again,
+   * or an earlier one that arrives late, changes nothing.
+   */
+  settle(taskUUID: string, {revision, ...settlement}: Settlement): void {
+    const [entry] = this.#rows<Entry>(
+      `SELECT id, day, month, state, microUSD, revision FROM entries WHERE taskUUID = ? ORDER BY id DESC LIMIT 1`,
       taskUUID,
     );
+    if (entry && entry.revision < revision) this.#end(entry, revision, settlement);
   }
 
-  /** Gives a reservation back whose generation never came to be, unless it was asked for again meanwhile. */
-  releaseOrphan({id, touched}: OpenEntry): void {
+  #end(entry: Entry, revision: number, {isBilled, microUSD, outcome, waitMs}: Omit<Settlement, 'revision'>): void {
+    const state = isBilled ? 'settled' : 'released';
     this.#sql.exec(
-      `UPDATE entries SET state = 'released', microUSD = 0, outcome = 'neverStarted' WHERE id = ? AND touched = ? AND state = 'open'`,
-      id,
-      touched,
+      `UPDATE entries SET state = ?, microUSD = ?, outcome = ?, waitMs = ?, revision = ? WHERE id = ?`,
+      ...[state, microUSD, outcome, waitMs ?? null, revision, entry.id],
     );
+    this.#addToTotals(entry, counted(state, microUSD) - counted(entry.state, entry.microUSD));
+  }
+
+  #addToTotals({day, month}: Periods, microUSD: number): void {
+    if (microUSD === 0) return;
+    for (const period of [day, month]) {
+      this.#sql.exec(
+        `INSERT INTO totals VALUES (?, ?) ON CONFLICT DO UPDATE SET microUSD = microUSD + excluded.microUSD`,
+        period,
+        microUSD,
+      );
+    }
+  }
+
+  /**
+   * What counts towards the limits. Released reservations do not: nothing was made and nothing was paid. `caller` is undefined
+   * where only the site's limits hold.
+   */
+  usageCounts(caller: string | undefined, {day, month}: Periods, now: number): UsageCounts {
+    const total = (period: string) =>
+      this.#rows<{microUSD: number}>(`SELECT microUSD FROM totals WHERE period = ?`, period)[0]?.microUSD ?? 0;
+    const [open] = this.#rows<{site: number; own: number}>(
+      `SELECT count(*) AS site, count(*) FILTER (WHERE caller = ?) AS own FROM entries WHERE state = 'open' AND at > ?`,
+      caller ?? '',
+      now - PLACE_MAX_MS,
+    );
+    const own = `SELECT at, microUSD FROM entries WHERE caller = ? AND at > ? AND state != 'released' ORDER BY at`;
+    return {
+      caller: caller === undefined ? [] : this.#rows(own, caller, now - CALLER_WINDOW_MS),
+      callerOpen: open?.own ?? 0,
+      siteOpen: open?.site ?? 0,
+      siteDayMicroUSD: total(day),
+      siteMonthMicroUSD: total(month),
+    };
   }
 
   /** The generation exists: from now on it is its duty to tell of its end. */
   confirm({id}: OpenEntry): void {
-    this.#sql.exec(`UPDATE entries SET known = 1 WHERE id = ?`, id);
+    this.#sql.exec(`UPDATE entries SET confirmed = 1 WHERE id = ?`, id);
   }
 
   /** Open reservations whose generations have not been seen, the oldest first. */
   unconfirmed(): OpenEntry[] {
     return this.#rows<OpenEntry>(
-      `SELECT id, taskUUID, at, touched, microUSD FROM entries WHERE state = 'open' AND known = 0 ORDER BY id`,
+      `SELECT id, taskUUID, at, lastSeenAt, microUSD FROM entries WHERE state = 'open' AND confirmed = 0 ORDER BY id`,
     );
   }
 
   /** Reservations that are open, the oldest first. */
   openEntries(): OpenEntry[] {
     return this.#rows<OpenEntry>(
-      `SELECT id, taskUUID, at, touched, microUSD FROM entries WHERE state = 'open' ORDER BY id`,
+      `SELECT id, taskUUID, at, lastSeenAt, microUSD FROM entries WHERE state = 'open' ORDER BY id`,
     );
   }
 
-  /** Takes note of something the owner is to be told, once. */
-  note({subject, alert}: Notice, now: number): void {
+  /** Keeps an alert until it is sent. One of the same subject is there already, or was sent: then nothing changes. */
+  addAlert({subject, alert}: SubjectAlert, now: number): void {
     this.#sql.exec(
-      `INSERT INTO notices (subject, alert, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-      ...[subject, JSON.stringify(alert), now],
+      `INSERT INTO alerts (subject, alert, at, nextAt) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      ...[subject, JSON.stringify(alert), now, now],
     );
   }
 
-  /** What the owner has not been told yet. */
-  unsent(): Notice[] {
-    return this.#rows<{subject: string; alert: string}>(
-      `SELECT subject, alert FROM notices WHERE sent = 0 ORDER BY at`,
-    ).map(({subject, alert}) => ({subject, alert: JSON.parse(alert) as Notice['alert']}));
+  /** What the owner has not been told yet, the next to be sent first. */
+  pendingAlerts(): PendingAlert[] {
+    const rows = this.#rows<Omit<PendingAlert, 'alert'> & {alert: string}>(
+      `SELECT subject, alert, attempts, nextAt, error FROM alerts WHERE sent = 0 ORDER BY nextAt, at`,
+    );
+    return rows.map((row) => ({...row, alert: JSON.parse(row.alert) as SubjectAlert['alert']}));
   }
 
-  told(subject: string): void {
-    this.#sql.exec(`UPDATE notices SET sent = 1 WHERE subject = ?`, subject);
+  markSent(subject: string): void {
+    this.#sql.exec(`UPDATE alerts SET sent = 1, error = NULL WHERE subject = ?`, subject);
   }
 
-  refused(day: string, reason: string): void {
+  markFailed(subject: string, error: string, nextAt: number): void {
+    this.#sql.exec(
+      `UPDATE alerts SET attempts = attempts + 1, error = ?, nextAt = ? WHERE subject = ?`,
+      ...[error, nextAt, subject],
+    );
+  }
+
+  countRefusal(day: string, reason: string): void {
     this.#sql.exec(`INSERT INTO refusals VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1`, day, reason);
   }
 
   /** The median of the last waiting times in milliseconds, by preset and duration. */
-  waits(): {preset: string; duration: number; waitMs: number}[] {
+  medianWaits(): {preset: string; duration: number; waitMs: number}[] {
     const kinds = this.#rows<{preset: string; duration: number}>(
       `SELECT DISTINCT preset, duration FROM entries WHERE waitMs IS NOT NULL ORDER BY preset, duration`,
     );
@@ -210,14 +242,20 @@ export class Books {
     );
   }
 
-  /** Forgets what ended before this instant. */
-  forget(before: number, beforeDay: string): void {
+  /** Deletes what ended before this instant. Totals of months that are over stay small and are kept. */
+  deleteBefore(before: number, beforeDay: string): void {
     this.#sql.exec(`DELETE FROM entries WHERE at < ? AND state != 'open'`, before);
-    this.#sql.exec(`DELETE FROM notices WHERE at < ?`, before);
+    this.#sql.exec(`DELETE FROM alerts WHERE at < ?`, before);
     this.#sql.exec(`DELETE FROM refusals WHERE day < ?`, beforeDay);
+    this.#sql.exec(`DELETE FROM totals WHERE length(period) = ? AND period < ?`, beforeDay.length, beforeDay);
   }
 
   #rows<T extends object>(query: string, ...values: (string | number | null)[]): T[] {
     return this.#sql.exec(query, ...values).toArray() as unknown as T[];
   }
+}
+
+/** What a row counts towards the caps. */
+function counted(state: Entry['state'], microUSD: number): number {
+  return state === 'released' ? 0 : microUSD;
 }

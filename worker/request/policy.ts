@@ -1,11 +1,38 @@
-// Whether a deployment offers what an order asks for.
+// What a deployment makes of a request that the model allows: an order, or the fields it does not offer.
 
-import {type FieldError, optimizerPath, presetOf, readOptimizer} from '../contract/index.ts';
-import type {Offer} from '../settings/offer.ts';
+import {type FieldError, type GenerationRequest, optimizerPath, presetOf, readOptimizer} from '../contract/index.ts';
+import {err, ok, type Result} from '../result.ts';
+import {defaultDuration, defaultPreset, type Offer} from '../settings/offer.ts';
+import {hostError, normalizeImageURL} from './first-frame.ts';
 import type {Order} from './order.ts';
 
-/** Every field of an order that is not offered here, with what is. */
-export function policyErrors(offer: Offer, order: Order): FieldError[] {
+/** The order that a request is under this offer, with every default filled in; or every field that is not offered, with what is. */
+export function orderOf(
+  offer: Offer,
+  imageHosts: readonly string[],
+  request: GenerationRequest,
+): Result<Order, readonly FieldError[]> {
+  const {model} = offer;
+  const {taskUUID: _, taskType, deliveryMethod, outputType, width, height, inputs, ...asked} = request;
+  const preset = presetOf(model, width ?? 0, height ?? 0) ?? defaultPreset(offer);
+  const frame = inputs?.frameImages?.[0];
+  const wrongHost = frame === undefined ? undefined : hostError(frame, imageHosts);
+  const order: Order = {
+    ...asked,
+    model: model.id,
+    fps: model.fps,
+    width: preset.width,
+    height: preset.height,
+    duration: asked.duration ?? defaultDuration(offer, preset),
+    numberResults: asked.numberResults ?? 1,
+    outputFormat: asked.outputFormat ?? offer.formats[0] ?? model.formats[0],
+    ...(frame !== undefined && {inputs: {frameImages: [normalizeImageURL(frame)]}}),
+  };
+  const errors = [...(wrongHost ? [wrongHost] : []), ...policyErrors(offer, order)];
+  return errors.length > 0 ? err(errors) : ok(underPolicy(offer, order));
+}
+
+function policyErrors(offer: Offer, order: Order): FieldError[] {
   const {model} = offer;
   const preset = presetOf(model, order.width, order.height);
   const offered = offer.presets.find((one) => one.preset === preset);
@@ -29,7 +56,9 @@ export function policyErrors(offer: Offer, order: Order): FieldError[] {
   return errors;
 }
 
-/** An order that the policy lets pass, with what the policy adds to it. */
-export function underPolicy({safetyMode}: Offer, order: Order): Order {
-  return safetyMode === undefined ? order : {...order, safety: {mode: safetyMode}};
+/** An order that the policy allows, with what the policy adds to it. */
+function underPolicy({safetyMode: mode}: Offer, order: Order): Order {
+  if (mode === undefined) return order;
+  // Runware's default of checkContent is false, and what a mode means without it is not said.
+  return {...order, safety: {checkContent: mode !== 'none', mode}};
 }

@@ -4,19 +4,20 @@ import * as z from 'zod';
 import type {Settings} from '../settings/settings.ts';
 import {type ReplyError, readError} from './errors.ts';
 
-/** The settings an upstream call needs. */
-export type RunwareSettings = Pick<
-  Settings,
-  'RUNWARE_API_KEY' | 'RUNWARE_API_KEY_NEXT' | 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'
->;
+/** The settings that an upstream call needs, besides a key. */
+export type RunwareSettings = Pick<Settings, 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'>;
 
 /** One row of `data`. Only what decides is read; a field of an unexpected type counts as absent. */
 const rowShape = z.object({
-  taskUUID: z.string().optional().catch(undefined),
+  taskUUID: z
+    .string()
+    .transform((uuid) => uuid.toLowerCase())
+    .optional()
+    .catch(undefined),
   status: z.string().optional().catch(undefined),
   progress: z.number().min(0).max(100).optional().catch(undefined),
   error: z.unknown().optional(),
-  videoUUID: z.string().optional().catch(undefined),
+  videoUUID: z.string().min(1).optional().catch(undefined),
   videoURL: z
     .url({protocol: /^https?$/})
     .optional()
@@ -31,14 +32,22 @@ const rowShape = z.object({
     .union([z.number(), z.object({amount: z.number()})])
     .optional()
     .catch(undefined),
+  organizationUUID: z.string().optional().catch(undefined),
 });
 
 /** See {@link rowShape}. */
 export type Row = z.infer<typeof rowShape>;
 
+/** An HTTP answer, read to its end. */
+export interface HTTPAnswer {
+  status: number;
+  text: string;
+  retryAfter?: string | null;
+}
+
 /** What came of a call: nothing, or an answer. */
 export type Reply =
-  | {kind: 'none'; why: string}
+  | {kind: 'none'; detail: string}
   | {
       kind: 'some';
       ok: boolean;
@@ -50,15 +59,7 @@ export type Reply =
     };
 
 /** One POST with one task. The whole call, body included, is bounded. Redirects are not followed: they would carry the key away. */
-export async function call(settings: RunwareSettings, task: object, headers?: Record<string, string>): Promise<Reply> {
-  const {RUNWARE_API_KEY: key, RUNWARE_API_KEY_NEXT: nextKey} = settings;
-  const reply = await callWith(settings, key, task, headers);
-  const isRefused = reply.kind === 'some' && (reply.status === 401 || reply.status === 403);
-  // A call whose key was refused has done nothing, so it may be made again.
-  return isRefused && nextKey !== undefined ? callWith(settings, nextKey, task, headers) : reply;
-}
-
-async function callWith(
+export async function call(
   settings: RunwareSettings,
   key: string,
   task: object,
@@ -74,20 +75,19 @@ async function callWith(
     });
     // An upstream that quotes the request must not carry the key into a log.
     const text = (await response.text()).replaceAll(key, '[key]');
-    const retryAfterMs = retryAfter(response.headers.get('retry-after'));
-    const common = {
-      kind: 'some',
-      ok: response.ok,
-      status: response.status,
-      ...(retryAfterMs !== undefined && {retryAfterMs}),
-    } as const;
-    return {...common, ...readBody(text, response.status)};
+    return readReply({status: response.status, text, retryAfter: response.headers.get('retry-after')});
   } catch (error) {
-    return {kind: 'none', why: error instanceof Error ? error.name : 'unknown'};
+    return {kind: 'none', detail: error instanceof Error ? error.name : 'unknown'};
   }
 }
 
-/** The rows and errors of a body in any of the shapes Runware's own parsers accept. */
+/** What an HTTP answer says, in any of the shapes Runware's own parsers accept. */
+export function readReply({status, text, retryAfter}: HTTPAnswer): Reply {
+  const ms = retryAfterMs(retryAfter ?? null);
+  const ok = status >= 200 && status < 300;
+  return {kind: 'some', ok, status, ...(ms !== undefined && {retryAfterMs: ms}), ...readBody(text, status)};
+}
+
 function readBody(text: string, status: number): {json: boolean; rows: Row[]; errors: ReplyError[]} {
   let body: unknown;
   try {
@@ -123,7 +123,7 @@ function listOf(value: unknown): unknown[] {
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. Runware does not document it; it is honoured when it comes. */
-function retryAfter(header: string | null): number | undefined {
+function retryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;

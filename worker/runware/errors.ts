@@ -1,6 +1,6 @@
-// Runware's hundreds of unstable error codes, brought down to a dozen kinds: by pattern, never by a closed list.
+// Runware's hundreds of unstable error codes, mapped to a dozen kinds: by pattern, never by a closed list.
 // The order and most patterns are those of Runware's own SDK (Runware/runware-typescript, src/errors.ts), with its traps
-// mended: `timeoutProvider` is a timeout, `invalidProviderContent` is moderation, `conflictTaskUUID` is no slip of the client.
+// corrected: `timeoutProvider` is a timeout, `invalidProviderContent` is moderation, `conflictTaskUUID` is not a client error.
 
 import * as z from 'zod';
 import type {UpstreamFailure, UpstreamKind} from '../failure.ts';
@@ -45,6 +45,25 @@ export function classify(code: string, parameter: readonly string[], httpStatus:
   return kind === 'invalid' && parameter.some((name) => name.includes('frameImages')) ? 'image' : kind;
 }
 
+/** Codes about the input of a task. Not those about the call itself, which a poll can meet as well. */
+const ABOUT_INPUT = /^(invalid|missing|unsupported)(?!Task|Request|Response|Body|JSON)/i;
+
+/**
+ * Whether an error is terminal for a render by its nature: the provider refused the prompt, the image or a parameter, and
+ * would again. The code itself must say so: everything else can as well be trouble of the poll that brought it.
+ */
+export function isTerminalByNature({kind, code}: UpstreamFailure): boolean {
+  switch (kind) {
+    case 'moderated':
+    case 'image':
+      return code !== '';
+    case 'invalid':
+      return ABOUT_INPUT.test(code);
+    default:
+      return false;
+  }
+}
+
 /** One error as it stands in a reply: every field may be missing, `parameter` may be one or many. */
 const rawError = z.object({
   code: z.coerce.string().catch(''),
@@ -70,5 +89,5 @@ export function readError(raw: unknown, httpStatus: number, taskUUID?: string): 
   const kind = classify(code, parameter, httpStatus);
   // A code is one word; whole sentences in its place may quote anything.
   const word = /^[\w.-]{0,64}$/.test(code) ? code : '';
-  return {reason: 'upstream', kind, code: word, message, taskUUID: named ?? taskUUID};
+  return {reason: 'upstream', kind, code: word, message, taskUUID: (named ?? taskUUID)?.toLowerCase()};
 }

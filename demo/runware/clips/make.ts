@@ -6,15 +6,16 @@ import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {DEFAULT_MODEL, type Duration, durationsOf} from '../../../worker/contract/index.ts';
+import {DEFAULT_MODEL, durationsOf} from '../../../worker/contract/index.ts';
 import {SCENES, type Scene} from './scenes.ts';
 
 // The scenes are soft, so they are drawn small, once and at their longest, and scaled for each size.
 const WIDTH = 960;
 const HEIGHT = 540;
-const SECONDS = 10;
-// What each file is to have at most, more or less, by its seconds: all 36 together stay under 4 MB.
-const BYTES: Readonly<Record<Duration, number>> = {6: 105_000, 10: 115_000};
+const SECONDS = Math.max(...durationsOf(...DEFAULT_MODEL.presets));
+// What each file is to have at most, more or less: all 36 together stay under 4 MB.
+const BYTES = 90_000;
+const BYTES_PER_SECOND = 2_500;
 // For pictures without edges: what is left of the blocks at so few bits is smoothed away.
 const SOFT = 'aq-mode=3:aq-strength=0.8:deblock=6,6:no-psy=1:bframes=8:qcomp=0.8:ipratio=2';
 
@@ -31,7 +32,7 @@ async function makeClips(index: number, scene: Scene): Promise<void> {
     const {name: size, width, height} = preset;
     for (const duration of durationsOf(preset)) {
       const name = join(import.meta.dirname, `${size}-${duration}s-${index + 1}`);
-      const kbps = Math.floor((BYTES[duration as Duration] * 8) / duration / 1000);
+      const kbps = Math.floor(((BYTES + BYTES_PER_SECOND * duration) * 8) / duration / 1000);
       const picture = ['-i', master, '-t', `${duration}`, '-vf', `scale=${width}:${height}:flags=bicubic,setsar=1`];
       const colour = [
         '-pix_fmt',

@@ -31,7 +31,7 @@ test('what cannot be asked for becomes what can', () => {
   assert.deepEqual(fitDraft(nonsense as never, FULL_OFFER), DEFAULT_DRAFT);
 });
 
-test('a request tells the draft it was made from, and its first frame', () => {
+test('the draft of a request and its first frame can be read from it', () => {
   const draft = {
     ...DEFAULT_DRAFT,
     positivePrompt: 'A fox',

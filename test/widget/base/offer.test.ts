@@ -14,14 +14,14 @@ test('a press that comes before what is offered is known buys nothing else at an
   using page = await Page.open({config: CONFIG, post: [success(clip(1))]});
   page.element.defaults = {positivePrompt: 'A red fox'};
   await page.element.updateComplete;
-  assert.match(page.go.textContent ?? '', /\$0\.28/);
+  assert.match(page.submitButton.textContent ?? '', /\$0\.28/);
   await page.submit();
   await page.shows('Not offered here.');
-  assert.match(page.go.textContent ?? '', /\$0\.49/);
-  assert.isEmpty(await page.seen('POST'));
+  assert.match(page.submitButton.textContent ?? '', /\$0\.49/);
+  assert.isEmpty(await page.requests('POST'));
   await page.submit();
   await page.shows('Download');
-  assert.equal((await page.seen('POST'))[0]?.body?.width, 1920);
+  assert.equal((await page.requests('POST'))[0]?.body?.width, 1920);
 });
 
 test('what has no price is settled without a word', async () => {
@@ -31,7 +31,7 @@ test('what has no price is settled without a word', async () => {
   await page.element.updateComplete;
   await page.submit();
   await page.shows('Download');
-  assert.deepEqual((await page.seen('POST'))[0]?.body?.safety, {checkContent: true, mode: 'full'});
+  assert.deepEqual((await page.requests('POST'))[0]?.body?.safety, {checkContent: true, mode: 'full'});
 });
 
 test('a size that cannot have the length the page has fixed is not offered', async () => {
@@ -41,7 +41,7 @@ test('a size that cannot have the length the page has fixed is not offered', asy
   await page.element.updateComplete;
   assert.throws(() => page.field('1080p', 'Size'));
   assert.isTrue(page.field('768p', 'Size').checked);
-  assert.match(page.go.textContent ?? '', /\$0\.56/);
+  assert.match(page.submitButton.textContent ?? '', /\$0\.56/);
 });
 
 test('a prompt that is fixed is not written into', async () => {
@@ -64,6 +64,6 @@ test('what is left to a visitor is known after a reload', async () => {
   await page.generate();
   await page.shows('2 of 5 left this hour');
   await page.reload();
-  await page.enter();
+  await page.focusForm();
   await until(() => page.text.includes('2 of 5 left this hour'));
 });

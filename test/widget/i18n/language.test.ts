@@ -8,7 +8,7 @@ import {PROBLEMS} from '../../../worker/contract/index.ts';
 import {clip, failure, Page, processing, success, until} from '../support/page.ts';
 
 for (const tag of ['en', ...Object.keys(LANGUAGES)]) {
-  test(`it speaks ${tag}, from the form to every kind of trouble`, async () => {
+  test(`it speaks ${tag}, from the form to failures`, async () => {
     using page = await Page.open({post: [failure('generationFailed')]});
     page.element.lang = tag;
     await until(() => page.root.querySelector('.layout')?.getAttribute('lang') === tag);
@@ -64,7 +64,7 @@ test('a language without words is English, and the clips go on', async () => {
   await page.shows('Making your video');
   page.element.lang = 'pl';
   await page.shows('Tworzenie Twojego filmu');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('a page can add a language, which is English where it lacks words', async () => {

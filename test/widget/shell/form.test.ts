@@ -9,13 +9,13 @@ async function png(width = 640, height = 360): Promise<File> {
 
 test('the button carries the price of what is chosen', async () => {
   using page = await Page.open();
-  assert.equal(page.go.textContent?.trim(), 'Generate · $0.28');
+  assert.equal(page.submitButton.textContent?.trim(), 'Generate · $0.28');
   await page.choose('Length', '10s');
-  assert.equal(page.go.textContent?.trim(), 'Generate · $0.56');
+  assert.equal(page.submitButton.textContent?.trim(), 'Generate · $0.56');
   await page.choose('Videos', '3');
-  assert.equal(page.go.textContent?.trim(), 'Generate · $1.68');
+  assert.equal(page.submitButton.textContent?.trim(), 'Generate · $1.68');
   await page.choose('Size', '1080p');
-  assert.equal(page.go.textContent?.trim(), 'Generate · $1.47');
+  assert.equal(page.submitButton.textContent?.trim(), 'Generate · $1.47');
 });
 
 test('10 s cannot be chosen at 1080p, and says why', async () => {
@@ -56,7 +56,7 @@ test('nothing is complained about before the first attempt, and then next to its
   await page.type('ab');
   assert.notInclude(page.text, 'at least 2 characters');
   assert.equal(page.prompt.getAttribute('aria-invalid'), 'false');
-  assert.isEmpty(await page.seen());
+  assert.isEmpty(await page.requests());
 });
 
 test('a fault behind the disclosure opens it and takes the focus', async () => {
@@ -94,12 +94,12 @@ test('Enter alone is a line break', async () => {
   using page = await Page.open();
   await page.type('A red fox');
   page.prompt.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, composed: true}));
-  assert.isEmpty(await page.seen());
+  assert.isEmpty(await page.requests());
 });
 
 test('a first frame is shown, sent, and can be taken out again', async () => {
   using page = await Page.open();
-  await page.give(await png());
+  await page.addFile(await png());
   assert.isOk(page.root.querySelector('.first-frame img'));
   assert.isOk(page.field('First frame: harbour.png'));
   const submitted = next('hailuo-submit');
@@ -119,10 +119,10 @@ test('a first frame is shown, sent, and can be taken out again', async () => {
 test('a picture that cannot be used says so at once and is not sent', async () => {
   using page = await Page.open();
   await page.type('A red fox');
-  await page.give(await png(200, 100));
+  await page.addFile(await png(200, 100));
   assert.include(page.text, 'Its shorter side must be at least 301 pixels.');
   await page.submit();
-  assert.isEmpty(await page.seen());
+  assert.isEmpty(await page.requests());
 });
 
 test('what was typed and chosen outlives a reload', async () => {
@@ -132,7 +132,7 @@ test('what was typed and chosen outlives a reload', async () => {
   await page.choose('Videos', '2');
   await page.reload();
   assert.equal(page.prompt.value, 'A red fox');
-  assert.equal(page.go.textContent?.trim(), 'Generate · $0.98');
+  assert.equal(page.submitButton.textContent?.trim(), 'Generate · $0.98');
 });
 
 test('what is remembered by an older element is forgotten where it makes no sense', async () => {
@@ -142,7 +142,7 @@ test('what is remembered by an older element is forgotten where it makes no sens
     sessionStorage[key] = sessionStorage[key].replace('"768p"', '"640p"');
   }
   await page.reload();
-  assert.equal(page.go.textContent?.trim(), 'Generate · $0.28');
+  assert.equal(page.submitButton.textContent?.trim(), 'Generate · $0.28');
 });
 
 test('loading the script twice does no harm', async () => {

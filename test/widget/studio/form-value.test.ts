@@ -21,7 +21,7 @@ test('in a form of the page’s, the chosen clip is sent by its URL and ids', as
   assert.equal(new FormData(form).get('film'), clip(1).videoURL);
   await page.choose('Variations', 'Video 2');
   assert.equal(new FormData(form).get('film.videoUUID'), clip(2).videoUUID);
-  assert.equal(new FormData(form).get('film.taskUUID'), (await page.seen('POST'))[0]?.body?.taskUUID);
+  assert.equal(new FormData(form).get('film.taskUUID'), (await page.requests('POST'))[0]?.body?.taskUUID);
   assert.equal(page.element.value, clip(2).videoURL);
 });
 
@@ -81,7 +81,7 @@ test('it is disabled by property or attribute, and then sends nothing', async ()
   assert.isTrue(page.element.hasAttribute('disabled'));
   await page.generate();
   await page.element.generate();
-  assert.isEmpty(await page.seen('POST'));
+  assert.isEmpty(await page.requests('POST'));
   page.element.disabled = false;
   await until(() => !page.root.querySelector('.layout[inert]'));
   assert.isFalse(page.element.hasAttribute('disabled'));
@@ -134,7 +134,7 @@ test('the browser brings back which clip was chosen', async () => {
   await page.choose('Videos', '2');
   await page.generate();
   await page.shows('Download');
-  const [post] = await page.seen('POST');
+  const [post] = await page.requests('POST');
   await page.choose('Videos', '1');
   const result = next('hailuo-result');
   await page.generate('Another fox');

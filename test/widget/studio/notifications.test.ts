@@ -75,7 +75,7 @@ for (const [what, end, said] of [
     await page.shows('Notify me when it is ready');
     page.button('Notify me when it is ready').click();
     await page.shows('You will be notified.');
-    await page.answers({get: [end]});
+    await page.setScript({get: [end]});
     const ended = Promise.race([next('hailuo-result'), next('hailuo-failure')]);
     page.hide(true);
     window.dispatchEvent(new Event('online'));

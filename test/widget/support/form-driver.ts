@@ -121,7 +121,7 @@ async function give(page: Page, item: unknown): Promise<void> {
   if (UUID_V4.test(text) || /^https?:/.test(text)) throw new Inexpressible(text);
   const [, mime, base64] = /^data:([^;]+);base64,(.*)$/s.exec(text) ?? [null, 'image/png', text];
   const bytes = Uint8Array.from(atob(base64 as string), (character) => character.charCodeAt(0));
-  await page.give(new File([bytes], 'frame', {type: mime as string}));
+  await page.addFile(new File([bytes], 'frame', {type: mime as string}));
 }
 
 function agree(isSo: boolean): void {

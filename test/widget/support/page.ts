@@ -3,7 +3,7 @@
 import '../../../widget/index.ts';
 import type {HailuoGenerator} from '../../../widget/hailuo-generator.ts';
 import type {Result} from '../../../worker/contract/index.ts';
-import type {Script, Seen, Step} from './worker.ts';
+import type {Script, SeenRequest, Step} from './worker.ts';
 
 export type {Step};
 
@@ -40,7 +40,7 @@ export const failure = (code: string): Step => ({
   generation: {status: 'error', finishedAt: new Date().toISOString(), error: {code}},
 });
 
-export const refusal = (status: number, code: string): Step => ({status, problem: {code}});
+export const problem = (status: number, code: string): Step => ({status, problem: {code}});
 
 /** The element, talking to a Worker that follows the script. */
 export class Page implements Disposable {
@@ -75,12 +75,12 @@ export class Page implements Disposable {
   }
 
   /** Gives the Worker another script. */
-  async answers(script: Script): Promise<void> {
+  async setScript(script: Script): Promise<void> {
     await fetch(`${this.#endpoint}/script`, {method: 'PUT', body: JSON.stringify(script)});
   }
 
   /** The same, and what it has seen stays. */
-  async turns(script: Script): Promise<void> {
+  async extendScript(script: Script): Promise<void> {
     await fetch(`${this.#endpoint}/script`, {method: 'PATCH', body: JSON.stringify(script)});
   }
 
@@ -98,26 +98,26 @@ export class Page implements Disposable {
   }
 
   /** Every request the Worker has seen, of those about generations unless others are asked for. */
-  async seen(method?: string, path = '/generations'): Promise<Seen[]> {
-    const seen: Seen[] = await (await fetch(`${this.#endpoint}/seen`)).json();
+  async requests(method?: string, path = '/generations'): Promise<SeenRequest[]> {
+    const seen: SeenRequest[] = await (await fetch(`${this.#endpoint}/seen`)).json();
     return seen.filter((request) => (!method || request.method === method) && request.path.includes(path));
   }
 
   /** Waits until the Worker has seen such a request. */
-  async asked(isIt: (request: Seen) => boolean): Promise<void> {
-    while (!(await this.seen(undefined, '/')).some(isIt)) await new Promise(requestAnimationFrame);
+  async waitForRequest(isIt: (request: SeenRequest) => boolean): Promise<void> {
+    while (!(await this.requests(undefined, '/')).some(isIt)) await new Promise(requestAnimationFrame);
   }
 
   /** Whether this browser keeps answers at all. WebKit does not while it is driven, nor does a private window. */
   async browserCaches(): Promise<boolean> {
     const url = `${this.#endpoint}/v1/cached`;
     for (let request = 1; request <= 2; request++) await (await fetch(url, {cache: 'no-cache'})).text();
-    return (await this.seen('GET', '/v1/cached')).at(-1)?.headers['if-none-match'] !== undefined;
+    return (await this.requests('GET', '/v1/cached')).at(-1)?.headers['if-none-match'] !== undefined;
   }
 
   /** Waits until the element is ready for the next click. */
-  async rests(): Promise<void> {
-    await until(() => this.go.getAttribute('aria-disabled') === 'false');
+  async waitUntilReady(): Promise<void> {
+    await until(() => this.submitButton.getAttribute('aria-disabled') === 'false');
   }
 
   get root(): ShadowRoot {
@@ -149,7 +149,7 @@ export class Page implements Disposable {
     await until(() => this.root.querySelector('[name=ttl]'));
   }
 
-  get go(): HTMLElement {
+  get submitButton(): HTMLElement {
     return this.button(/^Generate/);
   }
 
@@ -177,7 +177,7 @@ export class Page implements Disposable {
   }
 
   /** Types into a field and leaves it. */
-  async name(field: HTMLInputElement, text: string): Promise<void> {
+  async fillIn(field: HTMLInputElement, text: string): Promise<void> {
     await this.type(text, field);
     field.dispatchEvent(new Event('change', {bubbles: true}));
     await this.element.updateComplete;
@@ -189,7 +189,7 @@ export class Page implements Disposable {
   }
 
   /** Gives a file to the form, as the browser's dialogue does. */
-  async give(file: File): Promise<void> {
+  async addFile(file: File): Promise<void> {
     const files = new DataTransfer();
     files.items.add(file);
     const input = this.root.querySelector('[name=frameImages]') as HTMLInputElement;
@@ -206,14 +206,14 @@ export class Page implements Disposable {
   }
 
   async submit(): Promise<void> {
-    this.go.click();
+    this.submitButton.click();
     await this.element.updateComplete;
   }
 
   /** Turns to the form, as a click into it does. */
-  async enter(): Promise<void> {
+  async focusForm(): Promise<void> {
     this.prompt.dispatchEvent(new FocusEvent('focusin', {bubbles: true, composed: true}));
-    await this.asked(({path}) => path === '/v1/config');
+    await this.waitForRequest(({path}) => path === '/v1/config');
   }
 
   /** Types a prompt and submits it. */

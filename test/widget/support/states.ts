@@ -1,11 +1,11 @@
 // Each state the element can be in, and how a visitor comes to it.
 
-import {clip, failure, Page, processing, refusal, success, until} from './page.ts';
+import {clip, failure, Page, problem, processing, success, until} from './page.ts';
 import type {Script} from './worker.ts';
 
 interface State {
   script?: Script;
-  /** They tell that it is there. */
+  /** Text that shows that the state is reached. */
   words: string;
   videos?: string;
   prompt?: string;
@@ -61,20 +61,20 @@ export const STATES: Record<string, State> = {
     words: 'An https address on images.example.',
     prompt: FOX,
     async before(page) {
-      await page.enter();
+      await page.focusForm();
       await until(() => page.root.querySelector('[name=frameURL]'));
-      await page.name(page.field('First frame from a web address'), 'https://elsewhere.example/fox.png');
+      await page.fillIn(page.field('First frame from a web address'), 'https://elsewhere.example/fox.png');
     },
   },
   paused: {
     script: {config: {...CONFIG, paused: true}},
     words: 'Making videos is paused on this page',
-    before: (page) => page.enter(),
+    before: (page) => page.focusForm(),
   },
   submitting: {
     script: {post: ['hang']},
     words: 'Sending',
-    after: (page) => page.asked(({method}) => method === 'POST'),
+    after: (page) => page.waitForRequest(({method}) => method === 'POST'),
   },
   processing: {script: {post: [processing()], get: ['hang']}, words: 'Making your video'},
   'processing, with a first clip': {
@@ -83,7 +83,7 @@ export const STATES: Record<string, State> = {
     videos: '3',
   },
   'processing, late': {script: {post: [processing({late: true})], get: ['hang']}, words: 'Still being made'},
-  'processing, to be told when it is ready': {
+  'processing, with a notification requested': {
     script: {post: [processing()], get: ['hang']},
     words: 'You will be notified.',
     async after(page) {
@@ -97,7 +97,7 @@ export const STATES: Record<string, State> = {
     async after(page) {
       await page.shows('Making your video');
       await page.generate('A blue whale');
-      await page.rests();
+      await page.waitUntilReady();
       await page.shows('Making your video');
     },
   },
@@ -111,13 +111,13 @@ export const STATES: Record<string, State> = {
   'what next': {
     script: {post: [success(clip(1))]},
     words: 'Continue from its last frame',
-    after: openDeeds,
+    after: openActions,
   },
   'deleting, asked once more': {
     script: {post: [success(clip(1))]},
     words: 'Really delete?',
     async after(page) {
-      await openDeeds(page);
+      await openActions(page);
       page.button('Delete from this device').click();
     },
   },
@@ -150,9 +150,9 @@ export const STATES: Record<string, State> = {
     words: 'This video cannot be played',
   },
   error: {script: {post: [failure('generationFailed')]}, words: 'Try again'},
-  refused: {script: {post: [refusal(422, 'contentRefused')]}, words: 'refused by moderation'},
+  refused: {script: {post: [problem(422, 'contentRefused')]}, words: 'refused by moderation'},
   'set up wrong, with the hint for the owner': {
-    script: {post: [refusal(403, 'originNotAllowed')]},
+    script: {post: [problem(403, 'originNotAllowed')]},
     words: 'For the owner of this page',
     async after(page) {
       await page.shows('For the owner of this page');
@@ -162,7 +162,7 @@ export const STATES: Record<string, State> = {
 };
 
 /** A page in this state. `unfolded`: with all of the form open. */
-export async function reach(name: string, scheme: 'light' | 'dark' = 'light', unfolded = true): Promise<Page> {
+export async function openState(name: string, scheme: 'light' | 'dark' = 'light', unfolded = true): Promise<Page> {
   // A browser's own question would be answered by nobody.
   if ('Notification' in window) Notification.requestPermission = async () => 'granted';
   const {script, words, videos, prompt, before, after} = STATES[name] as State;
@@ -182,7 +182,7 @@ async function openMoves(page: Page): Promise<void> {
   await until(() => page.root.querySelector('[part=camera-moves] .chip'));
 }
 
-async function openDeeds(page: Page): Promise<void> {
+async function openActions(page: Page): Promise<void> {
   await until(() => (page.video?.readyState ?? 0) >= 2);
   for (const details of page.root.querySelectorAll<HTMLDetailsElement>('[part=actions]')) details.open = true;
 }
@@ -191,5 +191,5 @@ async function openDeeds(page: Page): Promise<void> {
 async function giveFrame(page: Page, side: number): Promise<void> {
   const canvas = new OffscreenCanvas(side, side);
   canvas.getContext('2d')?.fillRect(0, 0, side, side / 2);
-  await page.give(new File([await canvas.convertToBlob({type: 'image/png'})], 'fox.png', {type: 'image/png'}));
+  await page.addFile(new File([await canvas.convertToBlob({type: 'image/png'})], 'fox.png', {type: 'image/png'}));
 }

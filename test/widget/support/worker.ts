@@ -1,4 +1,4 @@
-// A Worker for the element to talk to: it answers as a test has told it to, and remembers what it was asked.
+// A Worker for the element to talk to: it answers as a test's script says, and records the requests.
 // Each test has its own, at its own endpoint: /fake/<name>. Served by the test runner, see ../web-test-runner.config.ts.
 
 /** As much of Node's server as is used here: this room knows the browser's types, not Node's. */
@@ -41,7 +41,7 @@ export interface Script {
   get?: readonly Step[];
 }
 
-export interface Seen {
+export interface SeenRequest {
   method: string;
   path: string;
   body?: Record<string, unknown>;
@@ -52,7 +52,7 @@ export interface Seen {
 
 interface World {
   script: Script;
-  seen: Seen[];
+  seen: SeenRequest[];
   generations: Map<string, Record<string, unknown>>;
   /** Cuts the lines of those who wait. */
   waiting: (() => void)[];
@@ -83,7 +83,7 @@ export async function fakeWorker(request: IncomingMessage, response: ServerRespo
     send(response, 200, world.seen);
     return true;
   }
-  const seen: Seen = {method, path, ...(body && {body}), headers: request.headers};
+  const seen: SeenRequest = {method, path, ...(body && {body}), headers: request.headers};
   world.seen.push(seen);
   const turnOf = (path: string) => world.seen.filter((other) => other.path === path).length - 1;
   if (path === '/v1/config') {

@@ -79,6 +79,7 @@ const PASSING_SUBMIT = [
   'lost',
   'lostlate',
   'conflict',
+  'rowerror',
 ];
 
 test('no fault of a submit loses a generation or pays for it twice', async (t) => {
@@ -128,6 +129,8 @@ const PASSING_POLL = [
   'rate',
   'bare',
   'singular',
+  'unavailable',
+  'oddity',
 ];
 
 test('no fault of a poll loses a generation', async (t) => {
@@ -156,6 +159,7 @@ const ODD_SUCCESS = [
   'seed=huge',
   'seed=absent',
   'url=path',
+  'url=signed',
 ];
 
 test('good news is understood in every shape', async (t) => {
@@ -254,6 +258,19 @@ test('a clip withheld by the safety check is a result without a link', async () 
   assert.equal(status, 'success');
   assert.equal(results[0]?.NSFWContent, true);
   assert.equal(results[0]?.videoURL, undefined);
+});
+
+test('clips without a UUID whose links are signed anew at each poll are all kept, each once', async () => {
+  await using world = await startWorld();
+  const request = {positivePrompt: 'signed @runware(url=signed seconds=0 stagger=0.1)', numberResults: 4};
+  const {taskUUID} = await world.start(request);
+  const {results} = await world.ended(taskUUID);
+  assert.equal(new Set(results.map(({videoUUID}) => videoUUID)).size, 4);
+  for (const {videoURL = ''} of results) {
+    const response = await fetch(videoURL);
+    assert.equal(response.status, 200, videoURL);
+    await response.body?.cancel();
+  }
 });
 
 test('a first frame of several megabytes survives a lost answer', async () => {

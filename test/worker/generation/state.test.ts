@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {UpstreamFailure} from '../../../worker/failure.ts';
+import {afterCopy, nextCopy} from '../../../worker/generation/copies.ts';
+import {nextDelayMs} from '../../../worker/generation/schedule.ts';
+import {afterSettlement, pendingSettlement} from '../../../worker/generation/settlement.ts';
 import {
-  afterBooking,
-  afterCopy,
   afterPoll,
   afterSubmission,
+  afterWebhook,
   beforeAttempt,
   begin,
   LATE_MS,
-  nextCopy,
-  pause,
   resourceOf,
   type State,
 } from '../../../worker/generation/state.ts';
 import type {Poll, Submission} from '../../../worker/runware/client.ts';
 
 const NOW = 1_800_000_000_000;
-const PACE = {firstPollMs: 10_000, maxPollMs: 10_000};
+const INTERVALS = {firstPollMs: 10_000, maxPollMs: 10_000};
 const busy: UpstreamFailure = {reason: 'upstream', kind: 'busy', code: 'rateLimitExceeded', message: ''};
-const broken: UpstreamFailure = {reason: 'upstream', kind: 'broken', code: 'providerError', message: ''};
+const broken = {reason: 'upstream', kind: 'broken', code: 'providerError', message: '', isCertain: false} as const;
+const moderated = {reason: 'upstream', kind: 'moderated', code: 'promptBlocked', message: '', isCertain: true} as const;
 const key: UpstreamFailure = {reason: 'upstream', kind: 'key', code: 'invalidApiKey', message: ''};
 
 function fresh(numberResults = 1): State {
@@ -28,6 +29,7 @@ function fresh(numberResults = 1): State {
       taskUUID: 'theirs',
       clientHash: 'h',
       upstreamUUID: 'ours',
+      keyId: 'first',
       numberResults,
       clipMicroUSD: 280_000,
       outputFormat: 'MP4',
@@ -37,11 +39,15 @@ function fresh(numberResults = 1): State {
 }
 
 function submitted(state: State, submission: Submission, now = NOW): State {
-  return afterSubmission(state, submission, now, 'another');
+  return afterSubmission(state, state.keyId, submission, now);
 }
 
 function polled(state: State, poll: Partial<Extract<Poll, {kind: 'read'}>>, now = NOW): State {
-  return afterPoll(state, {kind: 'read', doubtful: false, results: [], processing: 0, failures: [], ...poll}, now);
+  return heard(state, {kind: 'read', isKnown: true, results: [], processing: 0, failures: [], ...poll}, now);
+}
+
+function heard(state: State, poll: Poll, now = NOW): State {
+  return afterPoll(state, poll, now, INTERVALS);
 }
 
 function running(numberResults = 1): State {
@@ -52,88 +58,84 @@ function clip(videoUUID: string) {
   return {videoUUID, videoURL: `https://vm.runware.ai/${videoUUID}.mp4`, cost: 0.28};
 }
 
-test('a conflict on the first attempt mints another UUID', () => {
-  const next = submitted(fresh(), {kind: 'conflict'});
-  assert.equal(next.upstreamUUID, 'another');
-  assert.deepEqual(next.phase, {name: 'submitting', attempts: 1, ofThisUUID: 0, uncertain: false});
-});
-
-test('a conflict after an attempt of our own means accepted', () => {
-  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
-  const next = submitted(lost, {kind: 'conflict'});
-  assert.equal(next.phase.name, 'processing');
-  assert.equal(next.upstreamUUID, 'ours');
-});
-
 test('a submit of unknown fate keeps its UUID however often it is repeated', () => {
   let state = fresh();
   for (let attempt = 0; attempt < 20; attempt++)
-    state = submitted(state, {kind: 'unknown', why: 'HTTP 500'}, NOW + attempt * 1000);
+    state = submitted(state, {kind: 'unknown', detail: 'HTTP 500'}, NOW + attempt * 1000);
   assert.equal(state.upstreamUUID, 'ours');
   assert.equal(state.phase.name, 'submitting');
 });
 
 test('the state stored before an attempt says that its fate is unknown', () => {
-  assert.deepEqual(beforeAttempt(fresh()).phase, {name: 'submitting', attempts: 1, ofThisUUID: 1, uncertain: true});
+  const state = beforeAttempt(fresh(), 'second');
+  assert.deepEqual(state.phase, {name: 'submitting', attempts: 1, isUncertain: true});
+  assert.equal(state.keyId, 'second');
 });
 
 test('a submit of unknown fate is given up after ten minutes, the generation is not', () => {
-  const state = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'}, NOW + 10 * 60_000);
+  const state = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'}, NOW + 10 * 60_000);
   assert.equal(state.phase.name, 'processing');
 });
 
 test('a look that fails between two attempts makes the pause longer, and ends nothing', () => {
-  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
-  const looked = afterPoll(lost, {kind: 'failed', why: 'HTTP 500'}, NOW);
+  const lost = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'});
+  const looked = heard(lost, {kind: 'failed', detail: 'HTTP 500'}, NOW);
   assert.equal(looked.phase.name, 'submitting');
-  assert.ok((pause(looked, PACE, NOW, 0) ?? 0) > (pause(lost, PACE, NOW, 0) ?? 0));
-  assert.equal(afterPoll(lost, {kind: 'failed', why: 'HTTP 500'}, NOW + 10 * 60_000).phase.name, 'processing');
+  assert.ok((nextDelayMs(looked, INTERVALS, NOW, 0) ?? 0) > (nextDelayMs(lost, INTERVALS, NOW, 0) ?? 0));
+  assert.equal(heard(lost, {kind: 'failed', detail: 'HTTP 500'}, NOW + 10 * 60_000).phase.name, 'processing');
 });
 
 test('after ten minutes no attempt follows one of unknown fate, whatever is heard meanwhile', () => {
-  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
-  const heard: readonly ((now: number) => State)[] = [
-    (now) => polled(lost, {}, now),
+  const lost = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'});
+  const answers: readonly ((now: number) => State)[] = [
+    (now) => heard(lost, {kind: 'absent'}, now),
     (now) => submitted(lost, {kind: 'refused', failure: key}, now),
     (now) => submitted(lost, {kind: 'deferred', failure: busy}, now),
   ];
-  for (const after of heard) {
+  for (const after of answers) {
     assert.equal(after(NOW + 10 * 60_000 - 1).phase.name, 'submitting');
     assert.equal(after(NOW + 10 * 60_000).phase.name, 'processing');
   }
 });
 
 test('a refusal ends the generation', () => {
-  const state = submitted(fresh(), {kind: 'refused', failure: broken});
+  const state = submitted(fresh(), {kind: 'refused', failure: moderated});
   assert.equal(resourceOf(state, NOW).status, 'error');
 });
 
 test('a refused key says nothing about an attempt that may have passed before', () => {
-  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
+  const lost = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'});
   assert.equal(submitted(lost, {kind: 'refused', failure: key}).phase.name, 'submitting');
   assert.equal(submitted(fresh(), {kind: 'refused', failure: key}).phase.name, 'ended');
 });
 
 test('a busy Runware is asked again for five minutes, then the visitor is told', () => {
   const soon = submitted(fresh(), {kind: 'deferred', failure: busy}, NOW + 60_000);
-  assert.deepEqual(soon.phase, {name: 'submitting', attempts: 1, ofThisUUID: 1, uncertain: false});
+  assert.deepEqual(soon.phase, {name: 'submitting', attempts: 1, isUncertain: false});
   const late = resourceOf(submitted(soon, {kind: 'deferred', failure: busy}, NOW + 300_000), NOW);
   assert.equal(late.status === 'error' && late.error.code, 'busy');
 });
 
 test('a failed poll says nothing about the generation', () => {
   let state = running();
-  for (let n = 0; n < 100; n++) state = afterPoll(state, {kind: 'failed', why: 'HTTP 500'}, NOW);
+  for (let n = 0; n < 100; n++) state = heard(state, {kind: 'failed', detail: 'HTTP 500'});
   assert.equal(resourceOf(state, NOW).status, 'processing');
 });
 
-test('an empty answer is neither a result nor a failure', () => {
-  assert.equal(resourceOf(polled(running(), {}), NOW).status, 'processing');
+test('that Runware knows no such task is neither a result nor a failure', () => {
+  let state = running();
+  for (let n = 0; n < 100; n++) state = heard(state, {kind: 'absent'}, NOW + n * 60_000);
+  assert.equal(resourceOf(state, NOW).status, 'processing');
 });
 
 test('anything heard of a task proves that it arrived', () => {
-  const lost = submitted(fresh(), {kind: 'unknown', why: 'TimeoutError'});
-  assert.equal(polled(lost, {}).phase.name, 'submitting');
+  const lost = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'});
+  assert.equal(heard(lost, {kind: 'absent'}).phase.name, 'submitting');
+  assert.equal(
+    polled(lost, {isKnown: false, failures: [broken]}).phase.name,
+    'submitting',
+    'an error may be the poll’s',
+  );
   assert.equal(polled(lost, {processing: 1}).phase.name, 'processing');
   assert.equal(resourceOf(polled(lost, {results: [clip('a')]}), NOW).status, 'success');
 });
@@ -151,7 +153,7 @@ test('clips are collected over polls, each once', () => {
 });
 
 test('paid siblings are kept when others fail', () => {
-  const state = polled(running(4), {results: [clip('a'), clip('b')], failures: [broken, broken]});
+  const state = polled(running(4), {results: [clip('a'), clip('b')], failures: [moderated, moderated]});
   const done = resourceOf(state, NOW);
   assert.equal(done.status, 'success');
   assert.equal(done.failedResults, 2);
@@ -159,26 +161,102 @@ test('paid siblings are kept when others fail', () => {
 });
 
 test('one error for the whole task ends it when no clip is left to wait for', () => {
-  const done = resourceOf(polled(running(4), {failures: [broken]}), NOW);
+  const done = resourceOf(polled(running(4), {failures: [moderated]}), NOW);
   assert.equal(done.status, 'error');
   assert.equal(done.failedResults, 4);
 });
 
-test('one error next to fewer clips than were asked for is believed after three polls that agree', () => {
-  let state = running(4);
-  for (let n = 0; n < 2; n++) state = polled(state, {results: [clip('a')], failures: [broken]});
+/** Polls in the pace of a deployment: by the thirteenth two minutes have passed. */
+function agreed(state: State, poll: Parameters<typeof polled>[1], polls = 13): State {
+  let next = state;
+  for (let n = 0; n < polls; n++) next = polled(next, poll, NOW + n * INTERVALS.maxPollMs);
+  return next;
+}
+
+test('a failure that is not terminal by its nature is believed when polls agree over two minutes, not sooner', () => {
+  const poll = {failures: [broken]};
+  assert.equal(resourceOf(agreed(running(), poll, 12), NOW).status, 'processing');
+  assert.equal(resourceOf(agreed(running(), poll), NOW).status, 'error');
+  const quick = polled(polled(running(), poll, NOW), poll, NOW + 3_600_000);
+  assert.equal(resourceOf(quick, NOW).status, 'processing', 'two polls are too few, however far apart');
+  const heardOf = polled(agreed(running(), poll, 12), {processing: 1}, NOW + 110_000);
+  assert.equal(resourceOf(polled(heardOf, poll, NOW + 120_000), NOW).status, 'processing', 'it runs after all');
+});
+
+test('failed polls and empty answers between polls that agree change nothing', () => {
+  let state = agreed(running(), {failures: [broken]}, 12);
+  state = heard(heard(state, {kind: 'failed', detail: 'HTTP 500'}), {kind: 'absent'});
+  assert.equal(resourceOf(polled(state, {failures: [broken]}, NOW + 120_000), NOW).status, 'error');
+});
+
+test('a clock that goes back makes nothing agree sooner', () => {
+  let state = polled(running(), {failures: [broken]}, NOW + 600_000);
+  for (let n = 0; n < 4; n++) state = polled(state, {failures: [broken]}, NOW + n * 20_000);
   assert.equal(resourceOf(state, NOW).status, 'processing');
-  assert.equal(resourceOf(polled(state, {results: [clip('a')], failures: [broken]}), NOW).status, 'success');
-  const late = polled(state, {results: [clip('a'), clip('b')], processing: 1, failures: [broken]});
+  assert.equal(resourceOf(polled(state, {failures: [broken]}, NOW + 120_000), NOW).status, 'error');
+});
+
+test('one error next to fewer clips than were asked for needs agreement, even if it is certain', () => {
+  const poll = {results: [clip('a')], failures: [moderated]};
+  assert.equal(resourceOf(agreed(running(4), poll, 12), NOW).status, 'processing');
+  assert.equal(resourceOf(agreed(running(4), poll), NOW).status, 'success');
+  const late = polled(agreed(running(4), poll, 12), {
+    results: [clip('a'), clip('b')],
+    processing: 1,
+    failures: [broken],
+  });
   assert.equal(resourceOf(late, NOW).status, 'processing', 'a clip that comes after all is waited for');
 });
 
-test('a failure that comes with a failed call is believed after three calls that agree', () => {
-  let state = running();
-  for (let n = 0; n < 2; n++) state = polled(state, {doubtful: true, failures: [broken]});
-  assert.equal(resourceOf(state, NOW).status, 'processing');
-  assert.equal(resourceOf(polled(state, {processing: 1}), NOW).status, 'processing');
-  assert.equal(resourceOf(polled(state, {doubtful: true, failures: [broken]}), NOW).status, 'error');
+test('while a failure is in doubt polls follow soon, also where Runware calls', () => {
+  const webhook = {publicURL: 'https://proxy.example', token: 't', isHeard: true, hasCalled: true};
+  const state = polled({...running(), webhook}, {failures: [broken]});
+  assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), 10_000);
+});
+
+test('after a failed end a generation is looked at ever more rarely, and a clip that comes late is delivered', () => {
+  const failed = polled(running(2), {failures: [moderated]});
+  assert.equal(resourceOf(failed, NOW).status, 'error');
+  let state = afterSettlement(failed, pendingSettlement(failed) ?? assert.fail('nothing to book'));
+  assert.equal(pendingSettlement(state), undefined);
+  const delays: number[] = [];
+  for (let n = 0; n < 12; n++) {
+    delays.push(nextDelayMs(state, INTERVALS, NOW, 0) ?? 0);
+    state = heard(state, n % 2 ? {kind: 'absent'} : {kind: 'failed', detail: 'HTTP 500'});
+  }
+  assert.equal(delays[0], 60_000);
+  assert.equal(delays.at(-1), 6 * 3_600_000);
+  state = polled(state, {results: [clip('a')], failures: [broken]}, NOW + 3_600_000);
+  assert.deepEqual([resourceOf(state, NOW).status, state.failedResults], ['success', 1]);
+  const second = pendingSettlement(state);
+  assert.deepEqual([second?.revision, second?.outcome, second?.microUSD], [2, 'success', 560_000]);
+  state = polled(state, {results: [clip('a'), clip('b')]});
+  assert.equal(
+    nextDelayMs(afterSettlement(state, pendingSettlement(state) ?? assert.fail()), INTERVALS, NOW, 0),
+    undefined,
+  );
+});
+
+test('a task that shows after it was thought refused is booked as billed, a failed one too', () => {
+  const refused = submitted(fresh(), {kind: 'refused', failure: busy});
+  assert.deepEqual(pendingSettlement(refused), {revision: 1, isBilled: false, microUSD: 0, outcome: 'busy'});
+  const error = polled(refused, {isKnown: false, failures: [broken]});
+  assert.equal(pendingSettlement(error)?.isBilled, false, 'an error may be the poll’s own');
+  const shown = pendingSettlement(polled(refused, {failures: [moderated]}));
+  assert.deepEqual([shown?.revision, shown?.isBilled, shown?.microUSD], [2, true, 280_000]);
+});
+
+test('a key that was refused has done nothing: the next one follows at once', () => {
+  const before = fresh();
+  const next = afterSubmission(before, 'first', {kind: 'refused', failure: key}, NOW, 'second');
+  assert.deepEqual([next.phase.name, next.keyId], ['submitting', 'second']);
+  assert.equal(next.phase.name === 'submitting' && next.phase.isUncertain, false);
+});
+
+test('after an attempt of unknown fate a refused key changes neither the key nor what is known', () => {
+  const lost = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'});
+  const next = submitted(lost, {kind: 'refused', failure: key});
+  assert.deepEqual([next.keyId, next.phase.name === 'submitting' && next.phase.isUncertain], ['first', true]);
 });
 
 test('a failure once told and then taken back costs no clip', () => {
@@ -206,7 +284,7 @@ test('a generation of 120 seconds costs at most 14 polls', () => {
     let now = NOW;
     let polls = 0;
     while (now - NOW < 120_000) {
-      now += pause(state, PACE, now, random) ?? 0;
+      now += nextDelayMs(state, INTERVALS, now, random) ?? 0;
       state = polled(state, {processing: 1}, now);
       polls++;
     }
@@ -216,7 +294,9 @@ test('a generation of 120 seconds costs at most 14 polls', () => {
 
 test('a late generation is looked at ever more rarely, but at least every hour', () => {
   const hour = 60 * 60_000;
-  const gaps = [LATE_MS, hour, 24 * hour, 6 * 24 * hour].map((age) => pause(running(), PACE, NOW + age, 0) ?? 0);
+  const gaps = [LATE_MS, hour, 24 * hour, 6 * 24 * hour].map(
+    (age) => nextDelayMs(running(), INTERVALS, NOW + age, 0) ?? 0,
+  );
   assert.deepEqual(
     gaps,
     [...gaps].sort((a, b) => a - b),
@@ -225,35 +305,44 @@ test('a late generation is looked at ever more rarely, but at least every hour',
 });
 
 test('Retry-After is honoured where it asks for more patience', () => {
-  assert.equal(pause(running(), PACE, NOW, 0, 60_000), 60_000);
-  assert.equal(pause(running(), PACE, NOW, 0, 1_000), 10_000);
+  assert.equal(nextDelayMs(running(), INTERVALS, NOW, 0, 60_000), 60_000);
+  assert.equal(nextDelayMs(running(), INTERVALS, NOW, 0, 1_000), 10_000);
 });
 
 test('Retry-After is not honoured beyond the patience of who waits', () => {
   const day = 24 * 60 * 60_000;
-  assert.equal(pause(fresh(), PACE, NOW, 0, day), 60_000);
-  assert.equal(pause(running(), PACE, NOW, 0, day), 300_000);
+  assert.equal(nextDelayMs(fresh(), INTERVALS, NOW, 0, day), 60_000);
+  assert.equal(nextDelayMs(running(), INTERVALS, NOW, 0, day), 300_000);
 });
 
-test('where Runware calls, polls are rare', () => {
-  const state = {...running(), webhook: {publicURL: 'https://proxy.example', token: 't'}};
-  assert.equal(pause(state, PACE, NOW, 0), 120_000);
+test('the first poll comes when the setting says, also where Runware calls; the later ones are rare once it has called', () => {
+  const webhook = {publicURL: 'https://proxy.example', token: 't', isHeard: false, hasCalled: false};
+  const silent = {...running(), webhook};
+  assert.equal(nextDelayMs(silent, INTERVALS, NOW, 0), 10_000);
+  assert.equal(
+    nextDelayMs(polled(silent, {processing: 1}), INTERVALS, NOW, 0),
+    5_000,
+    'no call was ever seen to arrive',
+  );
+  const called = afterWebhook(silent);
+  assert.equal(nextDelayMs(called, INTERVALS, NOW, 0), 10_000);
+  assert.equal(nextDelayMs(polled(called, {processing: 1}), INTERVALS, NOW, 0), 120_000);
 });
 
 test('each clip is copied once; a copy that fails is tried again, though not for ever', () => {
   let state: State = {...polled(running(2), {results: [clip('a'), clip('b')]}), copies: {}};
-  assert.equal(pause(state, PACE, NOW, 0), 5_000, 'the ledger is told first');
-  state = afterBooking(state);
+  assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), 5_000, 'the ledger is told first');
+  state = afterSettlement(state, pendingSettlement(state) ?? assert.fail('nothing to book'));
   assert.equal(nextCopy(state)?.videoUUID, 'a');
-  state = afterCopy(state, 'a', 'failed');
+  state = afterCopy(state, 'a', false);
   assert.equal(nextCopy(state)?.videoUUID, 'b');
-  state = afterCopy(state, 'b', 'copied');
+  state = afterCopy(state, 'b', true);
   assert.equal(nextCopy(state)?.videoUUID, 'a');
-  assert.equal(pause(state, PACE, NOW, 0), 10_000);
+  assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), 10_000);
   for (let tries = 2; tries <= 6; tries++) {
     assert.equal(nextCopy(state)?.videoUUID, 'a');
-    state = afterCopy(state, 'a', 'failed');
+    state = afterCopy(state, 'a', false);
   }
   assert.equal(nextCopy(state), undefined);
-  assert.equal(pause(state, PACE, NOW, 0), undefined);
+  assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), undefined);
 });

@@ -43,7 +43,7 @@ test('a webhook brings the news at once, whatever its habits', async (t) => {
 
 test('a failure told by webhook is read from Runware, not from the call', async () => {
   await using world = await reachable();
-  const {taskUUID} = await world.start({positivePrompt: 'x @runware(seconds=0.1 fail=providerError)'});
+  const {taskUUID} = await world.start({positivePrompt: 'x @runware(seconds=0.1 fail=invalidProviderContent)'});
   assert.equal((await world.ended(taskUUID)).status, 'error');
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Caller} from '../../../worker/caller/caller.ts';
 import {dayOf, monthOf, nextOf} from '../../../worker/ledger/calendar.ts';
-import {firstBreached, gaugesOf, limitState, type Tally} from '../../../worker/ledger/limits.ts';
+import {firstExceeded, limitState, limitUsages, type UsageCounts} from '../../../worker/ledger/limits.ts';
 
 const NOW = Date.parse('2026-03-28T23:30:00Z');
 const SETTINGS = {
@@ -15,11 +15,11 @@ const SETTINGS = {
   SITE_USD_PER_MONTH: 2,
   TIME_ZONE: 'UTC',
 };
-const EMPTY: Tally = {caller: [], callerOpen: 0, siteOpen: 0, siteDayMicroUSD: 0, siteMonthMicroUSD: 0};
+const EMPTY: UsageCounts = {caller: [], callerOpen: 0, siteOpen: 0, siteDayMicroUSD: 0, siteMonthMicroUSD: 0};
 const visitor: Caller = {key: 'k', kind: 'address'};
 
-function breach(tally: Partial<Tally>, caller = visitor, microUSD = 280_000) {
-  return firstBreached(gaugesOf(SETTINGS, caller, {...EMPTY, ...tally}, NOW), microUSD)?.name;
+function breach(counts: Partial<UsageCounts>, caller = visitor, microUSD = 280_000) {
+  return firstExceeded(limitUsages(SETTINGS, caller, {...EMPTY, ...counts}, NOW), microUSD)?.name;
 }
 
 const minutesAgo = (minutes: number) => ({at: NOW - minutes * 60_000, microUSD: 280_000});
@@ -37,7 +37,12 @@ test('the hour and the day of a caller slide', () => {
 });
 
 test('a limit resets when the oldest generation leaves the window', () => {
-  const [hour] = gaugesOf(SETTINGS, visitor, {...EMPTY, caller: [minutesAgo(300), minutesAgo(40), minutesAgo(1)]}, NOW);
+  const [hour] = limitUsages(
+    SETTINGS,
+    visitor,
+    {...EMPTY, caller: [minutesAgo(300), minutesAgo(40), minutesAgo(1)]},
+    NOW,
+  );
   assert.equal(hour && limitState(hour).resetsAt, '2026-03-28T23:50:00.000Z');
 });
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {LedgerLink} from '../../../worker/ledger/client.ts';
+import {LedgerClient} from '../../../worker/ledger/client.ts';
 
 /** A ledger that cannot be reached: every call to it fails. */
 function unreachable() {
   const stub = new Proxy({}, {get: () => () => Promise.reject(new Error('network'))});
-  return new LedgerLink({LEDGER: {getByName: () => stub}} as unknown as ConstructorParameters<typeof LedgerLink>[0]);
+  return new LedgerClient({LEDGER: {getByName: () => stub}} as unknown as ConstructorParameters<
+    typeof LedgerClient
+  >[0]);
 }
 
 test('where the ledger cannot be reached nothing is granted', async () => {
@@ -15,5 +17,6 @@ test('where the ledger cannot be reached nothing is granted', async () => {
 });
 
 test('an end that the ledger did not hear of is told again later', async () => {
-  assert.equal(await unreachable().book('u', {outcome: 'success', microUSD: 280_000}, false), false);
+  const settlement = {revision: 1, isBilled: true, outcome: 'success', microUSD: 280_000};
+  assert.equal(await unreachable().settle('u', settlement), false);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Config, Problem} from '../../../worker/contract/index.ts';
+import {readRequest} from '../../../worker/request/read-request.ts';
 import {eventually} from '../../support/eventually.ts';
-import {jsonPost, startWorld} from '../../support/world.ts';
+import {jsonPost, settingsWith, startWorld} from '../../support/world.ts';
 
 const NARROW = {
   OFFER_PRESETS: '768p',
@@ -24,17 +25,26 @@ const REFUSED: readonly (readonly [field: string, request: object, allowed: unkn
   ['providerSettings.minimax.promptOptimizer', {providerSettings: {minimax: {promptOptimizer: true}}}, [false]],
 ];
 
-test('what a deployment does not offer is refused by field, and what it forces is sent', async () => {
+const narrow = settingsWith(NARROW);
+assert.ok(narrow.ok);
+
+for (const [field, more, allowed] of REFUSED) {
+  test(`a ${field} that a deployment does not offer is refused, with what it offers`, () => {
+    const reading = readRequest({taskUUID: crypto.randomUUID(), positivePrompt: 'A fox', ...more}, narrow.value);
+    assert.ok(reading.ok && !reading.value.order.ok);
+    assert.deepEqual(reading.value.order.error.find((fault) => fault.field === field)?.allowed, allowed);
+  });
+}
+
+test('what a deployment does not offer does not reach Runware, and what it forces does', async () => {
   await using world = await startWorld({settings: NARROW});
-  for (const [field, more, allowed] of REFUSED) {
-    const request = {taskUUID: crypto.randomUUID(), positivePrompt: 'A fox', ...more};
-    const {errors = []} = (await (await world.fetch('/v1/generations', jsonPost(request))).json()) as Problem;
-    assert.deepEqual(errors.find((error) => error.field === field)?.allowed, allowed, field);
-  }
+  const [, unoffered] = REFUSED[0] ?? [];
+  const request = {taskUUID: crypto.randomUUID(), positivePrompt: 'A fox', ...unoffered};
+  assert.equal((await world.fetch('/v1/generations', jsonPost(request))).status, 400);
   assert.equal(world.runware.accepted, 0);
   assert.equal((await world.start({positivePrompt: 'A fox'})).response.status, 202);
   const {width, duration, outputFormat, safety} = world.runware.find('A fox')?.received ?? {};
-  assert.deepEqual([width, duration, outputFormat, safety], [1366, 10, 'WEBM', {mode: 'full'}]);
+  assert.deepEqual([width, duration, outputFormat, safety], [1366, 10, 'WEBM', {checkContent: true, mode: 'full'}]);
 });
 
 test('a page can ask what is offered, at what price and within what limits, and ask again cheaply', async () => {

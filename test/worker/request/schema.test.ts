@@ -1,42 +1,29 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {FieldError, Generation, Problem} from '../../../worker/contract/index.ts';
+import type {FieldError, Problem} from '../../../worker/contract/index.ts';
+import {readRequest} from '../../../worker/request/read-request.ts';
 import {CASES} from '../../data/cases.ts';
 import {EXAMPLES} from '../../data/examples.ts';
-import {jsonPost, sharedWorld, startWorld} from '../../support/world.ts';
-
-const shared = sharedWorld();
+import {jsonPost, settingsWith, sharedWorld} from '../../support/world.ts';
 
 const IMAGE_HOSTS = 'assets.runware.ai';
+const shared = sharedWorld({settings: {IMAGE_HOSTS}});
 
-test('the Worker judges every case of the table as the table does', async (t) => {
-  await using world = await startWorld({settings: {IMAGE_HOSTS}});
-  for (const {name, request, blamed} of CASES) {
-    await t.test(name, async () => {
-      const taskUUID = crypto.randomUUID();
-      const response = await world.fetch('/v1/generations', jsonPost({taskUUID, ...request}));
-      const body = (await response.json()) as Partial<Problem> & Pick<Generation, 'taskUUID'>;
-      if (blamed === undefined) {
-        assert.equal(response.status, 202, JSON.stringify(body));
-        assert.equal(body.taskUUID, taskUUID);
-        return;
-      }
-      assert.equal(response.status, 400);
-      assert.equal(response.headers.get('content-type'), 'application/problem+json');
-      assert.equal(body.code, 'invalidRequest');
-      assert.ok(
-        body.errors?.some(({field}) => field === blamed),
-        JSON.stringify(body.errors),
-      );
-    });
-  }
-  const refused = CASES.filter(({blamed}) => blamed !== undefined).length;
-  assert.equal(world.runware.accepted, CASES.length - refused, 'nothing that was refused reached Runware');
-});
+const settings = settingsWith({IMAGE_HOSTS});
+assert.ok(settings.ok);
+
+for (const {name, request, blamed} of CASES) {
+  test(`${name}: ${blamed === undefined ? 'read' : `refused for its ${blamed}`}`, () => {
+    const reading = readRequest({taskUUID: crypto.randomUUID(), ...request}, settings.value);
+    const order = reading.ok ? reading.value.order : reading;
+    if (blamed === undefined) assert.ok(order.ok, JSON.stringify(order));
+    else assert.ok(!order.ok && order.error.some(({field}) => field === blamed), JSON.stringify(order));
+  });
+}
 
 for (const [name, example] of Object.entries(EXAMPLES)) {
   test(`the example "${name}" of the model page reaches Runware meaning the same`, async () => {
-    await using world = await startWorld({settings: {IMAGE_HOSTS}});
+    const world = await shared();
     const response = await world.fetch('/v1/generations', jsonPost(example));
     assert.equal(response.status, 202);
     const {taskUUID: ours, ...sent} = world.runware.find(String(example.positivePrompt))?.received ?? {};
@@ -64,7 +51,10 @@ test('every field that is wrong is named, with what is allowed', async () => {
     mood: 1,
   };
   const response = await world.fetch('/v1/generations', jsonPost(request));
-  const {errors = []} = (await response.json()) as Problem;
+  assert.equal(response.status, 400);
+  assert.equal(response.headers.get('content-type'), 'application/problem+json');
+  const {code, errors = []} = (await response.json()) as Problem;
+  assert.equal(code, 'invalidRequest');
   const byField = Object.fromEntries(errors.map((error): [string, FieldError] => [error.field, error]));
   assert.deepEqual(Object.keys(byField).sort(), Object.keys(request).sort());
   assert.deepEqual(byField.outputQuality?.allowed, {min: 20, max: 99});
@@ -96,7 +86,7 @@ test('a body over the limit is refused before it is read', async () => {
 });
 
 test('the address of a first frame goes on in the spelling in which its host was judged', async () => {
-  await using world = await startWorld({settings: {IMAGE_HOSTS}});
+  const world = await shared();
   const spellings = [
     ['https://assets.runware.ai\\@evil.example/x.png', 'https://assets.runware.ai/@evil.example/x.png'],
     ['https:/\\assets.runware.ai/\tx\n.png', 'https://assets.runware.ai/x.png'],

@@ -6,7 +6,8 @@ import * as z from 'zod';
 import {MODELS} from '../../../worker/contract/index.ts';
 import {purchaseOf} from '../../../worker/generation/protocol.ts';
 import type {Order} from '../../../worker/request/order.ts';
-import {createRequestReader, createRequestSchema} from '../../../worker/request/schema.ts';
+import {createRequestReader} from '../../../worker/request/read-request.ts';
+import {createRequestSchema} from '../../../worker/request/schema.ts';
 import {type OfferSettings, offerOf} from '../../../worker/settings/offer.ts';
 import {INVENTED} from '../../data/invented-model.ts';
 
@@ -27,8 +28,8 @@ const read = createRequestReader(INVENTED);
 /** The order that a request comes to. */
 function orderOf(request: object): Order {
   const reading = read({taskUUID, positivePrompt, ...request}, SETTINGS);
-  assert.ok(reading.ok, JSON.stringify(reading));
-  return reading.order;
+  assert.ok(reading.ok && reading.value.order.ok, JSON.stringify(reading));
+  return reading.value.order.value;
 }
 
 test('a request that says little gets the defaults of the model, and names it to Runware', () => {
@@ -75,7 +76,7 @@ for (const [name, request, blamed] of [
 ] as const) {
   test(`with the invented model, ${name} is refused`, () => {
     const reading = read({taskUUID, positivePrompt, ...request}, SETTINGS);
-    assert.equal(!reading.ok && reading.errors[0]?.field, blamed);
+    assert.equal(!reading.ok && reading.error[0]?.field, blamed);
   });
 }
 

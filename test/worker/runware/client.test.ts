@@ -7,6 +7,7 @@ import {type Poll, poll, type Submission, submit} from '../../../worker/runware/
 
 const UUID = 'aac49721-1964-481a-ae78-8a4e29b91402';
 const CLIP = 'https://vm.runware.ai/video/os/a12d13/ws/5/vi/bfe8f918-e001-4d15-99ed-57b2abf769b5.mp4';
+const KEY = 'key';
 const ORDER = {
   positivePrompt: 'A fox',
   model: 'minimax:4@1',
@@ -35,7 +36,6 @@ async function upstream({status = 200, headers = {}, body}: Reply) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const settings = {
-    RUNWARE_API_KEY: 'key',
     RUNWARE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     RUNWARE_TIMEOUT_SECONDS: 5,
   };
@@ -60,7 +60,21 @@ const named = (code: string, more: object = {}) => ({
 const SUBMISSIONS: readonly (readonly [name: string, reply: Reply, kind: Submission['kind']])[] = [
   ['a placeholder row', {body: {data: [{taskType: 'videoInference', taskUUID: UUID}]}}, 'accepted'],
   ['no row at all', {body: {data: []}}, 'accepted'],
-  ['a conflict', {status: 400, body: named('conflictTaskUUID')}, 'conflict'],
+  ['a conflict', {status: 400, body: named('conflictTaskUUID')}, 'accepted'],
+  ['a conflict at 200', {body: named('conflictTaskUUID')}, 'accepted'],
+  ['our row and an error', {body: {...named('unsupportedParameter'), data: [{taskUUID: UUID}]}}, 'accepted'],
+  [
+    'our row and an error at 400',
+    {status: 400, body: {...named('invalidModel'), data: [{taskUUID: UUID}]}},
+    'accepted',
+  ],
+  ['our row in capitals at 503', {status: 503, body: {data: [{taskUUID: UUID.toUpperCase()}]}}, 'accepted'],
+  ['a clip without a name at 500', {status: 500, body: {data: [{videoURL: CLIP}]}}, 'accepted'],
+  [
+    'the row of another task and an error',
+    {body: {...named('unsupportedParameter'), data: [{taskUUID: 'another'}]}},
+    'refused',
+  ],
   [
     'an error about another task',
     {body: {data: [], errors: [{code: 'invalidModel', taskUUID: 'another'}]}},
@@ -91,22 +105,30 @@ const SUBMISSIONS: readonly (readonly [name: string, reply: Reply, kind: Submiss
 for (const [name, reply, kind] of SUBMISSIONS) {
   test(`a submit answered with ${name} is ${kind}`, async () => {
     await using server = await upstream(reply);
-    assert.equal((await submit(server.settings, UUID, ORDER)).kind, kind);
+    assert.equal((await submit(server.settings, KEY, UUID, ORDER)).kind, kind);
   });
 }
 
-type Told = Partial<Record<'results' | 'processing' | 'failures', number>> | 'failed';
+/** Counts of what a poll tells, `certain` those failures that end a render at first sight; `unproven`: the task may not be there. */
+type Told =
+  | (Partial<Record<'results' | 'processing' | 'failures' | 'certain', number>> & {isUnproven?: true})
+  | 'failed'
+  | 'absent';
 
 /** Replies to a poll, and what each tells. */
 const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
-  ['nothing', {body: {data: []}}, {}],
+  ['nothing', {body: {data: []}}, 'absent'],
   ['a running task', {body: {data: [{taskUUID: UUID, status: 'processing'}]}}, {processing: 1}],
   ['an unknown status', {body: {data: [{taskUUID: UUID, status: 'queued'}]}}, {processing: 1}],
   ['a link and no status', {body: {data: [{taskUUID: UUID, videoURL: CLIP}]}}, {results: 1}],
   ['a link and a wrong status', {body: {data: [{taskUUID: UUID, status: 'error', videoURL: CLIP}]}}, {results: 1}],
   ['a clip that was withheld', {body: {data: [{taskUUID: UUID, status: 'success', videoUUID: 'v'}]}}, {results: 1}],
-  ['another task', {body: {data: [{taskUUID: 'another', videoURL: CLIP}]}}, {}],
-  ['an error in form A', {body: named('timeoutProvider', {status: 'error'})}, {failures: 1}],
+  ['another task', {body: {data: [{taskUUID: 'another', videoURL: CLIP}]}}, 'absent'],
+  ['an error in form A', {body: named('timeoutProvider', {status: 'error'})}, {failures: 1, isUnproven: true}],
+  ['trouble of its own that names the task', {body: named('serviceUnavailable')}, {failures: 1, isUnproven: true}],
+  ['a refused prompt', {body: named('invalidProviderContent')}, {failures: 1, certain: 1}],
+  ['a refused parameter', {body: named('unsupportedDuration')}, {failures: 1, certain: 1}],
+  ['a refused UUID', {body: named('invalidTaskUUID')}, {failures: 1, isUnproven: true}],
   [
     'an error in form B',
     {body: {data: [{taskUUID: UUID, status: 'error', error: {code: 'providerError'}}]}},
@@ -125,7 +147,7 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
   [
     'a failed row of a passing kind that names no task',
     {body: {data: [{status: 'error', error: {code: 'noAvailableServer'}}]}},
-    {},
+    'absent',
   ],
   ['an error as words', {body: {data: [{taskUUID: UUID, status: 'error', error: 'it broke'}]}}, {failures: 1}],
   ['an error and no status', {body: {data: [{taskUUID: UUID, error: {code: 'providerError'}}]}}, {failures: 1}],
@@ -135,14 +157,22 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
     {results: 1, failures: 1},
   ],
   ['data as one object', {body: {data: {taskUUID: UUID, videoURL: CLIP}}}, {results: 1}],
-  ['an error that names no task', {body: {errors: [{code: 'providerError'}]}}, {}],
-  ['an error about the key', {body: named('invalidApiKey')}, {}],
-  ['a task it does not know', {status: 404, body: named('taskNotFound')}, {}],
+  ['an error that names no task', {body: {errors: [{code: 'providerError'}]}}, 'failed'],
+  ['an error about the key', {body: named('invalidApiKey')}, 'failed'],
+  ['a task it does not know', {status: 404, body: named('taskNotFound')}, 'absent'],
+  ['a task it does not know, at 200', {body: named('taskNotFound')}, 'absent'],
+  ['a task that failed or is not found', {body: named('taskFailedOrNotFound')}, 'failed'],
+  ['a task that it does not know any more, at 200', {body: named('taskExpired')}, 'failed'],
   ['a task that it does not know any more', {status: 404, body: named('taskExpired')}, 'failed'],
   ['another task that it does not know', {status: 404, body: {errors: [{code: 'taskNotFound'}]}}, 'failed'],
   ['a server fault that names the task', {status: 500, body: named('internalServerError')}, 'failed'],
   ['a queue that timed out', {status: 504, body: named('providerTimeout')}, 'failed'],
-  ['a refusal that names the task', {status: 400, body: named('invalidProviderContent')}, {failures: 1}],
+  [
+    'a refusal that names the task',
+    {status: 400, body: named('invalidProviderContent')},
+    {failures: 1, isUnproven: true},
+  ],
+  ['a 400 of no known code that names the task', {status: 400, body: named('oddity')}, {failures: 1, isUnproven: true}],
   ['a page on 500', {status: 500, body: HTML}, 'failed'],
   ['a page on 200', {body: HTML}, 'failed'],
 ];
@@ -150,22 +180,29 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
 for (const [name, reply, told] of POLLS) {
   test(`a poll answered with ${name} tells ${JSON.stringify(told)}`, async () => {
     await using server = await upstream(reply);
-    const heard = await poll(server.settings, UUID);
-    if (told === 'failed') return assert.equal(heard.kind, 'failed');
-    assert.deepEqual(counts(heard), {results: 0, processing: 0, failures: 0, ...told});
+    const heard = await poll(server.settings, KEY, UUID);
+    if (typeof told === 'string') return assert.equal(heard.kind, told);
+    const {isUnproven, ...some} = told;
+    assert.deepEqual(counts(heard), {results: 0, processing: 0, failures: 0, certain: 0, ...some});
+    assert.equal(heard.kind === 'read' && heard.isKnown, !isUnproven);
   });
 }
 
 function counts(heard: Poll): Record<string, number> {
   assert.equal(heard.kind, 'read');
-  return {results: heard.results.length, processing: heard.processing, failures: heard.failures.length};
+  return {
+    results: heard.results.length,
+    processing: heard.processing,
+    failures: heard.failures.length,
+    certain: heard.failures.filter(({isCertain}) => isCertain).length,
+  };
 }
 
 test('a call that gets no answer is of unknown fate, and a failed poll', async () => {
   await using server = await upstream({body: ''});
   const settings = {...server.settings, RUNWARE_URL: 'http://127.0.0.1:1/v1'};
-  assert.equal((await submit(settings, UUID, ORDER)).kind, 'unknown');
-  assert.equal((await poll(settings, UUID)).kind, 'failed');
+  assert.equal((await submit(settings, KEY, UUID, ORDER)).kind, 'unknown');
+  assert.equal((await poll(settings, KEY, UUID)).kind, 'failed');
 });
 
 test('Retry-After is read as seconds and as a date', async () => {
@@ -178,7 +215,7 @@ test('Retry-After is read as seconds and as a date', async () => {
       headers: {'retry-after': value},
       body: named('rateLimitExceeded'),
     });
-    const submission = await submit(server.settings, UUID, ORDER);
+    const submission = await submit(server.settings, KEY, UUID, ORDER);
     const ms = (submission.kind === 'deferred' && submission.retryAfterMs) || 0;
     assert.ok(ms >= atLeast && ms <= atMost, `${ms} ms`);
   }
@@ -186,7 +223,7 @@ test('Retry-After is read as seconds and as a date', async () => {
 
 test('a key that an upstream quotes does not come through', async () => {
   await using server = await upstream({status: 401, body: named('invalidApiKey', {message: 'Bearer key is wrong'})});
-  assert.doesNotMatch(JSON.stringify(await submit(server.settings, UUID, ORDER)), /Bearer key/);
+  assert.doesNotMatch(JSON.stringify(await submit(server.settings, KEY, UUID, ORDER)), /Bearer key/);
 });
 
 test('what an upstream quotes of a request does not come through, its other words do', async () => {
@@ -200,19 +237,19 @@ test('what an upstream quotes of a request does not come through, its other word
   ];
   for (const [message, isKept] of words) {
     await using server = await upstream({status: 400, body: named('invalidValue', {message})});
-    const submission = await submit(server.settings, UUID, order, webhookURL);
+    const submission = await submit(server.settings, KEY, UUID, order, webhookURL);
     assert.equal(submission.kind === 'refused' && submission.failure.message === message, isKept, message);
-    const heard = await poll(server.settings, UUID);
+    const heard = await poll(server.settings, KEY, UUID);
     assert.equal(heard.kind === 'read' && heard.failures[0]?.message, '', 'later the prompt is not at hand');
   }
   const row = {taskUUID: UUID, status: 'error', error: 'a red fox was refused'};
   await using server = await upstream({body: {data: [row]}});
-  assert.doesNotMatch(JSON.stringify(await poll(server.settings, UUID)), /fox/);
+  assert.doesNotMatch(JSON.stringify(await poll(server.settings, KEY, UUID)), /fox/);
 });
 
 test('a seed beyond 2^53 keeps its digits', async () => {
   const body = `{"data":[{"taskUUID":"${UUID}","videoURL":"${CLIP}","seed":9223372036854775807}]}`;
   await using server = await upstream({body});
-  const heard = await poll(server.settings, UUID);
+  const heard = await poll(server.settings, KEY, UUID);
   assert.equal(heard.kind === 'read' && heard.results[0]?.seed, '9223372036854775807');
 });

@@ -1,16 +1,16 @@
-// Why a clip does not play. The browser does not tell, so the endpoint is asked.
+// Finds out why a clip does not play, by asking the Worker: the browser does not say.
 
 export type PlaybackError =
-  /** It is not kept any more. */
+  /** It has been deleted. */
   | 'clipExpired'
-  /** The endpoint cannot fetch it now. */
+  /** The Worker cannot fetch it at the moment. */
   | 'clipUnreachable'
-  /** The endpoint did not answer. */
+  /** The Worker did not respond. */
   | 'unreachable'
-  /** It is there: this browser cannot play it. */
+  /** It is available, but this browser cannot play it. */
   | 'unplayable';
 
-/** Asks for the clip without fetching it. */
+/** Sends a HEAD request for the clip. */
 export async function diagnoseClip(videoURL: string): Promise<PlaybackError> {
   try {
     const {ok, status} = await fetch(videoURL, {method: 'HEAD', credentials: 'omit', cache: 'no-store'});
@@ -21,7 +21,7 @@ export async function diagnoseClip(videoURL: string): Promise<PlaybackError> {
   }
 }
 
-/** Where the clip is offered as a file, named after its prompt. */
+/** The URL that downloads the clip as a file named after its prompt. */
 export function downloadURL(videoURL: string, prompt = ''): string {
   if (!/^(https?:|\/)/.test(videoURL)) return videoURL;
   return `${videoURL}${videoURL.includes('?') ? '&' : '?'}download=${encodeURIComponent(slugify(prompt))}`;
@@ -29,7 +29,7 @@ export function downloadURL(videoURL: string, prompt = ''): string {
 
 const SLUG_MAX_LENGTH = 60;
 
-/** The first words of a prompt, fit for a file name. */
+/** The first words of a prompt, as part of a file name. */
 function slugify(prompt: string): string {
   const words = prompt.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   let slug = '';

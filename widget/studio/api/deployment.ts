@@ -1,4 +1,4 @@
-// One endpoint as this page knows it: what it offers, and the session with which it lets this visitor start something.
+// One endpoint: its configuration, and the visitor's session there.
 
 import type {Config, Session, SessionRequest} from '../../../worker/contract/index.ts';
 import {load, save} from '../../base/storage.ts';
@@ -12,30 +12,30 @@ interface Host extends HTMLElement {
   identity: Identity | undefined;
 }
 
-/** A session is renewed this long before it runs out: a request is not to arrive with one that just did. */
+/** A session is renewed this long before it expires, so that no request arrives with an expired one. */
 const EARLY_MS = 30_000;
 const TIMEOUT_MS = 30_000;
-/** Somebody may be waiting for it with a finished request. */
+/** Short: a submission may be waiting for it. */
 const CONFIG_TIMEOUT_MS = 5_000;
 
-/** Faults of the set-up: no visitor can do anything about them. */
+/** Errors of the set-up, which only the page's owner can fix. */
 const SETUP_ERRORS = new Set<ApiError['code']>(['badEndpoint', 'originNotAllowed', 'misconfigured']);
 
 export class Deployment implements SessionProvider {
   readonly endpoint: string;
-  /** What is offered here, once that is known. */
+  /** Undefined until it is loaded. */
   config: Config | undefined;
-  /** What is left to this visitor, as of the last accepted request of this device. */
+  /** What is left of the visitor's limits, as of the last accepted request from this device. */
   remaining: readonly RemainingLimit[];
-  /** What is wrong with the endpoint itself, seen before anything was sent. */
+  /** An error of the set-up that was found before a request was sent. */
   setupError: ApiError | undefined;
   readonly #host: Host;
   readonly #check: TurnstileCheck;
   #loading: Promise<Config | undefined> | undefined;
-  /** Whether the last question had no answer. */
+  /** Whether the last request for the configuration had no answer. */
   #unanswered = false;
   #session: Session | undefined;
-  /** Whose it is. */
+  /** The identity for which the session was created. */
   #identity: Identity | undefined;
   #renewing: Promise<string> | undefined;
 
@@ -46,7 +46,7 @@ export class Deployment implements SessionProvider {
     this.remaining = load('localStorage', this.#remainingKey) ?? [];
   }
 
-  /** Asks what is offered, once; `retry`: once more where no answer came. An endpoint that does not say offers everything. */
+  /** Loads the configuration once; with `retry`, again if there was no answer. Without one, everything counts as offered. */
   async loadConfig(retry = false): Promise<Config | undefined> {
     const before = this.#loading;
     this.#loading ??= this.#fetchConfig();
@@ -58,21 +58,21 @@ export class Deployment implements SessionProvider {
     return this.config;
   }
 
-  /** Gets ahead of time what a check needs. A failure shows when it matters. */
+  /** Loads the human check's script ahead of time. A failure is reported when the check is needed. */
   async preloadCheck(): Promise<void> {
     if ((await this.loadConfig())?.visitorCheck === 'turnstile') await loadTurnstile().catch(() => {});
   }
 
   async token(signal: AbortSignal): Promise<string | undefined> {
-    // Somebody else may have signed in on the page.
+    // Another visitor may have signed in on the page.
     if (this.#identity !== this.#host.identity) this.#session = undefined;
     if (this.#session && Date.parse(this.#session.expiresAt) - EARLY_MS > Date.now()) return this.#session.token;
-    // A question on its way is waited for: it saves a request that would be refused.
+    // If the configuration is being loaded, waiting for it can save a request that would be refused.
     await this.#loading;
     return (this.config?.visitorCheck ?? 'none') === 'none' ? undefined : this.renew(signal);
   }
 
-  /** Two at once would be two checks: who comes second waits, and takes what the first has got. */
+  /** Concurrent calls share one check: later ones wait for the session of the first. */
   async renew(signal: AbortSignal): Promise<string> {
     while (this.#renewing) {
       await this.#renewing.catch(() => {});
@@ -99,6 +99,7 @@ export class Deployment implements SessionProvider {
     });
     const session = Object(await readJSON(response)) as Partial<Session>;
     if (typeof session.token !== 'string') throw new ApiError('badEndpoint', {cause: session});
+    // The token is all that is read of it without a check: a missing date only means another session.
     this.#session = session as Session;
     return session.token;
   }
@@ -127,7 +128,7 @@ export class Deployment implements SessionProvider {
       const config = Object(await readJSON(response)) as Partial<Config>;
       return Array.isArray(config.presets) && config.presets.length ? (config as Config) : undefined;
     } catch (error) {
-      this.#unanswered = (error as ApiError).code !== 'notFound';
+      this.#unanswered = !(error instanceof ApiError && error.code === 'notFound');
       if (error instanceof ApiError && SETUP_ERRORS.has(error.code)) this.setupError = error;
       return undefined;
     }

@@ -1,4 +1,4 @@
-// A generation's live stream: server-sent events, read with fetch, so that its silence and its refusals can be told apart.
+// A generation's event stream. Read with `fetch`: `EventSource` cannot tell a refusal from a broken connection.
 // Format: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 import type {Generation} from '../../../worker/contract/index.ts';
@@ -11,10 +11,10 @@ import {
   sendRequest,
 } from './http.ts';
 
-/** The endpoint sends a heartbeat every 15 s. Where none comes through, something on the way is holding it back. */
+/** The Worker sends a heartbeat every 15 s. Without one, a proxy is buffering the stream. */
 const SILENCE_MS = 25_000;
 
-/** How a stream ended: with the last state, cut, mute, answered with JSON instead, or hung up because nobody was looking. */
+/** How a stream ended: after the last state, interrupted, without data, with JSON instead, or as the page was hidden. */
 export type StreamEnd = 'ended' | 'broken' | 'silent' | 'json' | 'hidden';
 
 /** How a stream ended, and the last generation it carried. */
@@ -23,7 +23,7 @@ export interface StreamResult {
   answer: GenerationResponse | undefined;
 }
 
-/** Yields the states of a generation as they come. Throws a `ApiError` where there is no such stream. */
+/** Yields the states of a generation as they arrive. Throws an {@link ApiError} where there is no such stream. */
 export async function* readStream(
   client: Client,
   taskUUID: string,
@@ -59,7 +59,7 @@ async function* readEvents(
   let answer: GenerationResponse | undefined;
   let unfinished = '';
   for (;;) {
-    // Whatever breaks it, a stream that broke is one that ended early.
+    // Any error while reading means that the stream was interrupted.
     const chunk = await connection.waitFor(reader.read().catch(() => undefined));
     if (typeof chunk === 'string') return {end: chunk, answer};
     if (!chunk?.value) return {end: 'broken', answer};
@@ -75,7 +75,7 @@ async function* readEvents(
   }
 }
 
-/** A connection that is given up when it is mute or nobody looks. */
+/** A connection that is closed when no data arrives or the page is hidden. */
 class Connection {
   readonly signal: AbortSignal;
   readonly #client: Client;
@@ -89,7 +89,7 @@ class Connection {
     this.#hidden.catch(() => {});
   }
 
-  /** What the connection gives, or why it gave nothing. */
+  /** The result of a step, or why it was abandoned. */
   async waitFor<T>(work: Promise<T>): Promise<T | 'silent' | 'hidden'> {
     const settled = new AbortController();
     const silence = this.#client.wait(SILENCE_MS, AbortSignal.any([this.signal, settled.signal]));

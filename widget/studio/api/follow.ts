@@ -1,13 +1,13 @@
-// The page's side of the wire: one generation, followed from request to end. By its live stream; by asking where there is none.
+// Follows one generation from the request to its end: by its event stream, or by polling where there is none.
 
 import type {Generation, GenerationRequest} from '../../../worker/contract/index.ts';
 import {readStream} from './event-stream.ts';
 import {ApiError, type Client, type GenerationResponse, requestGeneration, type SessionProvider} from './http.ts';
 import {pageVisibility} from './page-visibility.ts';
 
-/** Troubles that a later question may not have. */
+/** Errors that are temporary. */
 const RETRYABLE = new Set<ApiError['code']>(['unreachable', 'busy', 'internal', 'tooManyRequests']);
-/** Refusals of what a request says. Where an earlier answer was lost, the same request may have been taken before. */
+/** Refusals of a request's content. If an earlier response was lost, the same request may have been accepted before. */
 const CONTENT_REFUSED = new Set<ApiError['code']>([
   'taskConflict',
   'invalidRequest',
@@ -16,13 +16,13 @@ const CONTENT_REFUSED = new Set<ApiError['code']>([
   'unsupportedMediaType',
   'methodNotAllowed',
 ]);
-/** How often a submission whose answer was lost is sent, always with the same `taskUUID`. */
+/** How often a request whose response was lost is sent, always with the same `taskUUID`. */
 const SUBMIT_ATTEMPTS = 4;
-/** How often a stream that broke is opened again before the endpoint is polled instead. */
+/** How often a stream is opened before the Worker is polled instead. */
 const STREAM_ATTEMPTS = 4;
 const BACK_OFF_MS = 1_000;
 const BACK_OFF_MAX_MS = 30_000;
-/** How often a page that nobody looks at asks. Often enough for a sound or a notification to make sense. */
+/** Poll interval of a hidden page. Short enough for a timely notification. */
 const HIDDEN_POLL_MS = 30_000;
 
 /** A client on the real network. */
@@ -37,11 +37,11 @@ export function networkClient(endpoint: string, session: SessionProvider): Clien
 }
 
 /**
- * Starts a generation and yields its states until it has ended. Throws {@link ApiError} where it was not taken on.
- * `answerLost`: the same request was sent before, and what became of it is not known.
+ * Starts a generation and yields its states until it has ended. Throws an {@link ApiError} if it was not accepted.
+ * `answerLost`: the same request was sent before, with an unknown result.
  *
- * A request that was taken can be refused when it is sent again, for instance after the deployment's settings have changed.
- * So after a lost answer it is looked for, and the refusal counts only where there is no such generation.
+ * An accepted request can be refused when it is sent again, for instance after the deployment's settings have changed.
+ * So after a lost response the generation is looked up, and the refusal is reported only if there is none.
  */
 export async function* follow(
   client: Client,
@@ -68,8 +68,8 @@ export function resume(client: Client, taskUUID: string, signal: AbortSignal): A
 }
 
 /**
- * A lost answer says nothing about the request, so it is sent again: the same `taskUUID` never starts two. One that was
- * refused for want of a session has started nothing, and is sent again with one, once.
+ * After a lost response the request is sent again: the same `taskUUID` never starts two generations. If a session was
+ * required, nothing was started, and the request is sent once more with a session.
  */
 async function submit(
   client: Client,
@@ -86,20 +86,20 @@ async function submit(
       return await requestGeneration(client, request.taskUUID, signal, {body, token});
     } catch (error) {
       signal.throwIfAborted();
-      const {code} = error as ApiError;
-      if (code === 'sessionRequired' && session && !sessionRefused) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'sessionRequired' && session && !sessionRefused) {
         sessionRefused = true;
         continue;
       }
-      if (error instanceof ApiError) error.answerLost = answerLost;
-      if (code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
+      error.answerLost = answerLost;
+      if (error.code !== 'unreachable' || attempt === SUBMIT_ATTEMPTS) throw error;
       answerLost = true;
     }
     await delay(client, backOff(attempt), signal);
   }
 }
 
-/** A failed question says nothing about the generation, so it is asked again until the endpoint knows. */
+/** Yields states until the last one. A temporary error says nothing about the generation, so the request is repeated. */
 async function* watch(
   client: Client,
   taskUUID: string,
@@ -114,7 +114,7 @@ async function* watch(
     if (latest && (hidden || !streams)) await delay(client, hidden ? HIDDEN_POLL_MS : latest.retryAfterMs, signal);
     try {
       if (streams && !client.visibility.hidden()) {
-        // Counted before it is opened: a stream that cannot be opened is one that broke.
+        // Counted before it is opened, since opening can fail too.
         streams--;
         const {end, answer} = yield* readStream(client, taskUUID, signal);
         signal.throwIfAborted();
@@ -129,14 +129,14 @@ async function* watch(
       failures = 0;
     } catch (error) {
       signal.throwIfAborted();
-      const {code} = error as ApiError;
-      if (code === 'notFound' || !(latest || RETRYABLE.has(code))) throw error;
+      if (!(error instanceof ApiError) || error.code === 'notFound') throw error;
+      if (!latest && !RETRYABLE.has(error.code)) throw error;
       await delay(client, backOff(++failures), signal);
     }
   }
 }
 
-/** Waits, but not longer than until somebody looks again or the network is back. */
+/** Waits, but not longer than until the page is visible or online again. */
 async function delay(client: Client, ms: number, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);

@@ -1,10 +1,10 @@
-// One question to the endpoint, and what its answer means.
+// Requests to the Worker, and how its responses are read.
 
 import type {Generation, Problem, ProblemCode} from '../../../worker/contract/index.ts';
 import type {WireFault} from '../../failure-code.ts';
 import type {PageVisibility} from './page-visibility.ts';
 
-/** Where the Worker is, and the things a test must be able to replace. */
+/** The Worker's address, and the environment, which tests replace. */
 export interface Client {
   /** The Worker's base URL. */
   endpoint: string;
@@ -15,13 +15,13 @@ export interface Client {
   session?: SessionProvider;
 }
 
-/** What stands before a POST. */
+/** Provides the session that a POST may need. */
 export interface SessionProvider {
-  /** Of this visitor's session. Undefined where, as far as is known, none is needed. */
+  /** The session's token. Undefined where, as far as is known, none is needed. */
   token(signal: AbortSignal): Promise<string | undefined>;
-  /** Another one, after one was refused or missed. */
+  /** Gets a new token after one was refused or was missing. */
   renew(signal: AbortSignal): Promise<string>;
-  /** Hears what is left to a visitor whose request was accepted. */
+  /** Reads what is left of the visitor's limits from an accepted request's response. */
   onAccepted(headers: Headers): void;
 }
 
@@ -31,13 +31,13 @@ interface Post {
   token: string | undefined;
 }
 
-/** The endpoint refused, or could not be understood or reached. Never thrown for a generation that may still be running. */
+/** The Worker refused, or could not be reached or understood. */
 export class ApiError extends Error {
   readonly code: ProblemCode | WireFault;
   readonly problem: Problem | undefined;
-  /** What came instead of an answer, for whoever has to mend it. */
+  /** What was received instead of a valid response, for the page's owner. */
   readonly received: string | undefined;
-  /** The answer to an earlier attempt was lost, so it may be under way all the same. */
+  /** The response to an earlier attempt was lost, so the request may have been accepted. */
   answerLost = false;
   constructor(code: ProblemCode | WireFault, options?: {problem?: Problem; received?: string; cause?: unknown}) {
     super(code, options);
@@ -47,22 +47,22 @@ export class ApiError extends Error {
   }
 }
 
-/** One understood answer. */
+/** A response that contains a generation. */
 export interface GenerationResponse {
   generation: Generation;
-  /** How long the endpoint wants to be left alone, in milliseconds. */
+  /** Milliseconds to wait before the next request. */
   retryAfterMs: number;
 }
 
-/** When the endpoint names no `Retry-After`. */
+/** Used without a `Retry-After` header. */
 const POLL_MS = 5_000;
-/** Whatever the endpoint says: it is never asked more often, so that a wrong header cannot become a flood. */
+/** Lower bound for `Retry-After`, so that a wrong header cannot cause a flood of requests. */
 const POLL_MIN_MS = 250;
 const POLL_MAX_MS = 60_000;
-/** A silent connection is a lost one. Long enough for a first frame over a slow line. */
+/** Long enough to upload a first frame over a slow connection. */
 const TIMEOUT_MS = 120_000;
 
-/** Asks once: a POST when there is a body to send, otherwise a GET. */
+/** Sends one request: a POST with a body, a GET without. */
 export async function requestGeneration(
   client: Client,
   taskUUID: string,
@@ -70,7 +70,7 @@ export async function requestGeneration(
   post?: Post,
 ): Promise<GenerationResponse> {
   const timeout = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  // The browser asks with the ETag it has. Done by hand, `If-None-Match` would cost a preflight each time.
+  // The browser revalidates with its own ETag. A hand-made `If-None-Match` would need a preflight each time.
   if (!post)
     return parseGeneration(
       await sendRequest(client, generationPath(taskUUID), {signal: timeout, cache: 'no-cache'}),
@@ -87,12 +87,12 @@ export async function requestGeneration(
   return parseGeneration(response, taskUUID);
 }
 
-/** Where a generation is. */
+/** The path of a generation. */
 export function generationPath(taskUUID: string): string {
   return `generations/${taskUUID}`;
 }
 
-/** Sends a request to one of the endpoint's routes. */
+/** Sends a request to one of the Worker's routes. */
 export async function sendRequest(
   {endpoint, fetch}: Pick<Client, 'endpoint' | 'fetch'>,
   path: string,
@@ -105,14 +105,14 @@ export async function sendRequest(
   }
 }
 
-/** Reads an answer that is a generation and no stream. */
+/** Reads a generation from a JSON response. */
 export async function parseGeneration(response: Response, taskUUID: string): Promise<GenerationResponse> {
   const content = await readJSON(response);
   if (isGeneration(content, taskUUID)) return {generation: content, retryAfterMs: retryAfterOf(response)};
   throw new ApiError('badEndpoint', {received: describeResponse(response), cause: content});
 }
 
-/** What an answer holds, if it is no problem. */
+/** The JSON of a successful response. Throws the {@link ApiError} that an unsuccessful one describes. */
 export async function readJSON(response: Response): Promise<unknown> {
   let text: string;
   try {
@@ -121,7 +121,7 @@ export async function readJSON(response: Response): Promise<unknown> {
     throw new ApiError('unreachable', {cause});
   }
   const content = parseJSON(text);
-  // A page of HTML with a 5xx comes from something in front of a Worker that may well be there.
+  // HTML with a 5xx status comes from a proxy: the Worker behind it may be right.
   if (content === undefined)
     throw new ApiError(response.status < 500 ? 'badEndpoint' : 'unreachable', {received: describeResponse(response)});
   if (response.ok) return content;
@@ -133,7 +133,7 @@ function describeResponse({status, headers}: Response): string {
   return `${status} with ${headers.get('Content-Type')?.split(';')[0] || 'no content'}`;
 }
 
-/** Reads a generation as an event carries it. */
+/** Reads a generation from the data of an event. */
 export function parseGenerationEvent(text: string, taskUUID: string): Generation | undefined {
   const content = parseJSON(text);
   return isGeneration(content, taskUUID) ? content : undefined;

@@ -1,11 +1,11 @@
-// Whether anybody is looking, and whether there is a network: what decides how eagerly a page asks.
+// Whether the page is visible and online, which decides how often it sends requests.
 
 /** Each promise rejects when aborted. */
 export interface PageVisibility {
   hidden(): boolean;
   /** Resolves when the page is hidden. */
   whenHidden(signal: AbortSignal): Promise<void>;
-  /** Resolves when it is seen again, or the network is back. */
+  /** Resolves when the page is visible again, or the network is back. */
   whenBack(signal: AbortSignal): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export const pageVisibility: PageVisibility = {
     ),
 };
 
-/** Resolves at the next of these events at which the condition holds. */
+/** Resolves at the next of these events while the condition holds. */
 function nextEvent(
   signal: AbortSignal,
   events: readonly [target: EventTarget, type: string][],

@@ -1,27 +1,27 @@
-// How much a visitor may still do, as the Worker's `RateLimit` headers tell it. Structured fields of the IETF's draft:
+// What is left of the visitor's limits, from the Worker's `RateLimit` headers. Structured fields of the IETF's draft:
 // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
 
 import type {LimitName} from '../../../worker/contract/index.ts';
 
-/** The limits that count in time: those that can be shown while they are getting scarce. */
+/** The limits over a period of time: of these, the element shows how much is left. */
 const TIMED = ['callerPerHour', 'callerPerDay', 'callerUSDPerDay'] as const satisfies LimitName[];
 
-/** Generations left: more than this are nothing to count. */
+/** Shown from this many remaining generations down. */
 const LOW_COUNT = 3;
-/** Share of the money left: more than this is none to mind. */
+/** Shown from this share of the remaining money down. */
 const LOW_SHARE = 0.5;
 
 /** What is left of one limit. */
 export interface RemainingLimit {
   name: (typeof TIMED)[number];
-  /** In cents where the limit is one of money. */
+  /** In cents for a limit in USD. */
   remaining: number;
   max: number;
-  /** When there will be more, by this device's clock. */
+  /** When it is reset, by this device's clock. */
   until: number;
 }
 
-/** What an answer's headers say, the limit with the least left first. */
+/** Reads a response's headers. The limit with the smallest remaining share comes first. */
 export function parseRemainingLimits(headers: Headers): RemainingLimit[] {
   const quotas = new Map(parseItems(headers.get('RateLimit-Policy'), 'q'));
   const resets = new Map(parseItems(headers.get('RateLimit'), 't'));
@@ -34,12 +34,12 @@ export function parseRemainingLimits(headers: Headers): RemainingLimit[] {
   }).sort((a, b) => a.remaining / a.max - b.remaining / b.max);
 }
 
-/** Whether so little is left that the visitor should know. */
+/** Whether little enough is left to tell the visitor. */
 export function isLow({name, remaining, max, until}: RemainingLimit): boolean {
   return until > Date.now() && remaining <= (name === 'callerUSDPerDay' ? max * LOW_SHARE : LOW_COUNT);
 }
 
-/** Of each item of a list of structured fields, its name and this whole-number parameter. */
+/** The name of each item of a structured list, with one of its integer parameters. */
 function parseItems(field: string | null, parameter: string): [string, number][] {
   const items = (field ?? '').matchAll(/"(\w+)"((?:;[^,]*)?)/g);
   return [...items].flatMap(([, name = '', parameters = '']) => {

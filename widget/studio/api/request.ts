@@ -1,4 +1,4 @@
-// What a draft means on the wire, and back.
+// Converts a draft into a request, and back.
 
 import {
   type GenerationRequest,
@@ -10,13 +10,13 @@ import {
 } from '../../../worker/contract/index.ts';
 import {type Draft, defaultDraft} from '../../base/draft.ts';
 
-/** The request a valid draft stands for. Everything the visitor saw is said, so that no default can change behind it. */
+/** The request for a valid draft. It contains every value the visitor saw, so that no default is applied later. */
 export function requestOf(model: Model, draft: Draft, firstFrame?: string): GenerationRequest {
   const {width, height} = presetNamed(model, draft.preset);
   const {positivePrompt, duration, numberResults, outputFormat, outputQuality, ttl, safety, promptOptimizer} = draft;
   return {
     taskUUID: createUUID(),
-    ...(positivePrompt && {positivePrompt}),
+    ...(positivePrompt.trim() && {positivePrompt}),
     width,
     height,
     duration,
@@ -30,7 +30,7 @@ export function requestOf(model: Model, draft: Draft, firstFrame?: string): Gene
   };
 }
 
-/** The draft such a request was made from. */
+/** The draft from which a request was made. */
 export function draftOfRequest(model: Model, request: GenerationRequest): Draft {
   const initial = defaultDraft(model);
   const {positivePrompt, width = 0, height = 0, duration, numberResults, outputFormat, outputQuality, ttl} = request;
@@ -47,13 +47,13 @@ export function draftOfRequest(model: Model, request: GenerationRequest): Draft 
   };
 }
 
-/** Its first frame, as it was sent. */
+/** The first frame of a request, as it was sent. */
 export function firstFrameOf({inputs}: GenerationRequest): string | undefined {
   const [frame] = inputs?.frameImages ?? [];
   return typeof frame === 'string' ? frame : frame?.image;
 }
 
-/** A UUID of version 4. `crypto.randomUUID` exists only on secure origins; a page may be on another. */
+/** A UUID of version 4. `crypto.randomUUID` exists in secure contexts only. */
 export function createUUID(): string {
   return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
     const random = (crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (Number(digit) / 4));

@@ -1,15 +1,15 @@
-// Cloudflare's human check, Turnstile: loaded when it is needed, shown in the page's own tree, where alone it works.
+// Cloudflare's human check, Turnstile: loaded on demand, and rendered in the page's own tree, as it works in no shadow tree.
 // https://developers.cloudflare.com/turnstile/get-started/client-side-rendering/
 
 import {ApiError} from './http.ts';
 
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
-/** What the Worker expects the check to be called. */
+/** The action that the Worker expects. */
 const ACTION = 'hailuo-generator';
-/** A blocker may leave a request hanging instead of refusing it. */
+/** A content blocker may leave a request pending instead of refusing it. */
 const SCRIPT_TIMEOUT_MS = 20_000;
 
-/** As much of Turnstile as is used here. */
+/** The part of Turnstile's API that is used here. */
 export interface Turnstile {
   render(container: HTMLElement, options: TurnstileOptions): string | null | undefined;
   execute(widget: string): void;
@@ -25,7 +25,7 @@ export interface TurnstileOptions {
   'response-field': false;
   callback(token: string): void;
   'before-interactive-callback'(): void;
-  /** Answers whether the error was dealt with. */
+  /** Returns whether the error was handled. */
   'error-callback'(): boolean;
   'timeout-callback'(): void;
   'unsupported-callback'(): void;
@@ -37,10 +37,10 @@ declare global {
   }
 }
 
-/** The script, asked for once on a page; again only where it did not come. */
+/** The script is loaded once on a page, and again only after a failure. */
 let script: Promise<void> | undefined;
 
-/** Turnstile: the page's own, if it has one. */
+/** Loads Turnstile, unless the page has it already. */
 export async function loadTurnstile(): Promise<Turnstile> {
   try {
     if (!window.turnstile) {
@@ -52,12 +52,12 @@ export async function loadTurnstile(): Promise<Turnstile> {
     throw new ApiError('checkBlocked', {cause});
   }
   if (window.turnstile) return window.turnstile;
-  // In its place came something empty, as some blockers do.
+  // Some content blockers replace the script by an empty one.
   script = undefined;
   throw new ApiError('checkBlocked');
 }
 
-/** One element's check. */
+/** The check of one element. */
 export class TurnstileCheck {
   readonly #host: HTMLElement;
   #widget: string | undefined;
@@ -68,7 +68,7 @@ export class TurnstileCheck {
     this.#host = host;
   }
 
-  /** A token, which serves once. Waits for the visitor where Cloudflare wants to see one. */
+  /** Gets a token, valid for one use. Waits for the visitor where Cloudflare asks for an interaction. */
   async token(siteKey: string, signal: AbortSignal): Promise<string> {
     const turnstile = await loadTurnstile();
     signal.throwIfAborted();
@@ -77,7 +77,7 @@ export class TurnstileCheck {
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, {once: true});
     try {
-      // A blocker, or the page, may have taken away what it was in.
+      // A content blocker or the page may have removed the widget.
       if (!this.#box?.isConnected) this.#widget = this.#mount(turnstile, siteKey);
       turnstile.execute(this.#widget as string);
       return await promise;

@@ -1,21 +1,22 @@
-// The workshop for the first frame: which part of the picture is used, by pointer, wheel, keyboard, or with sliders: those
-// serve whoever cannot drag or see. What it shows is what is sent.
+// Crops the first frame: by pointer, wheel, keyboard, or sliders, for visitors who cannot drag or see. The preview shows
+// exactly what is sent.
 
 import {html, type TemplateResult} from 'lit';
 import type {Preset} from '../../../worker/contract/index.ts';
+import {listenerOf} from '../../base/control.ts';
 import {joinFacts} from '../../base/facts.ts';
 import {numberFormat} from '../../base/format.ts';
 import type {Language} from '../../i18n/language.ts';
 import {wordsOf} from '../../i18n/words.ts';
 import {type Crop, cropBox, type EncodedFrame, ZOOM_MAX} from './picture.ts';
 
-/** How far an arrow key goes, as a share of what is seen; with Shift five times that. */
+/** Step of an arrow key, as a share of the visible part; with Shift five times as much. */
 const STEP = 0.02;
 const ZOOM_STEP = 1.1;
-/** Shapes closer than this need no cropping. */
+/** Up to this relative difference of aspect ratios, the cropper starts closed. */
 const SAME_SHAPE = 0.02;
 
-/** What the visitor does to the crop: shares of what is seen, a factor of zoom. */
+/** What keys do: move by a share of the visible part, or zoom by a factor. */
 const KEYS: Record<string, Partial<Crop>> = {
   ArrowLeft: {x: -STEP},
   ArrowRight: {x: STEP},
@@ -38,28 +39,28 @@ export interface CropperView {
 export function cropper({language, preset, picture, crop, encoded, onMove}: CropperView): TemplateResult {
   const words = wordsOf(language.terms);
   const aspect = preset.width / preset.height;
-  const odd = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
+  const needsCrop = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
   const seen = cropBox(picture, crop, preset);
   const onKeydown = (event: KeyboardEvent) => {
     const by = KEYS[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const far = event.shiftKey && !by.zoom ? 5 : 1;
-    onMove({...by, ...(by.x && {x: by.x * far}), ...(by.y && {y: by.y * far})});
+    const factor = event.shiftKey && !by.zoom ? 5 : 1;
+    onMove({...by, ...(by.x && {x: by.x * factor}), ...(by.y && {y: by.y * factor})});
   };
-  const onPointerdown = (event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId);
+  const onPointerdown = (event: PointerEvent) => listenerOf(event).setPointerCapture(event.pointerId);
   const onPointermove = (event: PointerEvent) => {
-    const seen = event.currentTarget as HTMLElement;
+    const seen = listenerOf(event);
     if (!seen.hasPointerCapture(event.pointerId)) return;
     onMove({x: -event.movementX / seen.clientWidth, y: -event.movementY / seen.clientHeight});
   };
-  /** Only where the visitor is at work: elsewhere a wheel scrolls the page. */
+  /** Only with the focus in the cropper: elsewhere the wheel scrolls the page. */
   const onWheel = (event: WheelEvent) => {
-    if (!(event.currentTarget as Element).matches(':focus')) return;
+    if (!listenerOf(event).matches(':focus')) return;
     event.preventDefault();
     onMove({zoom: event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP});
   };
-  return html`<details class="disclosure" part="crop" ?open=${odd}>
+  return html`<details class="disclosure" part="crop" ?open=${needsCrop}>
     <summary>${words.frameCrop}</summary>
     <div
       class="cropper"
@@ -86,7 +87,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
   </details>`;
 }
 
-/** A value between two others, said as a share. It begins at the left in every language, as pictures do. */
+/** A range input in percent. Left to right in every language, as pictures are. */
 function slider(
   name: string,
   value: number,
@@ -95,7 +96,7 @@ function slider(
   onValue: (value: number) => void,
 ): TemplateResult {
   const onInput = (event: Event) =>
-    onValue(min + ((max - min) * Number((event.currentTarget as HTMLInputElement).value)) / 100);
+    onValue(min + ((max - min) * Number(listenerOf<HTMLInputElement>(event).value)) / 100);
   return html`<label
     >${name}<input
       type="range"

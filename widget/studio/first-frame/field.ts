@@ -1,8 +1,8 @@
-// The first frame in the form: its thumbnail and name, its removal, and what can be done with it.
+// The templates of the first frame: thumbnail, name, remove button, and the tools under the prompt.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Config} from '../../../worker/contract/index.ts';
-import {controlOf} from '../../base/control.ts';
+import {controlOf, listenerOf} from '../../base/control.ts';
 import {fault} from '../../base/field.ts';
 import {icon, icons} from '../../base/icons.ts';
 import type {FormView, View} from '../../base/view.ts';
@@ -13,13 +13,13 @@ import {isAllowedURL, urlRule} from './url-rule.ts';
 
 const REMOVE_ICON = icon('M6 6l12 12M18 6L6 18');
 
-/** The studio, as far as these templates see it. */
+/** The part of the studio that these templates use. */
 interface Studio {
   firstFrame: FirstFrame;
   deployment: {config: Config | undefined};
 }
 
-/** What the control shows once a picture was given. */
+/** The content of the control with a first frame. */
 export function frameThumbnail({language}: View, {firstFrame: {frame}}: Studio): TemplateResult | undefined {
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
@@ -28,7 +28,7 @@ export function frameThumbnail({language}: View, {firstFrame: {frame}}: Studio):
   }<span>${frame.state === 'reading' ? words.frameReading : frame.name || words.frame}</span>`;
 }
 
-/** What it is called then. */
+/** The name of the control with a first frame. */
 export function frameLabel({language}: View, {firstFrame: {frame}}: Studio): string | undefined {
   if (!frame) return undefined;
   const words = wordsOf(language.terms);
@@ -36,18 +36,18 @@ export function frameLabel({language}: View, {firstFrame: {frame}}: Studio): str
   return frame.name ? words.frameAlt(frame.name) : words.frame;
 }
 
-/** The button that takes the picture away. */
+/** The button that removes the first frame. */
 export function frameRemoveButton({language}: View, {firstFrame}: Studio): TemplateResult {
   const {removeFrame} = wordsOf(language.terms);
-  const onRemove = ({currentTarget}: Event) => {
-    const {form} = currentTarget as HTMLButtonElement;
+  const onRemove = (event: Event) => {
+    const {form} = listenerOf<HTMLButtonElement>(event);
     if (form) controlOf(form, 'frameImages')?.focus();
     firstFrame.remove();
   };
   return html`<button type="button" class="icon-button" aria-label=${removeFrame} title=${removeFrame} @click=${onRemove}>${REMOVE_ICON}</button>`;
 }
 
-/** Under the prompt: the crop of a picture; where there is none, a way to name one on the web, if the deployment takes such. */
+/** Under the prompt: the cropper; without a first frame, a field for an address, if the deployment accepts any. */
 export function frameTools(view: FormView, studio: Studio): TemplateResult {
   const usable = studio.firstFrame.frame?.state === 'usable';
   return html`<p class="hidden" role="status">${usable ? frameLabel(view, studio) : nothing}</p>
@@ -60,8 +60,8 @@ function toolsOf({language, faults}: FormView, {firstFrame, deployment}: Studio)
   const hosts = deployment.config?.imageHosts ?? [];
   if (!hosts.length || frame) return nothing;
   const words = wordsOf(language.terms);
-  const onChange = ({currentTarget}: Event) => {
-    const {value} = currentTarget as HTMLInputElement;
+  const onChange = (event: Event) => {
+    const {value} = listenerOf<HTMLInputElement>(event);
     if (!value) firstFrame.remove();
     else if (isAllowedURL(value, hosts)) firstFrame.setURL(value);
     else firstFrame.rejectURL(value);

@@ -1,4 +1,4 @@
-// Keeps the first frame: the file given or the address named, the picture in it, the part of it that is sent.
+// Holds the first frame: a file with its decoded picture and crop, or an address.
 
 import type {Model, Preset} from '../../../worker/contract/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
   readPicture,
 } from './picture.ts';
 
-/** The picture in the prompt box: being read, usable, or not; or one that stays where it is. */
+/** The first frame: being decoded, unusable, usable, or linked by its address. */
 export type Frame = {name: string} & (
   | {state: 'reading'}
   | {state: 'unusable'; fault: FrameFault}
@@ -21,9 +21,9 @@ export type Frame = {name: string} & (
 
 export class FirstFrame {
   frame: Frame | undefined;
-  /** An address that was typed and cannot be used. */
+  /** An address that was entered and cannot be used. */
   rejectedURL: string | undefined;
-  /** Settles when the last picture is read. */
+  /** Settles when the last file is decoded. */
   ready: Promise<void> | undefined;
   readonly #changed: () => void;
   readonly #model: Model;
@@ -33,34 +33,34 @@ export class FirstFrame {
     this.#model = model;
   }
 
-  /** As it is sent. */
+  /** The first frame as it is sent. */
   get image(): string | undefined {
     const {frame} = this;
     return frame?.state === 'usable' ? frame.encoded.dataURI : frame?.state === 'linked' ? frame.name : undefined;
   }
 
-  /** Takes a file the visitor gave. */
+  /** Uses a file. */
   setFile(file: File, preset: Preset): Promise<void> {
     this.ready = this.#read(file, preset);
     return this.ready;
   }
 
-  /** Names a picture on the web, which Runware fetches itself. */
+  /** Uses an address, from which Runware fetches the picture. */
   setURL(url: string): void {
     this.#set({name: url, state: 'linked'});
   }
 
-  /** Keeps that an address cannot be used, in place of any picture. */
+  /** Removes the first frame, and records that an address cannot be used. */
   rejectURL(url: string): void {
     this.#set(undefined, url);
   }
 
-  /** Takes back what was sent once: a data URI, or an address. */
+  /** Uses the first frame of an earlier request: a data URI or an address. */
   restore(image: string | undefined, preset: Preset, name = ''): void {
     const [, type, base64] = /^data:([^;]+);base64,(.*)$/s.exec(image ?? '') ?? [];
     if (type && base64) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      // `ready` is waited for before anything is sent.
+      // Not awaited here: a submission waits for `ready`.
       void this.setFile(new File([bytes], name, {type}), preset);
     } else if (image) this.setURL(image);
     else this.remove();
@@ -70,7 +70,7 @@ export class FirstFrame {
     this.#set(undefined);
   }
 
-  /** Moves the part that is sent. */
+  /** Moves or zooms the crop. */
   moveCrop(by: Partial<Crop>): void {
     const {frame} = this;
     if (frame?.state !== 'usable') return;
@@ -78,7 +78,7 @@ export class FirstFrame {
     this.#set(usableFrame(this.#model, name, picture, moveCrop(picture, crop, preset, by), preset));
   }
 
-  /** Fits the picture to another preset. */
+  /** Changes the crop to another preset's shape. */
   fitToPreset(preset: Preset): void {
     const {frame} = this;
     if (frame?.state === 'usable' && frame.preset !== preset)
@@ -92,7 +92,7 @@ export class FirstFrame {
     const reading: Frame = {name, state: 'reading'};
     this.#set(reading);
     const read = await readPicture(this.#model, file);
-    // Meanwhile another may have been given, or this one taken back.
+    // It may have been replaced or removed meanwhile.
     if (this.frame !== reading) return;
     if ('fault' in read) this.#set({name, state: 'unusable', ...read});
     else this.#set(usableFrame(this.#model, name, read.picture, FULL_CROP, preset));
@@ -107,7 +107,7 @@ export class FirstFrame {
   }
 }
 
-/** Encoded when it is looked at: moves come faster than an engine encodes. */
+/** Encoded on first access: pointer moves arrive faster than the picture can be encoded. */
 function usableFrame(model: Model, name: string, picture: ImageBitmap, crop: Crop, preset: Preset): Frame {
   let encoded: EncodedFrame | undefined;
   return {

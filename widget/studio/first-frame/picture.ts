@@ -1,11 +1,11 @@
-// A picture the visitor gives, made into what the wire takes: the preset's shape, no larger than it, and nothing of the
+// Converts the visitor's picture into the first frame that is sent: in the preset's shape, not larger, without the
 // photo's metadata.
 
 import type {Model} from '../../../worker/contract/index.ts';
 
 export type FrameFault = 'frameType' | 'frameHEIC' | 'frameTooBig' | 'frameUnreadable' | 'frameTooSmall';
 
-/** Which part of the picture is used: its middle, as shares of the whole, and how much larger than the largest part. */
+/** The used part of a picture: its centre as shares of the whole, and the zoom factor. */
 export interface Crop {
   x: number;
   y: number;
@@ -20,10 +20,10 @@ export interface EncodedFrame {
   bytes: number;
 }
 
-/** As much of the picture as fits the shape. */
+/** The largest part in the preset's shape. */
 export const FULL_CROP: Crop = {x: 0.5, y: 0.5, zoom: 1};
 
-/** Decoding more than this can end the tab on a phone. */
+/** Decoding larger files can crash the tab on a phone. */
 const MAX_FILE_BYTES = 60_000_000;
 export const ZOOM_MAX = 4;
 const HEIC = /hei[cf]/i;
@@ -31,12 +31,12 @@ const JPEG_QUALITY = 0.92;
 
 type Size = Pick<ImageBitmap, 'width' | 'height'>;
 
-/** Decodes a file, its orientation applied, or says why it cannot be the first frame. */
+/** Decodes a file, with its orientation applied, or returns why it cannot be the first frame. */
 export async function readPicture(
   {frameTypes, firstFrame}: Model,
   file: File,
 ): Promise<{picture: ImageBitmap} | {fault: FrameFault}> {
-  // Browsers that know no HEIC give such a file no type.
+  // Browsers without HEIC support leave the file's type empty.
   const heic = HEIC.test(file.type) || (!file.type && HEIC.test(file.name));
   if (!heic && !frameTypes.includes(file.type)) return {fault: 'frameType'};
   if (file.size > MAX_FILE_BYTES) return {fault: 'frameTooBig'};
@@ -48,7 +48,7 @@ export async function readPicture(
   }
 }
 
-/** Firefox (153) makes no bitmap of a JPEG that begins with its EXIF, as cameras write it; its `<img>` knows them all. */
+/** Firefox (153) cannot create a bitmap from a JPEG that starts with EXIF, as cameras write it; an `<img>` can decode it. */
 async function decodePicture(file: File): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
@@ -64,7 +64,7 @@ async function decodePicture(file: File): Promise<ImageBitmap> {
   }
 }
 
-/** The part of the picture a crop means, in its pixels. Always inside it. */
+/** The part of the picture that a crop selects, in pixels. Always inside the picture. */
 export function cropBox(picture: Size, crop: Crop, preset: Size): Size & {x: number; y: number} {
   const aspect = preset.width / preset.height;
   const zoom = clamp(crop.zoom, 1, ZOOM_MAX);
@@ -78,7 +78,7 @@ export function cropBox(picture: Size, crop: Crop, preset: Size): Size & {x: num
   };
 }
 
-/** A crop moved by shares of the part that is seen, and zoomed by a factor. Never out of the picture. */
+/** Moves a crop by shares of the visible part, and zooms it by a factor. It stays inside the picture. */
 export function moveCrop(picture: Size, crop: Crop, preset: Size, by: Partial<Crop>): Crop {
   const zoom = clamp(crop.zoom * (by.zoom ?? 1), 1, ZOOM_MAX);
   const seen = cropBox(picture, crop, preset);
@@ -91,7 +91,7 @@ export function moveCrop(picture: Size, crop: Crop, preset: Size, by: Partial<Cr
   return {x: (x + width / 2) / picture.width, y: (y + height / 2) / picture.height, zoom};
 }
 
-/** Draws the part anew. What is not drawn, such as where the photo was taken, is not sent. */
+/** Draws the selected part. Metadata, such as where a photo was taken, is not sent. */
 export function encodeFrame(
   {firstFrame: {minSide}}: Model,
   picture: ImageBitmap,
@@ -104,7 +104,7 @@ export function encodeFrame(
   const canvas = document.createElement('canvas');
   Object.assign(canvas, {width, height});
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-  // JPEG knows no transparency; without this it would turn black.
+  // JPEG has no transparency: without this, transparent parts would be black.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';

@@ -1,8 +1,8 @@
-// Which web addresses can be a first frame.
+// The rule for web addresses of first frames.
 
 import type {Words} from '../../i18n/words.ts';
 
-/** Whether the Worker takes a picture from this address. The same rule as the Worker's. */
+/** Whether the Worker accepts this address. The same rule as the Worker's. */
 export function isAllowedURL(address: string, hosts: readonly string[]): boolean {
   if (!URL.canParse(address)) return false;
   const {protocol, host, username, password} = new URL(address);

@@ -1,14 +1,14 @@
-// What this device knows of a visitor's generations: one record each, in IndexedDB, and there before anything is sent.
-// Where nothing may be stored, they are known until the page is left.
+// The runs stored on this device: one record each in IndexedDB, written before the request is sent.
+// Where storage is not available, they are kept until the page is closed.
 
 import {createStore, del, set, type UseStore, values} from 'idb-keyval';
 import type {SavedRun} from './run.ts';
 
-/** A device that does not answer must not keep anybody from what they came for. */
+/** Storage that does not respond must not block a submission. */
 const TIMEOUT_MS = 5_000;
 
 interface Entry extends SavedRun {
-  /** Whose it is, where several elements share a page or an origin. */
+  /** The element it belongs to, as several can share an origin. */
   storageKey: string;
 }
 
@@ -25,7 +25,7 @@ export class History {
     return all.filter(({storageKey}) => storageKey === this.#storageKey).sort((a, b) => b.since - a.since);
   }
 
-  /** Resolves when the device has it, or does not answer. */
+  /** Resolves when it is stored, or storing takes too long. */
   async save(run: SavedRun): Promise<void> {
     const entry: Entry = {...run, storageKey: this.#storageKey};
     await withTimeout(attempt((store) => set(run.request.taskUUID, entry, store)));
@@ -36,7 +36,7 @@ export class History {
   }
 }
 
-/** Waits, but not for long. */
+/** Waits for `work`, but not longer than the timeout. */
 export function withTimeout(work: Promise<unknown>): Promise<unknown> {
   return Promise.race([work, new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS))]);
 }

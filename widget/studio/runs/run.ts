@@ -1,4 +1,4 @@
-// One click on the button, and everything that follows from it.
+// A run: one click on the button, and everything that follows from it.
 
 import {
   type Generation,
@@ -16,11 +16,11 @@ import {follow, resume} from '../api/follow.ts';
 import {ApiError, type Client} from '../api/http.ts';
 import {drawPoster} from './video-frame.ts';
 
-/** `same`: ask for the same generation again, nothing is started twice. `new`: start another one. */
+/** `same`: send the same request again, which never starts two generations. `new`: start another generation. */
 export type Retry = 'same' | 'new';
 
 export type State =
-  /** `unwatched`: the visitor did not want to wait. It goes on at the endpoint, and can be looked for. */
+  /** `unwatched`: the visitor has stopped waiting. The generation continues, and can be resumed. */
   | {phase: 'submitting' | 'resuming' | 'unwatched'}
   | {phase: 'processing'; generation: ProcessingGeneration}
   | {phase: 'success'; generation: SucceededGeneration}
@@ -28,43 +28,43 @@ export type State =
       phase: 'error';
       code: FailureCode;
       retry?: Retry | undefined;
-      /** Nobody knows whether it is under way. */
+      /** Whether the Worker has the generation is not known. */
       unsettled?: boolean;
       problem?: Problem | undefined;
-      /** What the page saw of a wrong endpoint. */
+      /** What a wrong endpoint responded. */
       received?: string | undefined;
     };
 
-/** What the device remembers of it. */
+/** A run as it is stored on the device. */
 export interface SavedRun {
   request: GenerationRequest;
-  /** What the visitor asked for, where the page has sent something else. */
+  /** What the visitor requested, if the page has changed it. */
   originalRequest?: GenerationRequest | undefined;
-  /** When the visitor asked for it, by this device's clock. */
+  /** When it was requested, by this device's clock. */
   since: number;
-  /** The endpoint is known to have it. */
+  /** Whether the Worker has confirmed it. */
   accepted: boolean;
   state: State;
   /** A picture of the first clip, as a data URI. */
   poster?: string | undefined;
 }
 
-/** Where a run lives. */
+/** What a run needs from its element. */
 export interface RunContext {
   client(): Client;
-  /** There is something else to show. */
+  /** The run has to be rendered again. */
   onChanged(): void;
-  /** Has the device remember the run. Resolves when it does, or does not answer; never rejects. */
+  /** Stores the run on the device. Resolves when that is done or takes too long; never rejects. */
   save(run: Run): Promise<void>;
   dispatchEvent(event: Event): void;
-  /** There is nothing more to wait for. */
+  /** The run has ended. */
   onEnded(run: Run): void;
 }
 
-/** Failures after which nobody knows whether the endpoint has the request. */
+/** Errors after which it is not known whether the Worker has the request. */
 const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
 
-/** What the endpoint answers before it looks: it says nothing of a generation that may be under way. */
+/** Errors that the Worker reports before it looks up the generation: they say nothing about one that may exist. */
 const REFUSED_EARLY = new Set<FailureCode>([
   'tooManyRequests',
   'sessionRequired',
@@ -78,23 +78,23 @@ const REFUSED_EARLY = new Set<FailureCode>([
 const DAY_MS = 86_400_000;
 
 export class Run {
-  /** What was sent. */
+  /** The request as it was sent. */
   readonly request: GenerationRequest;
-  /** What the visitor asked for: the page may have changed it. */
+  /** The request before the page could change it. */
   readonly originalRequest: GenerationRequest;
   readonly since: number;
   accepted: boolean;
   state: State;
   poster: string | undefined;
-  /** Index of the clip on the stage. */
+  /** Index of the selected clip. */
   selectedIndex: number;
-  /** Of each clip that could not be played, by its `videoUUID`: why. */
+  /** Why clips could not be played, by `videoUUID`. */
   readonly playbackErrors = new Map<string, PlaybackError>();
-  /** Whether it was there when the page was opened. */
+  /** Whether it was loaded from the device. */
   readonly restored: boolean;
   readonly #context: RunContext;
   #signal = new AbortController();
-  /** Whether it was sent, or looked for. */
+  /** Whether it has been submitted or resumed. */
   #started: boolean;
 
   constructor(context: RunContext, request: GenerationRequest, originalRequest = request, saved?: SavedRun) {
@@ -110,17 +110,17 @@ export class Run {
     this.selectedIndex = this.coverIndex;
   }
 
-  /** All clips it has made, those the safety check withheld included. */
+  /** All clips of the generation, including those that the safety check has withheld. */
   get results(): readonly Result[] {
     return this.state.phase === 'success' ? this.state.generation.results : [];
   }
 
-  /** Those that can be watched. */
+  /** The clips that can be played. */
   get watchable(): readonly Result[] {
     return this.results.filter(({videoURL}) => videoURL);
   }
 
-  /** Index of the first clip that can be watched. */
+  /** Index of the first clip that can be played. */
   get coverIndex(): number {
     return Math.max(
       0,
@@ -134,80 +134,80 @@ export class Run {
     return {request, ...(changed && {originalRequest}), since, accepted, state, poster};
   }
 
-  /** In the visitor's words. */
+  /** The prompt as the visitor wrote it. */
   get prompt(): string {
     return this.originalRequest.positivePrompt ?? '';
   }
 
-  /** Whether it is waited for. */
+  /** Whether it is in progress and watched. */
   get running(): boolean {
     return /^(submitting|resuming|processing)$/.test(this.state.phase);
   }
 
-  /** Whether it surely ended without a video. */
+  /** Whether it has definitely ended without a video. */
   get hasFailed(): boolean {
     return this.state.phase === 'error' && !this.state.unsettled;
   }
 
-  /** Whether what it made is not kept any more: as the endpoint says of all it makes, or as was found out. */
+  /** Whether its clips have been deleted: by the deployment's retention, or as a request has shown. */
   isExpired(retentionDays = Number.POSITIVE_INFINITY): boolean {
     return (
       Date.now() - this.since > retentionDays * DAY_MS || [...this.playbackErrors.values()].includes('clipExpired')
     );
   }
 
-  /** The clip on the stage, if there is one that can be watched. */
+  /** The selected clip, if it can be played. */
   get clip(): Result | undefined {
     const clip = this.results[this.selectedIndex];
     return clip?.videoURL ? clip : undefined;
   }
 
-  /** The clip as long as it is known to be kept: what a form of the page's is given. */
+  /** The selected clip, unless it is known to be deleted: the element's form value. */
   get availableClip(): Result | undefined {
     return this.clip && this.playbackErrors.get(this.clip.videoUUID) !== 'clipExpired' ? this.clip : undefined;
   }
 
-  /** Sends it. The same run sent again is the same generation: nothing is started twice. */
+  /** Sends the request. Submitting the same run again never starts a second generation. */
   submit(): void {
     this.#start('submit');
   }
 
-  /** Looks for what was sent before. */
+  /** Looks up the generation of an earlier request. */
   resume(): void {
     this.#start('resume');
   }
 
-  /** Goes on where it was. */
+  /** Continues after `pause`. */
   resumeIfRunning(): void {
     if (this.running) this.#start(this.accepted ? 'resume' : 'submit');
   }
 
-  /** Stops listening, as a page does that is left. */
+  /** Stops all requests, without a change of state. */
   pause(): void {
     this.#signal.abort();
   }
 
-  /** Stops waiting. What was started goes on at the endpoint. */
+  /** Stops waiting. The generation continues at the Worker. */
   stopWaiting(): void {
     this.#signal.abort();
     this.#setState({phase: 'unwatched'});
   }
 
-  /** Finds out whether what it made is still kept. */
+  /** Checks whether the selected clip still exists. */
   async checkExpiry(): Promise<void> {
     const {clip} = this;
     const error = clip?.videoURL && (await diagnoseClip(clip.videoURL));
     if (clip && error === 'clipExpired') this.setPlaybackError(clip.videoUUID, error);
   }
 
-  /** A clip does not play, or is tried again. */
+  /** Records that a clip cannot be played, or clears that for another try. */
   setPlaybackError(videoUUID: string, error: PlaybackError | undefined): void {
     if (error) this.playbackErrors.set(videoUUID, error);
     else this.playbackErrors.delete(videoUUID);
     this.#context.onChanged();
   }
 
-  /** Takes the picture for the history from a player that shows the cover clip. */
+  /** Takes the history's picture from a player of the cover clip. */
   capturePoster(video: HTMLVideoElement): void {
     if (this.poster) return;
     this.poster = drawPoster(video);
@@ -221,11 +221,11 @@ export class Run {
     this.#started = true;
     this.#signal.abort();
     this.#signal = new AbortController();
-    // It goes on until it has ended or is aborted. Never rejects: every failure becomes a state.
+    // Runs until it has ended or is aborted. Never rejects: every failure becomes a state.
     void this.#follow(how, this.#signal.signal, answerLost);
   }
 
-  /** Whether it was sent before, and nobody knows whether it has arrived. */
+  /** Whether it was sent before, and it is not known whether the Worker has it. */
   get #isDoubtful(): boolean {
     const {state} = this;
     if (this.accepted) return false;
@@ -236,7 +236,7 @@ export class Run {
     try {
       this.state = {phase: how === 'submit' ? 'submitting' : 'resuming'};
       this.#context.onChanged();
-      // The device has it before the Worker does: a page left at any moment finds it again.
+      // Stored before it is sent, so that it can be found again even if the page is closed at any moment.
       await this.#context.save(this);
       signal.throwIfAborted();
       const client = this.#context.client();
@@ -275,7 +275,7 @@ export class Run {
     }
   }
 
-  /** It cannot be followed. That does not mean it failed. */
+  /** Following has failed, which does not mean that the generation has. */
   #fail(error: unknown, resumed: boolean): void {
     const {code, problem, received, answerLost} =
       error instanceof ApiError ? error : new ApiError('internal', {cause: error});
@@ -285,7 +285,7 @@ export class Run {
     } else {
       const refusedEarly = REFUSED_EARLY.has(code);
       const unsettled = UNSETTLED.has(code) || ((answerLost || resumed) && refusedEarly);
-      // A browser may have sent it twice by itself.
+      // The browser may have repeated the request by itself.
       const retry = unsettled || (refusedEarly && isRetryable(code)) ? 'same' : isRetryable(code) ? 'new' : undefined;
       this.#end({phase: 'error', code, retry, unsettled, problem, received});
     }
@@ -304,13 +304,13 @@ export class Run {
     if (!progressOnly) this.#save();
   }
 
-  /** The Worker has the generation by now: what the device forgets, it can be asked for. So nothing waits here. */
+  /** Not awaited: by now the Worker has the generation, and an outdated record on the device is corrected on return. */
   #save(): void {
     void this.#context.save(this);
   }
 }
 
-/** Whether the same request can succeed as a new generation. */
+/** Whether the same request may succeed as a new generation. */
 function isRetryable(code: FailureCode): boolean {
   return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
 }

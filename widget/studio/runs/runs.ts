@@ -1,4 +1,4 @@
-// All runs of one element: those under way, those this device remembers, and the one on the stage.
+// All runs of one element: in progress, stored on the device, and the one on the stage.
 
 import type {GenerationRequest} from '../../../worker/contract/index.ts';
 import {save, storageKey} from '../../base/storage.ts';
@@ -8,7 +8,7 @@ import type {Client} from '../api/http.ts';
 import {History} from './history.ts';
 import {Run, type RunContext} from './run.ts';
 
-/** More than these are forgotten, the oldest first. */
+/** Older runs are deleted. */
 const MAX_RUNS = 60;
 
 interface Host extends HTMLElement {
@@ -21,9 +21,9 @@ export class Runs implements RunContext {
   all: Run[] = [];
   /** The one on the stage. */
   staged: Run | undefined;
-  /** The one of which there is news though it is not there. */
+  /** A run that has news but is not on the stage. */
   unseen: Run | undefined;
-  /** Where the device keeps them. */
+  /** The key of this element's stored data. */
   readonly #storageKey: string;
   readonly #host: Host;
   readonly #deployment: () => Deployment;
@@ -39,12 +39,12 @@ export class Runs implements RunContext {
     this.#notifyEnded = notifyEnded;
   }
 
-  /** Whether one is on its way of which the endpoint has not said that it has it. */
+  /** Whether a request is being sent. */
   get isSubmitting(): boolean {
     return this.all.some(({state}) => state.phase === 'submitting');
   }
 
-  /** Comes back to all that this device knows of. */
+  /** Loads the stored runs, and resumes those in progress. */
   async load(): Promise<void> {
     const saved = await this.#history.load();
     const known = new Set(this.all.map(({request}) => request.taskUUID));
@@ -54,7 +54,7 @@ export class Runs implements RunContext {
     this.all = [...this.all, ...restored];
     for (const run of restored) {
       if (run.hasFailed) this.remove(run);
-      // The element may have gone meanwhile; back on the page, it goes on.
+      // If the element was removed meanwhile, they are resumed when it is connected again.
       else if (run.running && this.#host.isConnected) run.resume();
     }
     const [latest] = this.all;
@@ -71,30 +71,30 @@ export class Runs implements RunContext {
     run.submit();
   }
 
-  /** Puts one on the stage, or none. Who stopped waiting for it, looks for it again. */
+  /** Shows a run on the stage, or none. One that is unwatched is resumed. */
   stage(run: Run | undefined): void {
     this.staged = run;
     if (run === this.unseen) this.unseen = undefined;
     if (run?.state.phase === 'unwatched') run.resume();
-    // The clip is shown meanwhile; it never rejects.
+    // Not awaited, so that the clip is shown meanwhile; never rejects.
     if (run?.restored) void run.checkExpiry();
     this.#host.requestUpdate();
   }
 
-  /** Stops waiting for it. It is found again among the others. */
+  /** Stops waiting for a run. It stays in the history. */
   stopWaiting(run: Run): void {
     run.stopWaiting();
     this.unseen = run;
     if (this.staged === run) this.stage(undefined);
   }
 
-  /** Another of its clips. */
+  /** Selects another clip of a run. */
   selectClip(run: Run, index: number): void {
     run.selectedIndex = index;
     this.#host.requestUpdate();
   }
 
-  /** Back to what `FormValue` had the browser remember. */
+  /** Selects the clip from the state that `FormValue` has given to the browser. */
   restoreSelection(state: string): void {
     const [taskUUID, index] = state.split(' ');
     const run = this.all.find(({request}) => request.taskUUID === taskUUID);
@@ -103,13 +103,13 @@ export class Runs implements RunContext {
     this.stage(run);
   }
 
-  /** Forgets it on this device. */
+  /** Deletes a run from this device. */
   remove(run: Run): void {
     run.pause();
     this.all = this.all.filter((other) => other !== run);
     if (this.staged === run) this.staged = undefined;
     if (this.unseen === run) this.unseen = undefined;
-    // Never rejects: where nothing can be stored, nothing has to be removed.
+    // Not awaited: the run is gone from the page at once. Never rejects.
     void this.#history.remove(run.request.taskUUID);
     this.#saveMarker();
     this.#host.requestUpdate();
@@ -151,11 +151,11 @@ export class Runs implements RunContext {
   }
 
   async save(run: Run): Promise<void> {
-    // A picture of a clip may come when it was deleted.
+    // A picture may arrive after its run was deleted.
     if (this.all.includes(run)) await this.#history.save(run.saved);
   }
 
-  /** Tells the next visit, before anything is loaded, that there is something to come back to. */
+  /** Marks that there are runs, which the next visit reads before the studio is loaded. */
   #saveMarker(): void {
     save('localStorage', this.#storageKey, this.all.length ? true : undefined);
   }

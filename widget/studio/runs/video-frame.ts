@@ -3,10 +3,10 @@
 const POSTER_WIDTH = 480;
 const POSTER_QUALITY = 0.7;
 const FRAME_QUALITY = 0.95;
-/** The very end of a clip is no frame to some browsers. */
+/** Some browsers show no frame at the very end of a clip. */
 const LAST_SECONDS = 0.04;
 
-/** What is seen now, small, as a data URI. Undefined before there is a frame, and where the browser does not let it be read. */
+/** The current frame, scaled down, as a data URI. Undefined where there is none yet, or it may not be read. */
 export function drawPoster(video: HTMLVideoElement): string | undefined {
   if (!video.videoWidth) return undefined;
   try {
@@ -35,7 +35,7 @@ export async function lastFrameOf(video: HTMLVideoElement, name: string): Promis
   }
 }
 
-/** What is not loaded before somebody asks for it, is asked for. Settles when its metadata is there, or cannot be. */
+/** Starts loading a video with `preload="none"`. Resolves when its metadata is loaded, or has failed to. */
 export async function loadMetadata(video: HTMLVideoElement): Promise<void> {
   if (video.readyState) return;
   const known = nextEvent(video, 'loadedmetadata');

@@ -1,22 +1,22 @@
-// The model's camera commands, in square brackets in the prompt.
+// The model's camera commands: they stand in the prompt in square brackets.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Model} from '../../../worker/contract/index.ts';
-import {controlOf} from '../../base/control.ts';
+import {controlOf, listenerOf} from '../../base/control.ts';
 import {insertPrompt} from '../../base/insert-prompt.ts';
 import type {Terms} from '../../i18n/locales/en.ts';
 import {type Words, wordsOf} from '../../i18n/words.ts';
 
-/** What is doubtful about a prompt's commands. None of it keeps it from being sent. */
+/** A warning about the commands in a prompt. It does not prevent submission. */
 export type CameraMoveWarning = {kind: 'unknown'; name: string} | {kind: 'tooMany'; max: number} | {kind: 'unclosed'};
 
 interface Insertion {
   prompt: string;
-  /** Where the caret belongs afterwards. */
+  /** Position of the caret afterwards. */
   caret: number;
 }
 
-/** Puts a command where the caret is: into the bracket it stands in or right behind, else into one of its own. */
+/** Inserts a command at the caret: into the bracket at or right before it, otherwise as a new bracket. */
 export function insertCameraMove(prompt: string, caret: number, move: string): Insertion {
   const before = prompt.slice(0, caret);
   const after = prompt.slice(caret);
@@ -32,7 +32,7 @@ export function insertCameraMove(prompt: string, caret: number, move: string): I
   return insertion(`${before}${space}[${move}]`, after && !/^[\s.,;:!?]/.test(after) ? ` ${after}` : after);
 }
 
-/** What is doubtful, in the order of the prompt. */
+/** All warnings, in the order of the prompt. */
 export function cameraMoveWarnings(prompt: string, {cameraCommands, maxCameraMoves = 0}: Model): CameraMoveWarning[] {
   const known = cameraCommands.map((command) => command.toLowerCase());
   const warnings: CameraMoveWarning[] = [];
@@ -58,17 +58,18 @@ export function cameraMoves(terms: Terms, {cameraCommands}: Model): TemplateResu
     <p class="hint">${words.cameraMovesHint}</p>`;
 }
 
-/** What is doubtful about the commands in a prompt, whether or not the chips are shown. */
+/** The first warning about the commands in a prompt, whether or not the list of moves is open. */
 export function cameraMoveWarning(prompt: string, terms: Terms, model: Model): TemplateResult {
   const words = wordsOf(terms);
   const [first] = cameraMoveWarnings(prompt, model);
   return html`<p class="fault" role="status">${first ? warningText(first, words) : nothing}</p>`;
 }
 
-function onCameraMove({currentTarget}: Event, move: string): void {
-  const {form} = currentTarget as HTMLButtonElement;
+function onCameraMove(event: Event, move: string): void {
+  const {form} = listenerOf<HTMLButtonElement>(event);
   if (!form) return;
-  const area = controlOf(form, 'positivePrompt') as HTMLTextAreaElement;
+  const area = controlOf<HTMLTextAreaElement>(form, 'positivePrompt');
+  if (!area) return;
   const {prompt, caret} = insertCameraMove(area.value, area.selectionEnd, move);
   insertPrompt(form, prompt, caret);
 }

@@ -1,4 +1,4 @@
-// What stands under the button once the deployment is known: its human check, where it has one, and what it has to say.
+// What appears under the button once the deployment is known: its notices, and the slot of the human check.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {View} from '../../base/view.ts';
@@ -9,7 +9,7 @@ import {ownerHint} from './owner-hint.ts';
 
 export function formNotices({language, hides}: View, studio: Studio): TemplateResult {
   const {config, endpoint, remaining} = studio.deployment;
-  // A failure on the stage says it already.
+  // A failure on the stage has the same text.
   const error = studio.runs.staged?.state.phase === 'error' ? undefined : studio.deployment.setupError;
   const words = wordsOf(language.terms);
   const text = config?.paused

@@ -1,6 +1,7 @@
-// The visitor's videos: a card for each one under way and each one this device remembers.
+// The history: a card for each generation in progress and each one stored on this device.
 
 import {html, nothing, type TemplateResult} from 'lit';
+import {listenerOf} from '../../base/control.ts';
 import {icons} from '../../base/icons.ts';
 import type {View} from '../../base/view.ts';
 import {problemText, type Words, wordsOf} from '../../i18n/words.ts';
@@ -9,7 +10,7 @@ import type {Studio} from '../studio.ts';
 import {prefersReducedData} from './player.ts';
 import {formatElapsed, runStatusText, runTitle} from './texts.ts';
 
-/** Nothing where the stage shows all there is. */
+/** The history. Nothing where the stage already shows all there is. */
 export function history({language, hides}: View, studio: Studio): TemplateResult | typeof nothing {
   const {all, staged, unseen} = studio.runs;
   if (hides('history') || !all.some((run) => run !== staged)) return nothing;
@@ -36,8 +37,8 @@ function pictureOf(run: Run, expired: boolean): TemplateResult {
   if (run.poster) return html`<img src=${run.poster} alt="" />`;
   const face = run.state.phase === 'success' ? run.state.generation.results[run.coverIndex] : undefined;
   if (!face?.videoURL || expired || prefersReducedData()) return icons.aperture;
-  const onSeen = ({currentTarget}: Event) => run.capturePoster(currentTarget as HTMLVideoElement);
-  // In WebKit a frame, or its size, may be there only later than `loadeddata` says.
+  const onSeen = (event: Event) => run.capturePoster(listenerOf(event));
+  // In WebKit, a frame or its size may not be available yet at `loadeddata`.
   return html`<video src="${face.videoURL}#t=0.1" crossorigin="anonymous" preload="auto" .muted=${true} playsinline aria-hidden="true" tabindex="-1" @loadeddata=${onSeen} @resize=${onSeen} @seeked=${onSeen}></video>`;
 }
 
@@ -47,7 +48,7 @@ function progressOf({running, state}: Run): TemplateResult | typeof nothing {
   return html`<progress aria-hidden="true" max="100" value=${progress ?? nothing}></progress>`;
 }
 
-/** How it stands, in few words. A name that changes each second would be read aloud each second. */
+/** The state in a few words. The elapsed time is hidden from assistive technology, which would announce each second. */
 function stateOf(run: Run, words: Words, tag: string, expired: boolean): string | TemplateResult {
   const {state} = run;
   switch (state.phase) {
@@ -62,12 +63,12 @@ function stateOf(run: Run, words: Words, tag: string, expired: boolean): string 
     case 'error':
       return problemText(words, state.code)[0];
     case 'success':
-      return expired ? problemText(words, 'clipExpired')[0] : dated(tag, run.since);
+      return expired ? problemText(words, 'clipExpired')[0] : formatDate(tag, run.since);
     default:
       return state satisfies never;
   }
 }
 
-function dated(tag: string, since: number): string {
+function formatDate(tag: string, since: number): string {
   return new Intl.DateTimeFormat(tag, {dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn'}).format(since);
 }

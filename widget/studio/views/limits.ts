@@ -1,4 +1,4 @@
-// What a visitor may still do, in words: where a limit is reached or getting scarce.
+// Texts about limits: those that are reached, and those of which little is left.
 
 import type {ReachedLimit} from '../../../worker/contract/index.ts';
 import {formatMoney} from '../../base/format.ts';
@@ -7,7 +7,7 @@ import {type Words, wordsOf} from '../../i18n/words.ts';
 import {isLow, type RemainingLimit} from '../api/rate-limit.ts';
 import {formatComingTime} from './times.ts';
 
-/** `3 of 5 left this hour. More in 34 minutes (14:05).`, once there is not much. */
+/** `3 of 5 left this hour. More in 34 minutes (14:05).` Undefined while enough is left. */
 export function remainingText({tag, terms}: Language, remainders: readonly RemainingLimit[]): string | undefined {
   const least = remainders.find(isLow);
   if (!least) return undefined;
@@ -15,12 +15,12 @@ export function remainingText({tag, terms}: Language, remainders: readonly Remai
   return `${remainderText(words, tag, least)}. ${words.moreAvailable(formatComingTime(tag, new Date(least.until).toISOString()))}`;
 }
 
-/** Which limit is reached, and when there will be more. Undefined for one that a newer Worker may have. */
+/** Which limit is reached, and when to try again. Undefined for a limit this version does not know. */
 export function limitText({tag, terms}: Language, limit: ReachedLimit): readonly [string, string] | undefined {
   const words = wordsOf(terms);
   const {name, unit, max, resetsAt} = limit;
   const write = words.limits[name];
-  // Of the site's limits only the name is told: those whose text says how much is allowed get the general text.
+  // The Worker sends only the name of a site's limit: texts that contain an amount are replaced by the general text.
   if (!write || (max === undefined && write.length > 0)) return undefined;
   const what = write(unit === 'USD' ? formatMoney(tag, (max ?? 0) * 1e6) : `${max}`);
   if (resetsAt) return [what, words.retryIn(formatComingTime(tag, resetsAt))];

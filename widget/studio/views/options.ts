@@ -1,4 +1,4 @@
-// The options most visitors do not need. Loaded when somebody turns to the form, and from then on part of it, open or not.
+// The options that most visitors do not need. Once loaded, they are part of the form, open or not.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {choices, fault} from '../../base/field.ts';

@@ -1,10 +1,10 @@
-// What is wrong with how the element was put on a page, and the remedy: for whoever put it there, in the language of its
-// documentation. Folded away, as most who see it are visitors.
+// Hints for the page's owner about a wrong set-up, in English as the documentation is. Collapsed, since most people who
+// see it are visitors.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {FailureCode} from '../../failure-code.ts';
 
-/** Nothing where the page's owner can do nothing about it. */
+/** The hint as a disclosure; nothing where the page's owner cannot help. */
 export function ownerHint(code: FailureCode, endpoint: string, received?: string): TemplateResult | typeof nothing {
   const remedy = remedyFor(code, endpoint, received);
   if (!remedy) return nothing;
@@ -14,7 +14,7 @@ export function ownerHint(code: FailureCode, endpoint: string, received?: string
   </details>`;
 }
 
-/** One sentence of what is wrong, one of what to do. */
+/** What is wrong, and what to do about it. */
 export function remedyFor(code: FailureCode, endpoint: string, received?: string): string | undefined {
   if (origin === 'null' && /^(originNotAllowed|unreachable)$/.test(code))
     return `This page has no origin that the Worker at ${endpoint} could allow. Where its frame has the attribute sandbox, add allow-same-origin to it; a file has to come from a server.`;

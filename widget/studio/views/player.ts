@@ -1,7 +1,8 @@
-// The clip on the stage, and what can be done with it.
+// The player: the clip on the stage, its details and its actions.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {type Generation, presetOf, priceOf} from '../../../worker/contract/index.ts';
+import {listenerOf} from '../../base/control.ts';
 import {joinFacts, videoFacts} from '../../base/facts.ts';
 import {formatMoney} from '../../base/format.ts';
 import {icons} from '../../base/icons.ts';
@@ -15,7 +16,7 @@ import {clipProblemText, failedCountText} from './texts.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2];
 
-/** The clip; or why it is not seen. */
+/** The clip, or the reason why it is not shown. */
 export function clipScreen({language}: View, run: Run): TemplateResult {
   const words = wordsOf(language.terms);
   const {videoUUID = '', videoURL = ''} = run.clip ?? {};
@@ -28,10 +29,10 @@ export function clipScreen({language}: View, run: Run): TemplateResult {
       <p>${next}</p>
       ${final ? nothing : html`<button type="button" @click=${() => run.setPlaybackError(videoUUID, undefined)}>${words.loadAgain}</button>`}`;
   }
-  // Who comes back to it, or has little data to spend, asks for it.
+  // After a reload, or where the visitor wants to save data, it is loaded on request only.
   const asked = run.restored || prefersReducedData();
-  const onSeen = ({currentTarget}: Event) => {
-    if (run.selectedIndex === run.coverIndex) run.capturePoster(currentTarget as HTMLVideoElement);
+  const onSeen = (event: Event) => {
+    if (run.selectedIndex === run.coverIndex) run.capturePoster(listenerOf(event));
   };
   return html`<video
     part="video"
@@ -51,7 +52,7 @@ export function clipScreen({language}: View, run: Run): TemplateResult {
   ></video>`;
 }
 
-/** The videos side by side, where there are several: those on their way as empty places. */
+/** Selects one of several videos; those not finished yet are placeholders. */
 export function variationPicker(
   {language}: View,
   studio: Studio,
@@ -83,7 +84,7 @@ export function variationPicker(
   </fieldset>`;
 }
 
-/** What is known of the clip, and what can be done with it. */
+/** The clip's details and actions. */
 export function clipDetails(
   view: View,
   studio: Studio,
@@ -94,7 +95,7 @@ export function clipDetails(
   const words = wordsOf(language.terms);
   const {seed, cost, videoURL, videoUUID = '', NSFWContent} = generation.results[run.selectedIndex] ?? {};
   const details = joinFacts(
-    // Where the owner has clips shown that the safety check would withhold.
+    // The owner can have flagged clips shown.
     Boolean(videoURL) && NSFWContent && words.flagged,
     ...videoFacts(language.tag, studio.model, run.request),
     seed !== undefined && words.seed(seed),
@@ -120,7 +121,7 @@ export function clipDetails(
     ${clipActions(view, studio, run, Boolean(there) && !run.playbackErrors.has(videoUUID))}`;
 }
 
-/** What can be done next. */
+/** The disclosure with further actions. */
 function clipActions({language, hides}: View, studio: Studio, run: Run, playable: boolean): TemplateResult {
   const words = wordsOf(language.terms);
   const {width = 0, height = 0, duration, numberResults = 1} = run.request;
@@ -156,25 +157,26 @@ function clipActions({language, hides}: View, studio: Studio, run: Run, playable
 async function onPictureInPicture(event: Event): Promise<void> {
   const video = playerOf(event);
   await loadMetadata(video);
-  // A page may forbid it.
+  // The page's permissions policy may forbid it.
   await video.requestPictureInPicture().catch(() => {});
 }
 
 function onRate(event: Event): void {
-  const rate = Number((event.currentTarget as HTMLSelectElement).value);
-  // The default is that of the clips that follow.
+  const rate = Number(listenerOf<HTMLSelectElement>(event).value);
+  // The default rate applies to clips loaded later.
   Object.assign(playerOf(event), {defaultPlaybackRate: rate, playbackRate: rate});
 }
 
 function onLoop(event: Event): void {
-  playerOf(event).loop = (event.currentTarget as HTMLInputElement).checked;
+  playerOf(event).loop = listenerOf<HTMLInputElement>(event).checked;
 }
 
-function playerOf({currentTarget}: Event): HTMLVideoElement {
-  return (currentTarget as Element).closest('.stage')?.querySelector('video[controls]') as HTMLVideoElement;
+function playerOf(event: Event): HTMLVideoElement {
+  // An action that needs the player is only rendered together with it.
+  return listenerOf(event).closest('.stage')?.querySelector('video[controls]') as HTMLVideoElement;
 }
 
-/** Whether the visitor wants to save data. */
+/** Whether the visitor prefers to save data. */
 export function prefersReducedData(): boolean {
   const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
   return Boolean(connection?.saveData) || matchMedia('(prefers-reduced-data: reduce)').matches;

@@ -1,4 +1,4 @@
-// What the stage shows once a request was sent: the waiting, the trouble; the videos are the player's.
+// What the stage shows after a request was sent: progress and failures. The player shows the videos.
 
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../../base/icons.ts';
@@ -13,7 +13,7 @@ import {usualWaitText} from './times.ts';
 
 type Part = TemplateResult | undefined;
 
-/** The 16:9 picture. Undefined where there is nothing to say beyond what the stage says by itself. */
+/** The content of the 16:9 screen. Undefined where the stage shows its default. */
 export function screen(view: View, studio: Studio): Part {
   const run = studio.runs.staged;
   switch (run?.state.phase) {
@@ -33,7 +33,7 @@ export function screen(view: View, studio: Studio): Part {
   }
 }
 
-/** The lines under it. */
+/** The lines under the screen. */
 export function caption(view: View, studio: Studio): Part {
   const {language} = view;
   const run = studio.runs.staged;
@@ -49,7 +49,7 @@ export function caption(view: View, studio: Studio): Part {
   if (run.state.phase === 'success')
     return html`${variationPicker(view, studio, run, run.state.generation)}${clipDetails(view, studio, run, run.state)}`;
   const {state} = run;
-  // Of one whose fate is unknown the device keeps all there is to find it again, until the visitor has had enough of it.
+  // A generation with an unknown result stays on the device, so that it can be found again, until the visitor deletes it.
   const forget = state.phase === 'error' && state.unsettled;
   return html`<div class="caption"><span></span>${
     forget
@@ -59,7 +59,7 @@ export function caption(view: View, studio: Studio): Part {
     ${state.phase === 'error' ? ownerHint(state.code, studio.deployment.endpoint, state.received) : nothing}`;
 }
 
-/** What is said aloud. Where there are several, of which one. */
+/** The text of the live region. With several videos, it starts with the title of the one it is about. */
 export function status({language}: View, {runs}: Studio): string {
   const {all, staged} = runs;
   if (!staged) return '';

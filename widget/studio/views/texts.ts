@@ -1,14 +1,14 @@
-// How a run stands, in words: for the screen, and for those who hear it.
+// Texts about a run, for the screen and for assistive technology.
 
 import type {Language} from '../../i18n/language.ts';
 import {problemText, type Words, wordsOf} from '../../i18n/words.ts';
 import type {Run, State} from '../runs/run.ts';
 import {limitText} from './limits.ts';
 
-/** As much of a prompt as one listens to, to know which video is meant. */
+/** Characters of a prompt that are announced to identify a video. */
 const NAME_LENGTH = 60;
 
-/** How a run stands, aloud. Changes with the state and each minute, not each second. */
+/** The state of a run as it is announced. Changes with the state and every minute, not every second. */
 export function runStatusText(language: Language, run: Run): string {
   const words = wordsOf(language.terms);
   const {state} = run;
@@ -42,18 +42,18 @@ export function runStatusText(language: Language, run: Run): string {
   }
 }
 
-/** A run by the beginning of its prompt. */
+/** The beginning of the prompt, as the name of a run. */
 export function runTitle({prompt}: Run, words: Words): string {
   const [...letters] = prompt || words.untitled;
   return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH).join('')}…` : letters.join('');
 }
 
-/** How many of the clips asked for could not be made. */
+/** How many of the requested clips could not be made. */
 export function failedCountText(words: Words, counts: {failedResults: number; numberResults: number}): string {
   return counts.failedResults ? words.someFailed(counts.failedResults, counts.numberResults) : '';
 }
 
-/** Why the chosen clip is not seen, and what to do next. */
+/** Why the selected clip is not shown, and what to do next. */
 export function clipProblemText(words: Words, {clip, playbackErrors}: Run): readonly [string, string] | undefined {
   if (!clip) return [words.withheld, words.withheldAdvice];
   const error = playbackErrors.get(clip.videoUUID);

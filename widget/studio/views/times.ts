@@ -1,12 +1,12 @@
-// Times as people say them, in the digits of format.ts.
+// Durations and times in words, with Latin digits.
 
 import type {Config, GenerationRequest} from '../../../worker/contract/index.ts';
 
 const DAY_SECONDS = 86_400;
-/** A clock's time says enough for this long. */
+/** Within this time, the time of day is enough; later, the date is needed. */
 const SAME_DAY_SECONDS = 20 * 3600;
 
-/** How long such a request usually takes here, where that is known: `2 minutes`. */
+/** How long such a request usually takes here: `2 minutes`. Undefined where that is not known. */
 export function usualWaitText(tag: string, config: Config | undefined, request: GenerationRequest): string | undefined {
   const {width, height, duration} = request;
   const preset = config?.presets.find((one) => one.width === width && one.height === height);
@@ -16,7 +16,7 @@ export function usualWaitText(tag: string, config: Config | undefined, request: 
   return new Intl.NumberFormat(tag, {style: 'unit', unit, unitDisplay: 'long', numberingSystem: 'latn'}).format(count);
 }
 
-/** When that will be: `in 34 minutes (14:05)`. */
+/** `in 34 minutes (14:05)` */
 export function formatComingTime(tag: string, iso: string): string {
   const at = new Date(iso);
   const seconds = Math.max(60, (at.getTime() - Date.now()) / 1000);

@@ -12,7 +12,7 @@ export async function readConfig(c: Context<AppEnv>): Promise<Response> {
   const settings = c.get('settings');
   const {presets, maxResults, formats, safetyMode, optimizer} = offerOf(settings);
   const site = await ledgerOf(c.env)
-    .outlook()
+    .publicStatus()
     .catch((error: Error) => {
       log('fault', {what: 'ledger', error: error.message});
       return {paused: false, waits: []};

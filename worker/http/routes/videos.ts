@@ -9,9 +9,9 @@ import {isNotModified, rangeOf} from '../conditional.ts';
 import {generationStub} from '../generation-stub.ts';
 import {problemResponse} from '../problem.ts';
 
-/** A copy never changes; Runware's file may be gone any time. */
-const CACHE_COPY = 'public, max-age=604800, immutable';
-const CACHE_RELAYED = 'private, max-age=300';
+/** Seconds a clip may be cached, less where it is deleted sooner. A copy never changes; Runware's file may be gone any time. */
+const CACHE_COPY_SECONDS = 604_800;
+const CACHE_RELAYED_SECONDS = 300;
 
 /** Longest file name a client may ask for, without its extension. */
 const MAX_NAME_LENGTH = 80;
@@ -36,14 +36,12 @@ async function relay(c: Context<AppEnv>, clip: Clip): Promise<Response> {
   // A range is about the body of a GET (RFC 9110, 14.2).
   if (method !== 'GET') for (const name of ['range', 'if-range']) headers.delete(name);
   const fetched = await fetchClip(c.get('settings'), clip.url, {method, headers});
-  if (fetched.kind === 'expired')
-    return problemResponse(
-      c,
-      clip.fresh ? {reason: 'clipUnreachable', detail: 'not there yet'} : {reason: 'clipExpired'},
-    );
-  if (fetched.kind === 'unreachable') return problemResponse(c, {reason: 'clipUnreachable', detail: fetched.why});
-  const {response} = fetched;
-  const answer = new Headers(fileHeaders(c, clip, CACHE_RELAYED));
+  if (!fetched.ok) {
+    const isNotThereYet = fetched.error.reason === 'clipExpired' && clip.fresh;
+    return problemResponse(c, isNotThereYet ? {reason: 'clipUnreachable', detail: 'not there yet'} : fetched.error);
+  }
+  const response = fetched.value;
+  const answer = new Headers(fileHeaders(c, clip, `private, max-age=${maxAge(clip, CACHE_RELAYED_SECONDS)}`));
   for (const name of ['content-length', 'content-range', 'accept-ranges', 'etag', 'last-modified']) {
     const value = response.headers.get(name);
     if (value) answer.set(name, value);
@@ -58,7 +56,8 @@ async function fromBucket(c: Context<AppEnv>, clip: Clip): Promise<Response | un
   const {method, headers} = c.req.raw;
   const head = await bucket.head(clip.key);
   if (!head) return undefined;
-  const answer = new Headers({...fileHeaders(c, clip, CACHE_COPY), 'accept-ranges': 'bytes', etag: head.httpEtag});
+  const cache = `public, max-age=${maxAge(clip, CACHE_COPY_SECONDS)}, immutable`;
+  const answer = new Headers({...fileHeaders(c, clip, cache), 'accept-ranges': 'bytes', etag: head.httpEtag});
   answer.set('last-modified', head.uploaded.toUTCString());
   const validators = {etag: head.httpEtag, lastModified: head.uploaded};
   if (isNotModified(headers, validators)) return new Response(null, {status: 304, headers: answer});
@@ -72,6 +71,11 @@ async function fromBucket(c: Context<AppEnv>, clip: Clip): Promise<Response | un
   if (range) answer.set('content-range', `bytes ${offset}-${offset + length - 1}/${head.size}`);
   const body = method === 'HEAD' ? null : (await bucket.get(clip.key, {range: {offset, length}}))?.body;
   return body === undefined ? undefined : new Response(body, {status: range ? 206 : 200, headers: answer});
+}
+
+/** No cache may keep a clip longer than its generation is kept. */
+function maxAge({keptUntil}: Clip, seconds: number): number {
+  return Math.max(0, Math.min(seconds, Math.floor((keptUntil - Date.now()) / 1000)));
 }
 
 function fileHeaders(c: Context<AppEnv>, clip: Clip, cache: string): Record<string, string> {

@@ -15,7 +15,7 @@ export async function receiveWebhook(c: Context<AppEnv>): Promise<Response> {
   const taskUUID = c.req.param('taskUUID') ?? '';
   const token = c.req.query('token') ?? '';
   if (await isWebhookToken(c.get('settings'), taskUUID, token)) {
-    const polled = generationStub(c, taskUUID)?.nudge(token);
+    const polled = generationStub(c, taskUUID)?.pollNow(token);
     if (polled) c.executionCtx.waitUntil(polled);
   } else if (await exceedsRateLimit(c, 'READS')) {
     return problemResponse(c, {reason: 'tooManyRequests'}, RATE_LIMIT_RETRY);

@@ -64,7 +64,7 @@ async function statesOf(generations: AsyncGenerator<Generation>): Promise<string
   return states;
 }
 
-async function refusalOf(generations: AsyncGenerator<Generation>): Promise<string> {
+async function apiErrorOf(generations: AsyncGenerator<Generation>): Promise<string> {
   try {
     await statesOf(generations);
   } catch (error) {
@@ -165,13 +165,13 @@ test('a proxy’s page of HTML in place of an answer counts as lost', async () =
 
 test('an endpoint that never answers is unreachable', async () => {
   const {client, asked} = scripted('lost', 'lost', 'lost', 'lost');
-  assert.equal(await refusalOf(follow(client, request, signal())), 'unreachable');
+  assert.equal(await apiErrorOf(follow(client, request, signal())), 'unreachable');
   assert.lengthOf(asked, 4);
 });
 
 test('a problem is told by its code and not asked for again', async () => {
   const {client, asked} = scripted(json({code: 'contentRefused'}, 422));
-  assert.equal(await refusalOf(follow(client, request, signal())), 'contentRefused');
+  assert.equal(await apiErrorOf(follow(client, request, signal())), 'contentRefused');
   assert.lengthOf(asked, 1);
 });
 
@@ -183,8 +183,8 @@ for (const [what, reply] of Object.entries({
   'an error without a code': () => json({error: 'no'}, 404),
 })) {
   test(`an endpoint that answers with ${what} is not one`, async () => {
-    assert.equal(await refusalOf(follow(scripted(reply).client, request, signal())), 'badEndpoint');
-    assert.equal(await refusalOf(resume(scripted(reply).client, taskUUID, signal())), 'badEndpoint');
+    assert.equal(await apiErrorOf(follow(scripted(reply).client, request, signal())), 'badEndpoint');
+    assert.equal(await apiErrorOf(resume(scripted(reply).client, taskUUID, signal())), 'badEndpoint');
   });
 }
 
@@ -204,7 +204,7 @@ test('a failed poll never means a failed generation', async () => {
 
 test('a generation the endpoint no longer knows is told', async () => {
   const {client} = scripted(json(processing, 202), json({code: 'notFound'}, 404));
-  assert.equal(await refusalOf(follow(client, request, signal())), 'notFound');
+  assert.equal(await apiErrorOf(follow(client, request, signal())), 'notFound');
 });
 
 test('resuming starts nothing', async () => {
@@ -237,7 +237,7 @@ for (const code of ['taskConflict', 'invalidRequest']) {
 
   test(`${code} after a lost answer counts where there is no such generation`, async () => {
     const {client, methods} = scripted('lost', json({code}, 409), json({code: 'notFound'}, 404));
-    assert.equal(await refusalOf(follow(client, request, signal())), code);
+    assert.equal(await apiErrorOf(follow(client, request, signal())), code);
     assert.equal(methods(), 'POST POST STREAM');
   });
 
@@ -245,7 +245,7 @@ for (const code of ['taskConflict', 'invalidRequest']) {
     const again = scripted(json({code}, 409), stream([event(success)]));
     assert.deepEqual(await statesOf(follow(again.client, request, signal(), true)), ['success']);
     const first = scripted(json({code}, 409));
-    assert.equal(await refusalOf(follow(first.client, request, signal())), code);
+    assert.equal(await apiErrorOf(follow(first.client, request, signal())), code);
     assert.equal(first.methods(), 'POST');
   });
 }

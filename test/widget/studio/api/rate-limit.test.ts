@@ -45,7 +45,7 @@ for (const [lang, limit, sentences] of [
     await page.type('A red fox');
     page.root.querySelector('form')?.requestSubmit();
     await until(() => sentences.test(page.status));
-    assert.lengthOf(await page.seen('POST'), 1);
+    assert.lengthOf(await page.requests('POST'), 1);
   });
 }
 

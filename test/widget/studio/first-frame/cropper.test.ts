@@ -72,7 +72,7 @@ test('text that is pasted stays text', async () => {
 
 test('the size and weight of what is sent are told before', async () => {
   using page = await Page.open();
-  await page.give(await halves(3000, 3000));
+  await page.addFile(await halves(3000, 3000));
   assert.match(page.text, /JPEG · 1366 × 768 · \d+ kB/);
   await page.choose('Size', '1080p');
   assert.match(page.text, /JPEG · 1920 × 1080 · \d+ kB/);
@@ -82,7 +82,7 @@ test('the size and weight of what is sent are told before', async () => {
 
 test('the part that is sent is chosen with the keyboard', async () => {
   using page = await Page.open();
-  await page.give(await halves(3000, 1000));
+  await page.addFile(await halves(3000, 1000));
   press(page, 'ArrowLeft', 20);
   assert.isFalse(isBlue(await sentBy(page)));
   press(page, '+', 5);
@@ -92,7 +92,7 @@ test('the part that is sent is chosen with the keyboard', async () => {
 
 test('the part that is sent is chosen with the zoom', async () => {
   using page = await Page.open();
-  await page.give(await halves(3000, 1000));
+  await page.addFile(await halves(3000, 1000));
   const zoom = page.field('Zoom');
   await page.type('3', zoom);
   assert.equal(zoom.value, '3');
@@ -100,8 +100,8 @@ test('the part that is sent is chosen with the zoom', async () => {
 
 test('a picture of the right shape needs no cropping, another shape opens it', async () => {
   using page = await Page.open();
-  await page.give(await halves(1366, 768));
+  await page.addFile(await halves(1366, 768));
   assert.isFalse(cropOf(page).closest('details')?.open);
-  await page.give(await halves(768, 768));
+  await page.addFile(await halves(768, 768));
   assert.isTrue(cropOf(page).closest('details')?.open);
 });

@@ -34,7 +34,7 @@ test('two can be under way, each with its own card', async () => {
   await until(() => cardsOf(page).length === 2);
   await until(() => cardsOf(page).every((card) => /0:0\d/.test(card)));
   assert.deepEqual(
-    (await page.seen('POST')).map(({body}) => body?.positivePrompt),
+    (await page.requests('POST')).map(({body}) => body?.positivePrompt),
     ['A red fox', 'A blue whale'],
   );
   assert.equal(page.button(/^A blue whale/).getAttribute('aria-current'), 'true');
@@ -131,7 +131,7 @@ test('a video from before tells what was asked for', async () => {
 
 test('the settings of a video fill the form again, first frame included', async () => {
   using page = await Page.open({post: [success(clip(1))]});
-  await page.give(await picture());
+  await page.addFile(await picture());
   await page.choose('Size', '1080p');
   await page.generate('A red fox');
   await page.shows('Download');
@@ -147,7 +147,7 @@ test('the settings of a video fill the form again, first frame included', async 
 
 test('another one like it is the same request as a new generation, first frame included', async () => {
   using page = await Page.open({post: [success(clip(1)), success(clip(2))]});
-  await page.give(await picture());
+  await page.addFile(await picture());
   await page.generate('A red fox');
   await page.shows('Download');
   await page.reload();
@@ -155,7 +155,7 @@ test('another one like it is the same request as a new generation, first frame i
   const result = next('hailuo-result');
   page.button(/^Another one like it · \$0\.28$/).click();
   await result;
-  const [first, second] = await page.seen('POST');
+  const [first, second] = await page.requests('POST');
   assert.match(JSON.stringify(first?.body?.inputs), /data:image\/jpeg;base64,/);
   assert.notEqual(first?.body?.taskUUID, second?.body?.taskUUID);
   assert.deepEqual({...first?.body, taskUUID: ''}, {...second?.body, taskUUID: ''});
@@ -172,8 +172,8 @@ test('a clip goes on from its last frame', async () => {
   assert.equal(page.prompt.value, '');
   await page.type('It turns around');
   await page.submit();
-  await page.asked(({body}) => body?.positivePrompt === 'It turns around');
-  const [, post] = await page.seen('POST');
+  await page.waitForRequest(({body}) => body?.positivePrompt === 'It turns around');
+  const [, post] = await page.requests('POST');
   assert.match(JSON.stringify(post?.body?.inputs), /data:image\/jpeg;base64,/);
 });
 
@@ -208,7 +208,7 @@ test('what the endpoint has deleted by now is told apart, before anybody tries t
     config: {presets: [{name: '768p', durations: [{seconds: 6}]}], formats: ['MP4'], maxResults: 4, retentionDays: 0},
   });
   await two(page);
-  await page.enter();
+  await page.focusForm();
   await until(() => cardsOf(page).every((card) => card.endsWith('This video is no longer kept')));
 });
 

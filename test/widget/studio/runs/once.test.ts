@@ -1,29 +1,29 @@
 // One wish is one payment, whatever the answers were and whatever the page makes of the request.
 
 import {assert} from 'chai';
-import {clip, next, Page, processing, refusal, success, until} from '../../support/page.ts';
+import {clip, next, Page, problem, processing, success, until} from '../../support/page.ts';
 
 test('whoever is turned away after an answer was lost asks for the same generation again', async () => {
-  using page = await Page.open({post: ['drop', refusal(429, 'tooManyRequests'), success(clip(1))]});
+  using page = await Page.open({post: ['drop', problem(429, 'tooManyRequests'), success(clip(1))]});
   await page.generate('A red fox');
   await page.shows('Too many requests in a short time');
   page.button('Try again').click();
   await page.shows('Download');
-  const asked = await page.seen('POST');
+  const asked = await page.requests('POST');
   assert.lengthOf(asked, 3);
   assert.lengthOf(new Set(asked.map(({body}) => body?.taskUUID)), 1);
 });
 
 test('whoever is turned away at once asks for the same again, and for another one with other words', async () => {
-  using page = await Page.open({post: [refusal(429, 'tooManyRequests')]});
+  using page = await Page.open({post: [problem(429, 'tooManyRequests')]});
   await page.generate('A red fox');
   await page.shows('Too many requests in a short time');
   await page.submit();
-  await page.rests();
-  const asked = await page.seen('POST');
+  await page.waitUntilReady();
+  const asked = await page.requests('POST');
   assert.isAtLeast(asked.length, 2);
   assert.lengthOf(new Set(asked.map(({body}) => body?.taskUUID)), 1);
-  await page.answers({post: [success(clip(1))]});
+  await page.setScript({post: [success(clip(1))]});
   await page.generate('A blue whale');
   await page.shows('Download');
   assert.isNull(page.root.querySelector('.card'), 'nothing is left of what was never started');
@@ -33,19 +33,19 @@ test('a generation under way is not forgotten because the way to it is barred fo
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate('A red fox');
   await page.shows('Making your video');
-  await page.answers({get: [refusal(503, 'misconfigured')]});
+  await page.setScript({get: [problem(503, 'misconfigured')]});
   await page.reload();
   await page.shows('Videos cannot be made here yet');
   await page.reload();
   await page.shows('Videos cannot be made here yet');
-  await page.answers({get: [success(clip(1))]});
+  await page.setScript({get: [success(clip(1))]});
   page.button('Try again').click();
   await page.shows('Download');
-  assert.isEmpty(await page.seen('POST'));
+  assert.isEmpty(await page.requests('POST'));
 });
 
 test('what cannot be found again can be deleted', async () => {
-  using page = await Page.open({post: [refusal(500, 'internal')]});
+  using page = await Page.open({post: [problem(500, 'internal')]});
   await page.generate('A red fox');
   await page.shows('Try again');
   page.button('Delete from this device').click();
@@ -78,7 +78,7 @@ test('what the page adds to a request is added once, and is nothing the visitor 
   page.button('Use these settings again').click();
   await until(() => page.prompt.value === 'A red fox');
   assert.deepEqual(
-    (await page.seen('POST')).map(({body}) => body?.positivePrompt),
+    (await page.requests('POST')).map(({body}) => body?.positivePrompt),
     ['A red fox, in our style', 'A red fox, in our style'],
   );
   await page.unfold();
@@ -86,7 +86,7 @@ test('what the page adds to a request is added once, and is nothing the visitor 
 });
 
 test('a request that the page changes is still the same click when it is pressed again', async () => {
-  using page = await Page.open({post: [refusal(500, 'internal'), success(clip(1))]});
+  using page = await Page.open({post: [problem(500, 'internal'), success(clip(1))]});
   page.element.addEventListener('hailuo-submit', ({request}) => {
     request.positivePrompt += ', in our style';
   });
@@ -94,7 +94,7 @@ test('a request that the page changes is still the same click when it is pressed
   await page.shows('Something went wrong at the video service');
   await page.submit();
   await page.shows('Download');
-  assert.lengthOf(new Set((await page.seen('POST')).map(({body}) => body?.taskUUID)), 1);
+  assert.lengthOf(new Set((await page.requests('POST')).map(({body}) => body?.taskUUID)), 1);
 });
 
 test('a key that is held down is one press; in the prompt it goes on making lines', async () => {
@@ -104,12 +104,12 @@ test('a key that is held down is one press; in the prompt it goes on making line
     target.dispatchEvent(event);
     return event.defaultPrevented;
   };
-  assert.isTrue(held(page.go));
+  assert.isTrue(held(page.submitButton));
   assert.isTrue(held(page.field('1080p', 'Size')));
   assert.isFalse(held(page.prompt));
   await page.type('A red fox');
   assert.isTrue(held(page.prompt, {ctrlKey: true}));
-  assert.isEmpty(await page.seen('POST'));
+  assert.isEmpty(await page.requests('POST'));
 });
 
 for (const [status, code] of [
@@ -117,13 +117,13 @@ for (const [status, code] of [
   [400, 'invalidRequest'],
 ] as const) {
   test(`${code} to what was pressed again, its fate unknown, leads to the video that is there`, async () => {
-    using page = await Page.open({post: [refusal(500, 'internal'), refusal(status, code)], get: [success(clip(1))]});
+    using page = await Page.open({post: [problem(500, 'internal'), problem(status, code)], get: [success(clip(1))]});
     await page.generate('A red fox');
     await page.shows('Something went wrong at the video service');
     await page.submit();
     await page.shows('Download');
     assert.notInclude(page.text, 'generate again');
-    const [first, second, ...more] = (await page.seen('POST')).map(({body}) => body?.taskUUID);
+    const [first, second, ...more] = (await page.requests('POST')).map(({body}) => body?.taskUUID);
     assert.isOk(first);
     assert.equal(second, first);
     assert.isEmpty(more);

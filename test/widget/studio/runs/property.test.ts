@@ -2,7 +2,7 @@
 
 import {assert} from 'chai';
 import fc from 'fast-check';
-import {clip, failure, live, Page, processing, refusal, success} from '../../support/page.ts';
+import {clip, failure, live, Page, problem, processing, success} from '../../support/page.ts';
 import type {Script} from '../../support/worker.ts';
 
 const RUNS = 20;
@@ -18,7 +18,7 @@ const WEATHER: Record<string, Script> = {
   offline: {post: ['drop'], get: ['drop']},
   'answers are lost': {post: ['hang'], get: ['hang']},
   'it fails': {post: [failure('generationFailed')], get: [failure('generationFailed')]},
-  'it refuses': {post: [refusal(422, 'contentRefused')], get: [refusal(404, 'notFound')]},
+  'it refuses': {post: [problem(422, 'contentRefused')], get: [problem(404, 'notFound')]},
   'it is broken': {post: [{html: '<h1>502</h1>', status: 502}], get: [{html: '<h1>502</h1>', status: 502}]},
 };
 
@@ -89,7 +89,7 @@ class Person {
         page.element.reset();
         break;
       case 'weather':
-        await page.turns(WEATHER[step.name] as Script);
+        await page.extendScript(WEATHER[step.name] as Script);
         break;
       case 'language':
         page.element.lang = step.tag;
@@ -104,7 +104,7 @@ class Person {
   /** The weather clears; whoever waits, waits until all has ended. */
   async settle(): Promise<void> {
     const {page} = this;
-    await page.turns(WEATHER['it is quick'] as Script);
+    await page.extendScript(WEATHER['it is quick'] as Script);
     page.hide(false);
     page.element.lang = 'en';
     for (let frame = 0; ; frame++) {
@@ -147,7 +147,7 @@ test('whatever happens, in whatever order, it ends in words or a video, and each
       for (const step of steps) await person.take(step);
       await person.settle();
 
-      const posts = await page.seen('POST');
+      const posts = await page.requests('POST');
       const sent = new Map<unknown, string>();
       for (const {body} of posts) {
         const text = JSON.stringify(body);

@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {clip, failure, live, next, Page, processing, refusal, type Step, success, until} from '../../support/page.ts';
+import {clip, failure, live, next, Page, problem, processing, type Step, success, until} from '../../support/page.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -12,7 +12,7 @@ test('a prompt becomes a clip that plays', async () => {
   assert.equal(page.video?.getAttribute('aria-label'), 'A red fox in the snow');
   assert.equal(page.status, 'Your video is ready.');
   assert.match(page.button('Download').getAttribute('href') ?? '', /768p-6s-1\.webm\?download=a-red-fox-in-the-snow$/);
-  const [post] = await page.seen('POST');
+  const [post] = await page.requests('POST');
   assert.match(String(post?.body?.taskUUID), UUID_V4);
   assert.notProperty(post?.headers, 'cookie');
 });
@@ -22,7 +22,7 @@ test('how far it is, is told once the endpoint knows, and not made up before', a
   const bar = () => page.root.querySelector<HTMLProgressElement>('.screen progress');
   await page.generate();
   await until(() => bar()?.matches(':indeterminate'));
-  await page.turns({get: [live({status: 'processing', progress: 40})]});
+  await page.extendScript({get: [live({status: 'processing', progress: 40})]});
   await until(() => bar()?.value === 40);
 });
 
@@ -31,7 +31,7 @@ test('a generation that is listened to costs the endpoint two requests', async (
   using page = await Page.open({post: [processing()], get: [live({status: 'processing', progress: 50}, done)]});
   await page.generate();
   await page.shows('Download');
-  assert.lengthOf(await page.seen(), 2);
+  assert.lengthOf(await page.requests(), 2);
 });
 
 test('a stream that breaks is no news to the visitor', async () => {
@@ -39,7 +39,7 @@ test('a stream that breaks is no news to the visitor', async () => {
   using page = await Page.open({post: [processing()], get: [broken, success(clip(1))]});
   await page.generate();
   await page.shows('Download');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('a page that polls does not fetch again what it has', async () => {
@@ -49,7 +49,7 @@ test('a page that polls does not fetch again what it has', async () => {
   });
   await page.generate();
   await page.shows('Download');
-  const polls = (await page.seen('GET')).slice(1);
+  const polls = (await page.requests('GET')).slice(1);
   const asksForNews = polls.some(({headers}) => headers['if-none-match'] !== undefined);
   assert.equal(asksForNews, await page.browserCaches());
 });
@@ -58,9 +58,9 @@ test('a hidden page hangs up, and listens again when it is seen', async () => {
   const listening = live({status: 'processing'});
   using page = await Page.open({post: [processing()], get: [listening, success(clip(1))]});
   await page.generate();
-  await page.asked(({method, path}) => method === 'GET' && path.includes('/generations/'));
+  await page.waitForRequest(({method, path}) => method === 'GET' && path.includes('/generations/'));
   page.hide(true);
-  await page.asked(({abandoned}) => abandoned === true);
+  await page.waitForRequest(({abandoned}) => abandoned === true);
   page.hide(false);
   await page.shows('Download');
 });
@@ -72,7 +72,7 @@ test('the request can be edited before it is sent', async () => {
   });
   await page.generate('A fox');
   await page.shows('Download');
-  assert.equal((await page.seen('POST'))[0]?.body?.positivePrompt, 'A fox, in the style of our brand');
+  assert.equal((await page.requests('POST'))[0]?.body?.positivePrompt, 'A fox, in the style of our brand');
 });
 
 test('a prevented submit sends nothing', async () => {
@@ -82,7 +82,7 @@ test('a prevented submit sends nothing', async () => {
   await page.generate();
   await submitted;
   await page.shows('Your video appears here');
-  assert.isEmpty(await page.seen());
+  assert.isEmpty(await page.requests());
 });
 
 test('progress, result and failure are told to the page', async () => {
@@ -101,19 +101,19 @@ test('progress, result and failure are told to the page', async () => {
 test('while a request is being sent, the button sends no second', async () => {
   using page = await Page.open({post: ['hang']});
   await page.generate();
-  await page.asked(({method}) => method === 'POST');
-  assert.equal(page.go.getAttribute('aria-disabled'), 'true');
+  await page.waitForRequest(({method}) => method === 'POST');
+  assert.equal(page.submitButton.getAttribute('aria-disabled'), 'true');
   await page.submit();
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('a double click is one click', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate();
   await page.shows('Making your video');
-  page.go.dispatchEvent(new MouseEvent('click', {detail: 2, bubbles: true, cancelable: true}));
+  page.submitButton.dispatchEvent(new MouseEvent('click', {detail: 2, bubbles: true, cancelable: true}));
   await page.element.updateComplete;
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('each click is a generation of its own', async () => {
@@ -124,7 +124,7 @@ test('each click is a generation of its own', async () => {
     await result;
     await page.element.updateComplete;
   }
-  const [first, second] = await page.seen('POST');
+  const [first, second] = await page.requests('POST');
   assert.notEqual(first?.body?.taskUUID, second?.body?.taskUUID);
 });
 
@@ -135,7 +135,7 @@ test('a generation on its way survives a reload', async () => {
   await progress;
   await page.reload();
   await page.shows('Download');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('a finished clip survives a reload', async () => {
@@ -145,13 +145,13 @@ test('a finished clip survives a reload', async () => {
   await page.reload();
   await page.shows('Download');
   assert.equal(page.video?.getAttribute('aria-label'), 'A red fox');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('a finished clip that is no longer kept says so, and the prompt is still there', async () => {
   using page = await Page.open();
   const videoURL = `${page.element.endpoint}/v1/generations/x/videos/y`;
-  await page.answers({post: [success({...clip(1), videoURL})], get: [refusal(410, 'clipExpired')]});
+  await page.setScript({post: [success({...clip(1), videoURL})], get: [problem(410, 'clipExpired')]});
   await page.generate('A red fox');
   await page.shows('This video is no longer kept');
   await page.reload();
@@ -160,14 +160,14 @@ test('a finished clip that is no longer kept says so, and the prompt is still th
 });
 
 test('a request that had not arrived before a reload can be sent again, as the same one', async () => {
-  using page = await Page.open({post: ['hang', success(clip(1))], get: [refusal(404, 'notFound')]});
+  using page = await Page.open({post: ['hang', success(clip(1))], get: [problem(404, 'notFound')]});
   await page.generate('A red fox');
-  await page.asked(({method}) => method === 'POST');
+  await page.waitForRequest(({method}) => method === 'POST');
   await page.reload();
   await page.shows('Your request did not arrive');
   page.button('Try again').click();
   await page.shows('Download');
-  const [first, second] = await page.seen('POST');
+  const [first, second] = await page.requests('POST');
   assert.deepEqual(second?.body, first?.body);
 });
 
@@ -180,15 +180,15 @@ test('an element that is moved goes on where it was', async () => {
   page.element.remove();
   parentElement?.append(page.element);
   await page.shows('Download');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('an element that is taken away hangs up', async () => {
   using page = await Page.open({post: [processing()], get: ['hang']});
   await page.generate();
-  await page.asked(({method, path}) => method === 'GET' && path.includes('/generations/'));
+  await page.waitForRequest(({method, path}) => method === 'GET' && path.includes('/generations/'));
   page.element.remove();
-  await page.asked(({abandoned}) => abandoned === true);
+  await page.waitForRequest(({abandoned}) => abandoned === true);
 });
 
 test('stopping to wait tells the truth, and the video is found again', async () => {
@@ -202,7 +202,7 @@ test('stopping to wait tells the truth, and the video is found again', async () 
   await page.shows('No longer waiting');
   page.button(/^A red fox/).click();
   await page.shows('Download');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('the waiting is not called failed when it takes long', async () => {

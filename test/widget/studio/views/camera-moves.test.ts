@@ -31,7 +31,7 @@ for (const [before, after] of [
   });
 }
 
-test('what the model would not understand is told', () => {
+test('what the model would not understand gets a warning', () => {
   assert.deepEqual(cameraMoveWarnings('A fox [Push in, pan left] runs [Static shot]', DEFAULT_MODEL), []);
   assert.deepEqual(cameraMoveWarnings('A fox [Dolly]', DEFAULT_MODEL), [{kind: 'unknown', name: 'Dolly'}]);
   assert.deepEqual(cameraMoveWarnings('A fox [Push in', DEFAULT_MODEL), [{kind: 'unclosed'}]);
@@ -54,9 +54,9 @@ test('a chip writes its command at the caret, and the next joins it', async () =
   assert.include(page.text, '“Dolly” is not a camera move.');
 });
 
-test('a doubtful command is told while it is typed, with the chips folded away', async () => {
+test('a doubtful command gets a warning while it is typed, with the list of moves closed', async () => {
   using page = await Page.open();
-  await page.enter();
+  await page.focusForm();
   await page.type('A fox [Zoom inn]');
   await page.shows('“Zoom inn” is not a camera move.');
 });

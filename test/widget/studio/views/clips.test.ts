@@ -1,5 +1,5 @@
 import {assert} from 'chai';
-import {clip, Page, refusal, success, until} from '../../support/page.ts';
+import {clip, Page, problem, success, until} from '../../support/page.ts';
 
 test('one of several clips is chosen like a radio', async () => {
   using page = await Page.open({post: [success(...[1, 2, 3].map(clip))]});
@@ -12,7 +12,7 @@ test('one of several clips is chosen like a radio', async () => {
   assert.include(page.text, 'Seed 552434560');
 });
 
-test('what is missing is told next to what is there', async () => {
+test('the number of failed clips is shown next to the others', async () => {
   using page = await Page.open({
     post: [{generation: {status: 'success', results: [clip(1), clip(2)], failedResults: 2}}],
   });
@@ -37,10 +37,10 @@ for (const [status, words] of Object.entries({
   410: 'This video is no longer kept',
   502: 'The video cannot be loaded at the moment',
 })) {
-  test(`a clip answered with ${status} is told apart`, async () => {
-    using page = await Page.open({get: [refusal(Number(status), 'clipExpired')]});
+  test(`a clip answered with ${status} has a text of its own`, async () => {
+    using page = await Page.open({get: [problem(Number(status), 'clipExpired')]});
     const videoURL = `${page.element.endpoint}/v1/generations/x/videos/y`;
-    await page.answers({post: [success({...clip(1), videoURL})], get: [refusal(Number(status), 'clipExpired')]});
+    await page.setScript({post: [success({...clip(1), videoURL})], get: [problem(Number(status), 'clipExpired')]});
     await page.generate();
     await page.shows(words);
   });
@@ -65,7 +65,7 @@ test('a clip that was flagged and is shown all the same says so', async () => {
   assert.notInclude(page.text, 'Flagged');
 });
 
-test('of several clips, the first that can be watched is shown, and which was withheld is said', async () => {
+test('of several clips, the first that can be watched is shown, and which one was withheld is shown', async () => {
   using page = await Page.open({post: [success({videoUUID: 'x', NSFWContent: true}, clip(2))]});
   await page.choose('Videos', '2');
   await page.generate();

@@ -1,11 +1,11 @@
 import {assert} from 'chai';
-import {clip, Page, processing, refusal, success, until} from '../../support/page.ts';
+import {clip, Page, problem, processing, success, until} from '../../support/page.ts';
 import {StubbedTurnstile} from '../../support/turnstile.ts';
-import type {Seen} from '../../support/worker.ts';
+import type {SeenRequest} from '../../support/worker.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 const session = (token: string, minutes = 10) => ({token, expiresAt: inMinutes(minutes)});
-const bearerOf = ({headers}: Seen) => headers.authorization;
+const bearerOf = ({headers}: SeenRequest) => headers.authorization;
 
 /** What every deployment offers in these tests. */
 const CONFIG = {
@@ -55,12 +55,12 @@ class ContentBlocker implements Disposable {
 
 test('where no session is needed, none is asked for', async () => {
   using page = await Page.open({config: CONFIG, post: [success(clip(1))]});
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('Download');
-  const [post] = await page.seen('POST');
-  assert.isEmpty(await page.seen('POST', '/session'));
-  assert.lengthOf(await page.seen('POST'), 1);
+  const [post] = await page.requests('POST');
+  assert.isEmpty(await page.requests('POST', '/session'));
+  assert.lengthOf(await page.requests('POST'), 1);
   assert.notProperty(post?.headers, 'authorization');
 });
 
@@ -72,31 +72,31 @@ test('the site’s identity opens a session, before the one request that starts 
   });
   let asked = 0;
   page.element.identity = async () => `jwt-${++asked}`;
-  await page.enter();
+  await page.focusForm();
   assert.equal(asked, 0);
   await page.generate();
   await page.shows('Download');
   await page.generate('Another fox');
   await until(() => page.status === 'Another fox: Your video is ready.');
-  await page.asked(({body}) => body?.positivePrompt === 'Another fox');
+  await page.waitForRequest(({body}) => body?.positivePrompt === 'Another fox');
   assert.deepEqual(
-    (await page.seen('POST', '/session')).map(({body}) => body),
+    (await page.requests('POST', '/session')).map(({body}) => body),
     [{identity: 'jwt-1'}],
   );
-  assert.deepEqual((await page.seen('POST')).map(bearerOf), ['Bearer s1', 'Bearer s1']);
+  assert.deepEqual((await page.requests('POST')).map(bearerOf), ['Bearer s1', 'Bearer s1']);
 });
 
 test('a session that is not accepted any more is renewed in silence, for the same generation', async () => {
   using page = await Page.open({
     config: {...CONFIG, visitorCheck: 'identity'},
     session: [session('s1'), session('s2')],
-    post: [refusal(401, 'sessionRequired'), success(clip(1))],
+    post: [problem(401, 'sessionRequired'), success(clip(1))],
   });
   page.element.setAttribute('identity', 'jwt');
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('Download');
-  const posts = await page.seen('POST');
+  const posts = await page.requests('POST');
   assert.deepEqual(posts.map(bearerOf), ['Bearer s1', 'Bearer s2']);
   assert.equal(posts[0]?.body?.taskUUID, posts[1]?.body?.taskUUID);
 });
@@ -108,32 +108,32 @@ test('a session about to run out is not used', async () => {
     post: [success(clip(1))],
   });
   page.element.identity = 'jwt';
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('Download');
   await page.generate('Another fox');
-  await page.asked(({body}) => body?.positivePrompt === 'Another fox');
-  assert.deepEqual((await page.seen('POST')).map(bearerOf), ['Bearer s1', 'Bearer s2']);
+  await page.waitForRequest(({body}) => body?.positivePrompt === 'Another fox');
+  assert.deepEqual((await page.requests('POST')).map(bearerOf), ['Bearer s1', 'Bearer s2']);
 });
 
-test('a session that is refused twice is told, and starts nothing', async () => {
-  using page = await Page.open({session: [session('s1')], post: [refusal(401, 'sessionRequired')]});
+test('a session that is refused twice is reported, and starts nothing', async () => {
+  using page = await Page.open({session: [session('s1')], post: [problem(401, 'sessionRequired')]});
   page.element.identity = 'jwt';
   await page.generate();
   await page.shows('Your session has expired');
-  assert.lengthOf(await page.seen('POST'), 2);
+  assert.lengthOf(await page.requests('POST'), 2);
 });
 
-test('an identity that is not accepted is told in words', async () => {
+test('an identity that is not accepted is reported', async () => {
   using page = await Page.open({
     config: {...CONFIG, visitorCheck: 'identity'},
     session: [{problem: {code: 'checkFailed'}, status: 403}],
   });
   page.element.identity = 'jwt';
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('The security check failed');
-  assert.isEmpty(await page.seen('POST'));
+  assert.isEmpty(await page.requests('POST'));
 });
 
 test('a human check stands in the page’s own tree, and its token serves once', async () => {
@@ -143,16 +143,16 @@ test('a human check stands in the page’s own tree, and its token serves once',
     session: [session('s1', 0), session('s2')],
     post: [success(clip(1))],
   });
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('Download');
   await page.generate('Another fox');
-  await page.asked(({body}) => body?.positivePrompt === 'Another fox');
+  await page.waitForRequest(({body}) => body?.positivePrompt === 'Another fox');
   assert.deepEqual(
-    (await page.seen('POST', '/session')).map(({body}) => body),
+    (await page.requests('POST', '/session')).map(({body}) => body),
     [{turnstile: 'passed-1'}, {turnstile: 'passed-2'}],
   );
-  assert.lengthOf(await page.seen('POST'), 2);
+  assert.lengthOf(await page.requests('POST'), 2);
   assert.equal(turnstile.resets, 2);
   assert.deepInclude(turnstile.options, {sitekey: 'site', action: 'hailuo-generator', appearance: 'interaction-only'});
   const box = page.element.querySelector<HTMLElement>('[slot=verification]');
@@ -178,12 +178,12 @@ test('two that wait for the same check both go on when it is passed', async () =
   await until(() => turnstile.executed === 2);
   turnstile.options?.callback('passed');
   await until(() => !page.root.querySelector('.card progress'));
-  const posts = await page.seen('POST');
+  const posts = await page.requests('POST');
   assert.deepEqual(posts.map(bearerOf), ['Bearer s1', 'Bearer s2', 'Bearer s2']);
-  assert.lengthOf(await page.seen('POST', '/session'), 2);
+  assert.lengthOf(await page.requests('POST', '/session'), 2);
 });
 
-test('a check that cannot be made is told, and can be tried again', async () => {
+test('a check that cannot be made is reported, and can be tried again', async () => {
   using turnstile = new StubbedTurnstile();
   turnstile.verdict = 'error';
   using page = await Page.open({
@@ -191,7 +191,7 @@ test('a check that cannot be made is told, and can be tried again', async () => 
     session: [session('s1')],
     post: [success(clip(1))],
   });
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('The security check is not available at the moment');
   turnstile.verdict = 'pass';
@@ -201,26 +201,26 @@ test('a check that cannot be made is told, and can be tried again', async () => 
   page.button('Try again').click();
   await page.shows('Download');
   assert.notEqual(page.element.querySelector('[slot=verification]') ?? box, box);
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
-test('a check whose script is blocked is told, and can be tried again', async () => {
+test('a check whose script is blocked is reported, and can be tried again', async () => {
   using blocker = new ContentBlocker();
   using page = await Page.open({
     config: WITH_CHECK,
     session: [session('s1')],
     post: [success(clip(1))],
   });
-  await page.enter();
+  await page.focusForm();
   await page.generate();
   await page.shows('The security check did not load');
-  assert.isEmpty(await page.seen('POST', '/session'));
-  assert.isEmpty(await page.seen('POST'));
+  assert.isEmpty(await page.requests('POST', '/session'));
+  assert.isEmpty(await page.requests('POST'));
   assert.include(blocker.blocked, 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit');
   using _ = new StubbedTurnstile();
   page.button('Try again').click();
   await page.shows('Download');
-  assert.lengthOf(await page.seen('POST'), 1);
+  assert.lengthOf(await page.requests('POST'), 1);
 });
 
 test('the form offers what the deployment does, and a draft falls back to it', async () => {
@@ -237,7 +237,7 @@ test('the form offers what the deployment does, and a draft falls back to it', a
   });
   await page.choose('Size', '1080p');
   await page.choose('Videos', '4');
-  await page.enter();
+  await page.focusForm();
   await page.unfold();
   await until(() => !page.root.querySelector('[value="1080p"]'));
   const offered = (name: string) =>
@@ -248,7 +248,7 @@ test('the form offers what the deployment does, and a draft falls back to it', a
   assert.isEmpty(offered('promptOptimizer'));
   await page.generate();
   await page.shows('Download');
-  const [post] = await page.seen('POST');
+  const [post] = await page.requests('POST');
   assert.deepInclude(post?.body, {
     width: 1366,
     duration: 6,
@@ -258,17 +258,17 @@ test('the form offers what the deployment does, and a draft falls back to it', a
   });
 });
 
-test('what is offered is asked once, and its usual waiting time is told', async () => {
+test('the configuration is requested once, and its usual waiting time is shown', async () => {
   using page = await Page.open({config: CONFIG, post: [processing()]});
-  await page.enter();
-  await page.enter();
+  await page.focusForm();
+  await page.focusForm();
   await page.generate();
   await page.shows('Usually about 2 minutes.');
-  assert.lengthOf(await page.seen('GET', '/config'), 1);
+  assert.lengthOf(await page.requests('GET', '/config'), 1);
 });
 
 test('a site that is paused says so before anybody asks', async () => {
   using page = await Page.open({config: {...CONFIG, paused: true}});
-  await page.enter();
+  await page.focusForm();
   await page.shows('Making videos is paused on this page');
 });

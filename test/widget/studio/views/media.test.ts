@@ -1,7 +1,7 @@
 import {executeServerCommand} from '@web/test-runner-commands';
 import {assert} from 'chai';
 import {until} from '../../support/page.ts';
-import {reach, STATES} from '../../support/states.ts';
+import {openState, STATES} from '../../support/states.ts';
 
 /** Rules that move something by themselves, apart from those for visitors who do not mind. */
 function movingIn(rules: CSSRuleList): string[] {
@@ -15,7 +15,7 @@ function movingIn(rules: CSSRuleList): string[] {
 }
 
 test('nothing moves by itself but for visitors who do not mind', async () => {
-  using page = await reach('processing, with a first clip');
+  using page = await openState('processing, with a first clip');
   const sheets = page.root.adoptedStyleSheets;
   assert.isAbove(sheets.length, 4, 'those of the studio are there');
   assert.deepEqual(
@@ -35,15 +35,15 @@ if (navigator.userAgent.includes('Chrome/')) {
   for (const name of Object.keys(STATES)) {
     test(`nothing moves under reduced motion: ${name}`, async () => {
       await using _settings = await pretend('prefers-reduced-motion', 'reduce');
-      using page = await reach(name);
+      using page = await openState(name);
       assert.deepEqual(page.root.getAnimations(), []);
       assert.isNotOk(page.video?.autoplay);
     });
   }
 
-  test('in forced colours, what is chosen and what has the focus are told apart', async () => {
+  test('in forced colours, selected options and the focus are distinguishable', async () => {
     await using _settings = await pretend('forced-colors', 'active');
-    using page = await reach('success with four clips');
+    using page = await openState('success with four clips');
     assert.isTrue(matchMedia('(forced-colors: active)').matches);
     const [chosen, other] = page.root.querySelectorAll('.variations > label');
     assert.notEqual(edgeOf(chosen), edgeOf(other));
@@ -54,12 +54,12 @@ if (navigator.userAgent.includes('Chrome/')) {
     );
     page.prompt.focus();
     assert.equal(getComputedStyle(page.prompt.closest('.prompt-box') as Element).outlineStyle, 'solid');
-    assert.notEqual(getComputedStyle(page.go).borderTopColor, 'rgba(0, 0, 0, 0)');
+    assert.notEqual(getComputedStyle(page.submitButton).borderTopColor, 'rgba(0, 0, 0, 0)');
   });
 
-  test('in forced colours, the video that is on the stage is told apart', async () => {
+  test('in forced colours, the video on the stage is distinguishable', async () => {
     await using _settings = await pretend('forced-colors', 'active');
-    using page = await reach('two under way');
+    using page = await openState('two under way');
     await until(() => page.root.querySelector('[aria-current=true]'));
     const [staged, other] = page.root.querySelectorAll('.card > .picture');
     assert.notEqual(edgeOf(staged), edgeOf(other));

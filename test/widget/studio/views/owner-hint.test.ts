@@ -1,55 +1,55 @@
 import {assert} from 'chai';
-import {Page, refusal, until} from '../../support/page.ts';
+import {Page, problem, until} from '../../support/page.ts';
 import type {Script} from '../../support/worker.ts';
 
-/** How a page can be set up wrong, and what its owner is told. */
-const MISTAKES: Record<string, {script: Script; told: RegExp; visitor: string}> = {
+/** How a page can be set up wrong, and the hint for its owner. */
+const MISTAKES: Record<string, {script: Script; hint: RegExp; visitor: string}> = {
   'HTML instead of JSON': {
     script: {post: [{html: '<h1>hello</h1>', status: 200}]},
     visitor: 'There is no video service at this address',
-    told: /answered 200 with text\/html.*attribute endpoint/,
+    hint: /answered 200 with text\/html.*attribute endpoint/,
   },
   'a page of something else': {
     script: {post: [{html: '<h1>not found</h1>', status: 404}]},
     visitor: 'There is no video service at this address',
-    told: /answered 404 with text\/html/,
+    hint: /answered 404 with text\/html/,
   },
   'an origin that is not allowed': {
-    script: {post: [refusal(403, 'originNotAllowed')]},
+    script: {post: [problem(403, 'originNotAllowed')]},
     visitor: 'Videos cannot be made on this page yet',
-    told: new RegExp(`Add ${location.origin} to its setting ALLOWED_ORIGINS`),
+    hint: new RegExp(`Add ${location.origin} to its setting ALLOWED_ORIGINS`),
   },
   'settings that are missing': {
-    script: {post: [refusal(503, 'misconfigured')]},
+    script: {post: [problem(503, 'misconfigured')]},
     visitor: 'Videos cannot be made here yet',
-    told: /npm run doctor -- http/,
+    hint: /npm run doctor -- http/,
   },
   'a key that Runware refuses': {
-    script: {post: [refusal(503, 'unavailable')]},
+    script: {post: [problem(503, 'unavailable')]},
     visitor: 'Videos cannot be made at the moment',
-    told: /key is wrong/,
+    hint: /key is wrong/,
   },
   'an older Worker': {
-    script: {post: [refusal(400, 'invalidRequest')]},
+    script: {post: [problem(400, 'invalidRequest')]},
     visitor: 'Some of these choices were not accepted',
-    told: /may be older/,
+    hint: /may be older/,
   },
 };
 
-for (const [name, {script, visitor, told}] of Object.entries(MISTAKES)) {
+for (const [name, {script, visitor, hint}] of Object.entries(MISTAKES)) {
   test(`${name}: a friendly word for visitors, the remedy for who set it up`, async () => {
     using page = await Page.open(script);
     await page.generate();
     await page.shows(visitor);
     const remedy = page.root.querySelector<HTMLDetailsElement>('.owner-hint');
     assert.isFalse(remedy?.open);
-    assert.match(remedy?.querySelector('p')?.textContent ?? '', told);
+    assert.match(remedy?.querySelector('p')?.textContent ?? '', hint);
     assert.include(remedy?.textContent ?? '', page.element.endpoint);
   });
 }
 
 test('a failure that its owner can do nothing about has no word for them', async () => {
-  using page = await Page.open({post: [refusal(422, 'contentRefused')]});
+  using page = await Page.open({post: [problem(422, 'contentRefused')]});
   await page.generate();
   await page.shows('refused by moderation');
   assert.isNull(page.root.querySelector('.owner-hint'));

@@ -1,12 +1,13 @@
 import {assert} from 'chai';
-import {PROBLEMS} from '../../../../worker/contract/index.ts';
-import {clip, failure, Page, refusal, success, until} from '../../support/page.ts';
+import {runTerms} from '../../../../widget/i18n/locales/en-run.ts';
+import {PROBLEMS, type ProblemCode} from '../../../../worker/contract/index.ts';
+import {clip, failure, Page, problem, success, until} from '../../support/page.ts';
 
 test('a lost answer is asked for again with the same taskUUID', async () => {
   using page = await Page.open({post: ['drop', success(clip(1))]});
   await page.generate();
   await page.shows('Download');
-  const [first, second] = await page.seen('POST');
+  const [first, second] = await page.requests('POST');
   assert.deepEqual(second?.body, first?.body);
 });
 
@@ -16,15 +17,15 @@ test('after an endpoint without sense, trying again and pressing the button unch
   await page.shows('There is no video service at this address');
   page.button('Try again').click();
   await page.element.updateComplete;
-  await page.rests();
+  await page.waitUntilReady();
   await page.submit();
-  await page.rests();
-  const uuids = (await page.seen('POST')).map(({body}) => body?.taskUUID);
+  await page.waitUntilReady();
+  const uuids = (await page.requests('POST')).map(({body}) => body?.taskUUID);
   assert.lengthOf(uuids, 3);
   assert.equal(new Set(uuids).size, 1);
   await page.generate('Something else');
-  await page.rests();
-  assert.notInclude(uuids, (await page.seen('POST')).at(-1)?.body?.taskUUID);
+  await page.waitUntilReady();
+  assert.notInclude(uuids, (await page.requests('POST')).at(-1)?.body?.taskUUID);
 });
 
 test('a failed generation is tried again as a new one', async () => {
@@ -33,25 +34,26 @@ test('a failed generation is tried again as a new one', async () => {
   await page.shows('The video could not be made');
   page.button('Try again').click();
   await page.shows('Download');
-  const [first, second] = await page.seen('POST');
+  const [first, second] = await page.requests('POST');
   assert.notEqual(first?.body?.taskUUID, second?.body?.taskUUID);
   assert.equal(first?.body?.positivePrompt, second?.body?.positivePrompt);
 });
 
 test('what moderation refused cannot be tried again as it is, and the prompt is still there', async () => {
-  using page = await Page.open({post: [refusal(422, 'contentRefused')]});
+  using page = await Page.open({post: [problem(422, 'contentRefused')]});
   await page.generate('A red fox');
   await page.shows('refused by moderation');
   assert.throws(() => page.button('Try again'));
   assert.equal(page.prompt.value, 'A red fox');
 });
 
-for (const code of Object.keys(PROBLEMS)) {
-  test(`${code} has words of its own, with what to do next`, async () => {
+for (const code of Object.keys(PROBLEMS) as ProblemCode[]) {
+  test(`${code} has a text of its own, with what to do next`, async () => {
     using page = await Page.open({post: [failure(code)]});
     await page.generate();
     await until(() => page.status.includes('. '));
-    assert.notInclude(page.text, code);
+    assert.equal(page.status, runTerms.problems[code].join('. '));
+    if (/[A-Z]/.test(code)) assert.notInclude(page.text, code);
     assert.notInclude(page.text, 'undefined');
   });
 }

@@ -1,0 +1,45 @@
+// Which clip is which, over many polls: pure.
+
+import type {Result} from '../contract/index.ts';
+import type {HeardResult} from '../runware/client.ts';
+
+/**
+ * The clips known after a poll: what was once heard of one is kept, what is newer replaces it, new ones are added at the end.
+ * Runware's `videoUUID` tells clips apart. Where it is missing the path of the link does: hosts and queries are signed anew
+ * at each poll. Of several links with one path the place among them does, as Runware keeps the order of its rows.
+ */
+export function mergeResults(known: readonly Result[], heard: readonly HeardResult[]): Result[] {
+  const merged = [...known];
+  const matched = new Set<number>();
+  const places = new Map<string, number>();
+  for (const result of heard) {
+    const path = pathOf(result.videoURL);
+    const place = places.get(path) ?? 0;
+    places.set(path, place + 1);
+    const videoUUID = result.videoUUID ?? nameOf(path, place);
+    const find = (isIt: (other: Result) => boolean) => merged.findIndex((other, i) => !matched.has(i) && isIt(other));
+    const byName = find((other) => other.videoUUID === videoUUID);
+    const found = byName < 0 && path !== '' ? find((other) => isSameFile(other, result, path)) : byName;
+    const at = found < 0 ? merged.length : found;
+    matched.add(at);
+    // The name that links were made with stays.
+    merged[at] = {...merged[at], ...result, videoUUID: merged[at]?.videoUUID ?? videoUUID};
+  }
+  return merged;
+}
+
+/** Whether two rows are of one file although only one of them has Runware's name for it. */
+function isSameFile(known: Result, heard: HeardResult, path: string): boolean {
+  const isNamedByPath = heard.videoUUID === undefined || known.videoUUID.startsWith(nameOf(path, 0));
+  return isNamedByPath && pathOf(known.videoURL) === path;
+}
+
+function pathOf(url: string | undefined): string {
+  return url === undefined ? '' : (URL.parse(url)?.pathname ?? '');
+}
+
+/** The file name of a clip is its UUID; of an unusual path, the path names the clip, in characters that need no escape. */
+function nameOf(path: string, place: number): string {
+  const name = /[0-9a-f-]{36}(?=\.[a-z0-9]+$)/i.exec(path)?.[0] ?? path.replace(/[^\w.-]+/g, '-').replace(/^-/, '');
+  return place === 0 ? name : `${name}-${place + 1}`;
+}
