@@ -1,4 +1,5 @@
-// What a visitor downloads, brotli-compressed as a server would, against its budget. Fails where one is exceeded.
+// What a visitor downloads, brotli-compressed as a server would, against its budget. Fails where one is exceeded, and where
+// the folder of a source does not say which load it belongs to.
 
 import {existsSync, readFileSync} from 'node:fs';
 import {brotliCompressSync, constants} from 'node:zlib';
@@ -24,6 +25,14 @@ judge(
   EVERYTHING,
 );
 
+// A file that has no code at run time is in no script.
+const misplaced = [
+  ...sourcesOf([...first]).filter((source) => source.startsWith('widget/studio/')),
+  ...sourcesOf(all.filter((file) => !first.has(file))).filter((source) => /^widget\/(base|shell)\//.test(source)),
+];
+for (const source of misplaced) console.error(`${source} is loaded ${source.includes('/studio/') ? 'first' : 'later'}`);
+if (misplaced.length) process.exitCode = 1;
+
 function judge(what: string, files: readonly string[], budget: number): void {
   const bytes = files.reduce((sum, file) => sum + size(file), 0);
   console.log(`${what}: ${bytes} of ${budget} bytes`);
@@ -40,6 +49,16 @@ function closure(reference: RegExp): Set<string> {
     }
   }
   return found;
+}
+
+/** The project's files of which these scripts are made, as their source maps say. */
+function sourcesOf(files: readonly string[]): string[] {
+  const project = new URL('../../', import.meta.url).href;
+  return files.flatMap((file) => {
+    const map = new URL(`${file}.map`, SITE);
+    const {sources}: {sources: string[]} = JSON.parse(readFileSync(map, 'utf8'));
+    return sources.map((source) => new URL(source, map).href.replace(project, ''));
+  });
 }
 
 function size(file: string): number {

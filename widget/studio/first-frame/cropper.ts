@@ -39,14 +39,14 @@ export interface CropperView {
 export function cropper({language, preset, picture, crop, encoded, onMove}: CropperView): TemplateResult {
   const words = wordsOf(language.terms);
   const aspect = preset.width / preset.height;
-  const odd = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
+  const needsCrop = Math.abs(picture.width / picture.height / aspect - 1) > SAME_SHAPE;
   const seen = cropBox(picture, crop, preset);
   const onKeydown = (event: KeyboardEvent) => {
     const by = KEYS[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const far = event.shiftKey && !by.zoom ? 5 : 1;
-    onMove({...by, ...(by.x && {x: by.x * far}), ...(by.y && {y: by.y * far})});
+    const factor = event.shiftKey && !by.zoom ? 5 : 1;
+    onMove({...by, ...(by.x && {x: by.x * factor}), ...(by.y && {y: by.y * factor})});
   };
   const onPointerdown = (event: PointerEvent) => listenerOf(event).setPointerCapture(event.pointerId);
   const onPointermove = (event: PointerEvent) => {
@@ -60,7 +60,7 @@ export function cropper({language, preset, picture, crop, encoded, onMove}: Crop
     event.preventDefault();
     onMove({zoom: event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP});
   };
-  return html`<details class="disclosure" part="crop" ?open=${odd}>
+  return html`<details class="disclosure" part="crop" ?open=${needsCrop}>
     <summary>${words.frameCrop}</summary>
     <div
       class="cropper"

@@ -63,12 +63,12 @@ function stateOf(run: Run, words: Words, tag: string, expired: boolean): string 
     case 'error':
       return problemText(words, state.code)[0];
     case 'success':
-      return expired ? problemText(words, 'clipExpired')[0] : dated(tag, run.since);
+      return expired ? problemText(words, 'clipExpired')[0] : formatDate(tag, run.since);
     default:
       return state satisfies never;
   }
 }
 
-function dated(tag: string, since: number): string {
+function formatDate(tag: string, since: number): string {
   return new Intl.DateTimeFormat(tag, {dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn'}).format(since);
 }
