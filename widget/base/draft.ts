@@ -59,6 +59,7 @@ export interface FormOptions {
   promptOptimizer?: boolean;
 }
 
+/** A draft has values of these types only, so `typeof` one of them is a key of this. */
 const MAKERS = {string: String, number: Number, boolean: Boolean} as const;
 
 /** Reads a page's values, an object or JSON of one, into the types of a draft. Anything else is reported in the console. */
@@ -91,6 +92,7 @@ export function draftOfForm(form: FormData, before: Draft): Draft {
     preset: text('preset'),
     duration: Number(text('duration')),
     numberResults: Number(text('numberResults')),
+    // What is no choice of the form, `fitDraft` replaces.
     outputFormat: text('outputFormat') as OutputFormat,
     outputQuality: text('outputQuality'),
     ttl: text('ttl'),
