@@ -47,9 +47,11 @@ export const ROOMS: readonly Room[] = [
 
   // What is run with the product, and nothing of the product knows.
   room('demo/runware', 'demo/runware/', ['contract']),
-  room('demo/run', 'demo/run/', ['demo/runware', 'worker']),
+  // The code to copy, which the builder shows and the set-up prints.
+  room('demo/snippet', 'demo/pages/snippet.ts', ['contract']),
+  room('demo/run', 'demo/run/', ['demo/runware', 'demo/snippet', 'worker']),
   room('demo/pages/build', ['demo/pages/build/', 'demo/pages/vite.config.ts'], ['contract', 'widget/build']),
-  room('demo/pages', 'demo/pages/', ['demo/runware', 'widget']),
+  room('demo/pages', 'demo/pages/', ['demo/runware', 'demo/snippet', 'widget']),
   room('test', 'test/', ['demo/run', 'demo/pages/build', 'demo/pages', 'widget/studio entry']),
 ];
 

@@ -72,7 +72,9 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     const state = await this.#visit();
     if (!state) return undefined;
     if (!this.#streams.hasRoom()) return err('tooManyViewers');
-    return ok(this.#streams.add(resourceOf(state, Date.now()), (resource) => withVideoLinks(resource, home)));
+    return ok(
+      this.#streams.add(resourceOf(state, Date.now()), (resource) => withVideoLinks(resource, home, this.#settings)),
+    );
   }
 
   /** One of the clips, as this Worker may fetch it. */

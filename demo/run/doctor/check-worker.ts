@@ -1,15 +1,15 @@
 // Checks a Worker that runs, by the requests that any client can send.
 
 import type {Config, Problem} from '../../../worker/contract/index.ts';
-import {isLoopback} from '../../../worker/settings/settings.ts';
+import {isLoopback} from '../../../worker/settings/origins.ts';
 import {type Finding, failed, passed, warning} from './finding.ts';
 
 /** As long as a Worker that has just been deployed may need for its first response. */
 const TIMEOUT_MS = 30_000;
 const OTHER_ORIGIN = 'https://origin.invalid';
 
-/** The base URL of a Worker, also where the scheme is left out; undefined for what is no address. */
-export function workerURL(text: string): string | undefined {
+/** A URL from what a person enters, also without a scheme; undefined for what is no address. */
+export function addressOf(text: string): string | undefined {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const url = URL.parse(hasScheme ? text : `https://${text}`);
   if (!url?.hostname || !/^https?:$/.test(url.protocol)) return undefined;

@@ -2,7 +2,7 @@
 
 import {parseArgs} from 'node:util';
 import {checkSettings} from './check-settings.ts';
-import {checkWorker, workerURL} from './check-worker.ts';
+import {addressOf, checkWorker} from './check-worker.ts';
 import {ConfigurationError, readConfiguration} from './configuration.ts';
 import {type Finding, findingText} from './finding.ts';
 
@@ -70,7 +70,7 @@ function parse(args: readonly string[]): Arguments | {error: string} {
     if (env === '') return {error: '--env needs the name of an environment.'};
     if (text === undefined) return {help, json, env, address: undefined};
     if (env !== undefined) return {error: '--env is about the settings of this folder. Leave out the address.'};
-    const address = workerURL(text);
+    const address = addressOf(text);
     return address === undefined
       ? {error: `"${text}" is not the address of a Worker, such as https://your-worker.example.`}
       : {help, json, env, address};
