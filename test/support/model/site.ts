@@ -139,7 +139,7 @@ export class Site implements Disposable {
       if (!next) break;
       this.now = Math.max(this.now, next.disk.alarm ?? 0);
       next.disk.alarm = null;
-      await this.#survive(next, () => next.lifecycle.run());
+      await this.#survive(next, () => next.lifecycle.run(), true);
     }
     this.now = Math.max(this.now, end);
     await this.#ledger.reconcile(this.now - 60_000, async (taskUUID) =>
@@ -147,8 +147,7 @@ export class Site implements Disposable {
     );
   }
 
-  async #survive(generation: Generation, run: () => Promise<void>): Promise<void> {
-    const {alarm} = generation.disk;
+  async #survive(generation: Generation, run: () => Promise<void>, isAlarm = false): Promise<void> {
     try {
       await run();
     } catch (error) {
@@ -157,7 +156,7 @@ export class Site implements Disposable {
     if (generation.disk.state) generation.isStarted = true;
     if (!this.#isDead(generation)) return;
     // The runtime runs an alarm again whose handler did not come to its end.
-    generation.disk.alarm ??= alarm ?? this.now;
+    if (isAlarm) generation.disk.alarm ??= this.now;
     generation.lifecycle = this.#boot(generation.disk, generation.clips);
     this.crashIn = Infinity;
   }
