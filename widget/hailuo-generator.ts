@@ -48,11 +48,9 @@ import {FormValidation} from './shell/validation.ts';
  * @fires {HailuoResultEvent} hailuo-result - When a generation has ended with at least one video.
  * @fires {HailuoChangeEvent} hailuo-change - When another clip is selected, or none; `clip` is the selected one.
  * @fires {HailuoFailureEvent} hailuo-failure - When a generation has ended without a video, or could not be started or followed; `code` is the reason.
- *
  * @slot starters - Suggested prompts below the prompt field. Replaces those of the `starters` property.
  * @slot verification - Filled by the element with Cloudflare's human check, if the deployment requires it.
  * @slot empty - Content of the stage before the first video.
- *
  * @csspart composer - The form.
  * @csspart prompt - The box around the prompt and the first frame.
  * @csspart first-frame - The control that accepts the first frame.
@@ -65,7 +63,6 @@ import {FormValidation} from './shell/validation.ts';
  * @csspart video - The video on the screen.
  * @csspart actions - The disclosure with the actions for a video.
  * @csspart history - The visitor's other videos.
- *
  * @cssprop [--hailuo-accent=currentColor] - Colour of the button, of selected options and of the focus ring.
  * @cssprop [--hailuo-radius=0.75em] - Corner radius of boxes. The radius of smaller parts is derived from it.
  * @cssprop [--hailuo-space=1em] - Base spacing unit.
@@ -131,23 +128,18 @@ export class HailuoGenerator extends LitElement {
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
-
   get validity(): ValidityState {
     return this.#internals.validity;
   }
-
   get validationMessage(): string {
     return this.#internals.validationMessage;
   }
-
   get willValidate(): boolean {
     return this.#internals.willValidate;
   }
-
   checkValidity(): boolean {
     return this.#internals.checkValidity();
   }
-
   reportValidity(): boolean {
     return this.#internals.reportValidity();
   }

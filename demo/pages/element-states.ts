@@ -29,6 +29,7 @@ export interface ElementState {
 
 TROUBLESHOOTING satisfies Record<FailureCode, Diagnosis>;
 
+const [PRESET] = DEFAULT_MODEL.presets;
 const SCENE = 'A paper boat in the rain';
 
 /** The states, by group. */
@@ -43,7 +44,10 @@ export const ELEMENT_STATES: Readonly<Record<string, readonly ElementState[]>> =
         return submit(element);
       },
     },
-    {name: 'A first frame', setUp: async (element) => dropFile(element, await createPicture(1366, 768))},
+    {
+      name: 'A first frame',
+      setUp: async (element) => dropFile(element, await createPicture(PRESET.width, PRESET.height)),
+    },
     {name: 'A picture that is too small', setUp: async (element) => dropFile(element, await createPicture(64, 36))},
     {name: 'A file that is not a picture', setUp: (element) => dropFile(element, new File(['?'], 'boat.gif'))},
     {name: 'Camera moves', setUp: (element) => expand(element, 'camera-moves')},

@@ -1,15 +1,18 @@
 // `npm run bench`: what it costs and how it lasts. Figures for people; nothing here fails but what the soak asserts.
 // `npm run bench -- lighthouse`: only what Lighthouse says, and exit code 1 where the element costs the page anything.
+// `npm run bench -- model`: 20,000 histories of a site with a hostile upstream, or as many as the next argument says.
 
 import {measureEvaluation} from './evaluation.ts';
 import {measureLatency} from './latency.ts';
 import {costs, measureLighthouse} from './lighthouse.ts';
+import {checkHistories} from './model.ts';
 import {measurePage, measureRequests} from './requests.ts';
 import {soak} from './soak.ts';
 
-const [, , what = '1000'] = process.argv;
+const [, , what = '1000', runs = '20000'] = process.argv;
 
 if (what === 'lighthouse') await lookAtPage();
+else if (what === 'model') await searchHistories(Number(runs));
 else await measureAll(Number(what));
 
 async function measureAll(generations: number): Promise<void> {
@@ -31,6 +34,12 @@ async function measureAll(generations: number): Promise<void> {
 
   console.log(`Soak: ${generations} generations, ${generations * 2} viewers, every fault on the list`);
   console.log(await soak({generations, viewers: 2, concurrent: 50, seed: 7}));
+}
+
+async function searchHistories(runs: number): Promise<void> {
+  const seed = Date.now() % 2 ** 31;
+  console.log(`${runs} histories of a site with a hostile upstream, from seed ${seed}`);
+  console.log(await checkHistories(runs, seed));
 }
 
 async function lookAtPage(): Promise<void> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type {Problem} from '../../worker/contract/index.ts';
 import {test} from '../support/concurrent.ts';
-import {jsonPost, settingsWith, startWorld} from '../support/world.ts';
+import {eventually} from '../support/eventually.ts';
+import {insideWorld} from '../support/inside-world.ts';
+import {jsonPost, startWorld} from '../support/world.ts';
 
 const PAGE = 'https://page.example';
 
@@ -145,39 +147,39 @@ test('pages come with a strict policy, and what other sites load with leave to l
   await script.body?.cancel();
 });
 
-/** Settings that are wrong, and the variable the log must name. */
-const WRONG: readonly (readonly [name: string, value: string])[] = [
-  ['RUNWARE_API_KEY', 'two words'],
+/** Settings that are wrong, and whether the log may quote them. */
+const WRONG: readonly (readonly [name: string, value: string, isSecret?: boolean])[] = [
+  ['RUNWARE_API_KEY', 'two words', true],
+  ['ADMIN_TOKEN', 'a secret that is wrong', true],
   ['RUNWARE_URL', 'http://api.example/v1'],
   ['RUNWARE_URL', 'not a url'],
   ['RUNWARE_TIMEOUT_SECONDS', 'soon'],
-  ['ALLOWED_ORIGINS', 'page.example'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'www.example.com'],
   ['ALLOWED_ORIGINS', 'https://page.example/path'],
   ['IMAGE_HOSTS', 'https://images.example'],
   ['POLL_FIRST_SECONDS', '987654'],
   ['RETENTION_DAYS', '-31'],
   ['PUBLIC_URL', 'http://proxy.example'],
+  ['VISITOR_CHECK', ''],
 ];
 
-for (const [name, value] of WRONG) {
-  test(`the setting ${name}=${value} is wrong, which is told by its name and not by its value`, () => {
-    const settings = settingsWith({[name]: value});
-    assert.ok(!settings.ok);
-    const [line = '', ...others] = settings.error;
-    assert.ok(line.includes(name), line);
-    assert.ok(!line.includes(value), line);
-    assert.deepEqual(others, []);
-  });
-}
-
-test('a wrong setting is one clear problem, and one log line that names the variable and not its value', async () => {
-  await using world = await startWorld({settings: {RUNWARE_API_KEY: 'two words'}});
-  const response = await world.fetch('/v1/generations', jsonPost({}));
-  assert.equal(response.status, 503);
-  assert.equal(((await response.json()) as Problem).code, 'misconfigured');
-  const [line = '', ...others] = world.logs.filter((text) => text.includes('misconfigured'));
-  assert.ok(line.includes('RUNWARE_API_KEY'));
-  assert.ok(!line.includes('two words'), line);
-  assert.deepEqual(others, []);
-  assert.equal((await world.fetch('/healthz')).status, 200);
+test('a wrong setting is one clear problem, and one log line that names it and quotes no secret', async (t) => {
+  await using world = await insideWorld();
+  for (const [name, value, isSecret = false] of WRONG) {
+    await t.test(`${name}=${value}`, async () => {
+      const post = jsonPost({});
+      const headers = {...post.headers, 'x-settings': JSON.stringify({[name]: value})};
+      const before = world.logs.length;
+      const response = await world.fetch('/v1/generations', {...post, headers});
+      assert.equal(response.status, 503);
+      assert.equal(((await response.json()) as Problem).code, 'misconfigured');
+      await eventually(() => world.logs.slice(before).some((line) => line.includes('misconfigured')));
+      const [line = '', ...others] = world.logs.slice(before).filter((text) => text.includes('misconfigured'));
+      assert.ok(line.includes(name), line);
+      assert.equal(line.includes(value), !isSecret, line);
+      assert.deepEqual(others, []);
+      assert.equal((await world.fetch('/healthz', {headers})).status, 200);
+    });
+  }
 });

@@ -22,6 +22,11 @@ export interface Config {
   formats: readonly OutputFormat[];
   /** The one safety mode of this deployment. Absent where it is the visitor's choice. */
   safetyMode?: SafetyMode;
+  /**
+   * What becomes of a clip in which the check of `safetyMode` finds unsafe content: it comes without `videoURL`, or with it and
+   * `NSFWContent: true`. Absent where clips are checked only if the visitor asks for it; they are shown then.
+   */
+  flaggedClips?: 'withheld' | 'shown';
   /** Whether the prompt optimizer may be switched on. */
   promptOptimizer: boolean;
   /** Hosts from which a first frame may be given by URL. */

@@ -67,7 +67,10 @@ export type FrameImage = string | {image: string; frame?: FramePosition};
 export interface Result {
   /** Runware's identifier of the clip. UUID v4. */
   videoUUID: string;
-  /** Where the clip plays from. Absent where the safety check withheld it. */
+  /**
+   * Where the clip plays from. Absent where the clip is withheld: `NSFWContent` is true, and the deployment does not show what
+   * its safety check finds (or Runware itself has withheld it). A withheld clip counts as made, and is billed.
+   */
   videoURL?: string;
   /** The seed that was used; a string where it is too large for a JavaScript number. */
   seed?: number | string;

@@ -15,6 +15,8 @@ export interface Clip {
   key: string;
   /** Whether the copy is there. */
   copied: boolean;
+  /** Whether the safety check found unsafe content. */
+  flagged: boolean;
   /** Whether it was made only now: where it seems to be missing, it may not have come to all of Runware's servers yet. */
   fresh: boolean;
   /** When the generation and its copies are deleted: no cache may keep the clip longer. Milliseconds since 1970. */
@@ -27,11 +29,13 @@ const FRESH_MS = 10 * 60_000;
 /** One of the clips of a generation, as this Worker may fetch it. */
 export function clipOf(state: State, videoUUID: string, now: number, keptUntil: number): Clip | undefined {
   const {taskUUID, results, outputFormat: format, copies, phase} = state;
-  const url = results.find((result) => result.videoUUID === videoUUID)?.videoURL;
+  const result = results.find((one) => one.videoUUID === videoUUID);
+  const url = result?.videoURL;
   if (url === undefined) return undefined;
+  const flagged = result?.NSFWContent === true;
   const copied = copies?.[videoUUID] === 'copied';
   const fresh = phase.name !== 'ended' || now < phase.at + FRESH_MS;
-  return {url, format, key: copyKey(taskUUID, videoUUID), copied, fresh, keptUntil};
+  return {url, format, key: copyKey(taskUUID, videoUUID), copied, flagged, fresh, keptUntil};
 }
 
 /** Why a clip could not be fetched from Runware. */

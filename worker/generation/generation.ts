@@ -7,22 +7,15 @@ import type {LimitState, Generation as Resource} from '../contract/index.ts';
 import {timingSafeEqual} from '../crypto.ts';
 import {LedgerClient} from '../ledger/client.ts';
 import {log} from '../log.ts';
-import {err, ok, type Result} from '../result.ts';
+import {err, ok} from '../result.ts';
 import {poll, submit} from '../runware/client.ts';
 import {apiKeys} from '../runware/keys.ts';
 import {readSettings, type Settings} from '../settings/settings.ts';
 import {type Clip, clipOf, copyClip} from './clip.ts';
 import {EventStreams} from './event-streams.ts';
 import {Lifecycle} from './lifecycle.ts';
-import {
-  type GenerationApi,
-  purchaseOf,
-  type StartFailure,
-  type StartRequest,
-  type StartResult,
-  type Watch,
-} from './protocol.ts';
-import {begin, resourceOf, type State} from './state.ts';
+import type {GenerationApi, StartRequest, StartResult, Watch} from './protocol.ts';
+import {resourceOf, type State} from './state.ts';
 import {GenerationStore} from './store.ts';
 import type {Surroundings} from './surroundings.ts';
 import {webhookURL, withVideoLinks} from './urls.ts';
@@ -42,7 +35,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     const resumed = await this.resume(request.clientHash);
     if (resumed) return resumed;
     // One at a time: the answer of the ledger is waited for, and requests that come meanwhile must find what it led to.
-    const begun = await this.ctx.blockConcurrencyWhile(() => this.#begin(request));
+    const begun = await this.ctx.blockConcurrencyWhile(() => this.#lifecycle.begin(request));
     if (!begun) return this.#answer(request.clientHash);
     if (!begun.ok) return begun;
     await this.#lifecycle.run();
@@ -63,39 +56,6 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     return ok({generation: resourceOf(state, Date.now()), limits});
   }
 
-  /** Reserves the price, then stores the order. Undefined where another request has begun meanwhile. */
-  async #begin(request: StartRequest): Promise<Result<readonly LimitState[], StartFailure> | undefined> {
-    if (this.#store.load()) return undefined;
-    const {taskUUID, caller, clientHash, order, publicURL} = request;
-    const purchase = purchaseOf(request);
-    const reserved = await this.#ledger.reserve(purchase, caller);
-    if (!reserved.ok) return reserved;
-    const [key] = await apiKeys(this.#settings);
-    const token = await webhookToken(this.#settings, taskUUID);
-    // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
-    await this.#lifecycle.setRecoveryAlarm();
-    const {limits, doWebhooksArrive: isHeard} = reserved.value;
-    this.#store.saveOrder(order);
-    this.#store.save(
-      begin(
-        {
-          taskUUID,
-          clientHash,
-          upstreamUUID: crypto.randomUUID(),
-          keyId: key?.id ?? '',
-          numberResults: order.numberResults,
-          clipMicroUSD: purchase.microUSD / order.numberResults,
-          outputFormat: order.outputFormat,
-          ...(publicURL !== undefined && {webhook: {publicURL, token, isHeard}}),
-          // Who sets a time to live wants the clip gone by then: no copy outlives it.
-          ...(this.env.VIDEOS && order.ttl === undefined && {copies: {}}),
-        },
-        Date.now(),
-      ),
-    );
-    return ok(limits);
-  }
-
   /** Whether a generation was started here: what the ledger asks about a reservation that is open for long. */
   async isKnown(): Promise<boolean> {
     return (await this.#visit()) !== undefined;
@@ -112,7 +72,9 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     const state = await this.#visit();
     if (!state) return undefined;
     if (!this.#streams.hasRoom()) return err('tooManyViewers');
-    return ok(this.#streams.add(resourceOf(state, Date.now()), (resource) => withVideoLinks(resource, home)));
+    return ok(
+      this.#streams.add(resourceOf(state, Date.now()), (resource) => withVideoLinks(resource, home, this.#settings)),
+    );
   }
 
   /** One of the clips, as this Worker may fetch it. */
@@ -157,6 +119,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
     return {
       store: this.#store,
       ledger: {
+        reserve: (purchase, caller) => this.#ledger.reserve(purchase, caller),
         settle: (taskUUID, settlement) => this.#ledger.settle(taskUUID, settlement),
         isSameAccount: (keyId, otherKeyId) => this.#ledger.isSameAccount(keyId, otherKeyId),
         report: (failure) => this.ctx.waitUntil(this.#ledger.report(failure)),
@@ -170,6 +133,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
         poll: async (keyId, upstreamUUID) => poll(this.#settings, await this.#secretOf(keyId), upstreamUUID),
       },
       copies: {
+        canMake: () => this.env.VIDEOS !== undefined,
         make: (state, videoUUID) => this.#copy(state, videoUUID),
         delete: async (keys) => {
           if (!this.env.VIDEOS) throw new Error('the bucket VIDEOS is not bound any more');
@@ -187,6 +151,7 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
           retentionMs: RETENTION_DAYS * DAY_MS,
         };
       },
+      webhookToken: (taskUUID) => webhookToken(this.#settings, taskUUID),
       now: () => Date.now(),
       random: () => Math.random(),
       log,

@@ -1,11 +1,14 @@
 // The steps of one generation, from the first submit to the end of its retention: what to do next, what to remember of it, and
 // when to come back. Platform, clock, chance, network and ledger come in by argument.
 
+import type {LimitState} from '../contract/index.ts';
+import {ok, type Result} from '../result.ts';
 import type {Poll, Submission} from '../runware/client.ts';
 import {afterCopy, copyKeys, nextCopy} from './copies.ts';
+import {purchaseOf, type StartFailure, type StartRequest} from './protocol.ts';
 import {nextDelayMs} from './schedule.ts';
 import {afterSettlement, pendingSettlement, unknownSettlement} from './settlement.ts';
-import {afterPoll, afterSubmission, afterWebhook, beforeAttempt, isIncomplete, type State} from './state.ts';
+import {afterPoll, afterSubmission, afterWebhook, beforeAttempt, begin, isIncomplete, type State} from './state.ts';
 import type {Surroundings} from './surroundings.ts';
 
 /** After a fault of our own: long enough not to turn it into a storm. */
@@ -27,6 +30,32 @@ export class Lifecycle {
     this.#on = surroundings;
   }
 
+  /** Reserves the price, then stores the order; {@link run} submits it. Undefined where the generation has begun already. */
+  async begin(request: StartRequest): Promise<Result<readonly LimitState[], StartFailure> | undefined> {
+    const {store, ledger, upstream, copies} = this.#on;
+    if (store.load()) return undefined;
+    const {taskUUID, caller, clientHash, order, publicURL} = request;
+    const {numberResults, outputFormat} = order;
+    const purchase = purchaseOf(request);
+    const reserved = await ledger.reserve(purchase, caller);
+    if (!reserved.ok) return reserved;
+    const {limits, doWebhooksArrive: isHeard} = reserved.value;
+    const [keyId = ''] = await upstream.keyIds();
+    const webhook = publicURL !== undefined && {publicURL, token: await this.#on.webhookToken(taskUUID), isHeard};
+    const fields = {
+      ...{taskUUID, clientHash, upstreamUUID: crypto.randomUUID(), keyId, numberResults, outputFormat},
+      clipMicroUSD: purchase.microUSD / numberResults,
+      ...(webhook && {webhook}),
+      // Who sets a time to live wants the clip gone by then: no copy outlives it.
+      ...(copies.canMake() && order.ttl === undefined && {copies: {}}),
+    };
+    // Before there is anything to look after: an alarm without a state does nothing, a state without an alarm waits for ever.
+    await this.#setRecoveryAlarm();
+    store.saveOrder(order);
+    store.save(begin(fields, this.#on.now()));
+    return ok(limits);
+  }
+
   /** Takes the next step and sets the alarm for the one after it. One at a time: who comes meanwhile waits for that one. */
   run(): Promise<void> {
     this.#running ??= this.#run();
@@ -44,7 +73,7 @@ export class Lifecycle {
   }
 
   /** Should this Worker die during a call, the alarm takes it up again. */
-  async setRecoveryAlarm(): Promise<void> {
+  async #setRecoveryAlarm(): Promise<void> {
     await this.#on.setAlarm(this.#on.now() + this.#on.timing().callTimeoutMs * 2);
   }
 
@@ -73,7 +102,7 @@ export class Lifecycle {
     const state = this.#on.store.load();
     if (!state) return this.#deleteCopies();
     if (this.#on.now() >= this.retentionEnd(state)) return this.#forget(state);
-    await this.setRecoveryAlarm();
+    await this.#setRecoveryAlarm();
     const retryAfterMs = await this.#advance(state, isPollRequested);
     const after = this.#load();
     // Once Runware has the task, or has refused it, the order will not be sent again.

@@ -1,15 +1,20 @@
 // What a generation stands on: its storage, the ledger, Runware, the bucket, the clock. Interfaces only.
 
+import type {Caller} from '../caller/caller.ts';
 import type {UpstreamFailure} from '../failure.ts';
-import type {Settlement} from '../ledger/protocol.ts';
+import type {Granted, Purchase, Settlement} from '../ledger/protocol.ts';
 import type {Order} from '../request/order.ts';
+import type {Result} from '../result.ts';
 import type {Poll, Submission} from '../runware/client.ts';
+import type {StartFailure} from './protocol.ts';
 import type {PollIntervals, State} from './state.ts';
 
 /** What a generation stands on. */
 export interface Surroundings {
   readonly store: Store;
   readonly ledger: {
+    /** Reserves the price. */
+    reserve(purchase: Purchase, caller: Caller): Promise<Result<Granted, StartFailure>>;
     /** Tells of the end. False where it has to be told again; told twice, it changes nothing. */
     settle(taskUUID: string, settlement: Settlement): Promise<boolean>;
     /** Whether two keys, by their fingerprints, are known to belong to one account. */
@@ -24,6 +29,8 @@ export interface Surroundings {
     poll(keyId: string, taskUUID: string): Promise<Poll>;
   };
   readonly copies: {
+    /** Whether there is a place for them. */
+    canMake(): boolean;
     /** Whether a clip was copied. */
     make(state: State, videoUUID: string): Promise<boolean>;
     /** Deletes copies; rejects where it cannot. */
@@ -33,6 +40,8 @@ export interface Surroundings {
   /** The state is another one than before. */
   changed(state: State): void;
   timing(): Timing;
+  /** The token that Runware's calls about this generation must bring. */
+  webhookToken(taskUUID: string): Promise<string>;
   now(): number;
   /** From 0 to 1. */
   random(): number;
@@ -43,6 +52,7 @@ export interface Surroundings {
 export interface Store {
   load(): State | undefined;
   save(state: State): void;
+  saveOrder(order: Order): void;
   loadOrder(): Order;
   deleteOrder(): void;
   /** Resolves once all of it is on disk. */

@@ -1,16 +1,18 @@
 // The URLs of a generation on this Worker.
 
 import type {Generation as Resource} from '../contract/index.ts';
+import {type FlagSettings, isWithheld} from './withheld.ts';
 
 /** Where a generation is read. */
 export function generationURL(home: string, taskUUID: string): string {
   return `${home}/v1/generations/${taskUUID}`;
 }
 
-/** The generation with links that lead to this Worker: Runware's own expire and answer no other origin's scripts. */
-export function withVideoLinks(resource: Resource, home: string): Resource {
+/** The generation with links that lead to this Worker: Runware's own expire and answer no other origin's scripts. A withheld clip has none. */
+export function withVideoLinks(resource: Resource, home: string, settings: FlagSettings): Resource {
   const results = resource.results.map((result) => {
-    if (result.videoURL === undefined) return result;
+    const {videoURL: upstreamURL, ...withoutURL} = result;
+    if (upstreamURL === undefined || isWithheld(settings, result)) return withoutURL;
     const videoURL = `${generationURL(home, resource.taskUUID)}/videos/${encodeURIComponent(result.videoUUID)}`;
     return {...result, videoURL};
   });

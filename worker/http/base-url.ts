@@ -3,7 +3,7 @@
 import type {Context} from 'hono';
 import {basePath} from 'hono/route';
 import type {AppEnv} from '../bindings.ts';
-import {isLoopback} from '../settings/settings.ts';
+import {isLoopback} from '../settings/origins.ts';
 
 /** Base URL of these routes as the client sees it: the origin, and the path they are mounted under, if any. */
 export function baseURL(c: Context): string {

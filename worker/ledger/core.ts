@@ -1,8 +1,9 @@
 // The decisions of a ledger over its tables: what is granted, what is booked, what the owner is to be told. Settings and clock
-// come in by argument; nothing here waits, so each call is one transaction.
+// come in by argument. What does not wait is one transaction.
 
 import type {Caller} from '../caller/caller.ts';
 import type {LimitState, Usage} from '../contract/index.ts';
+import {log} from '../log.ts';
 import {err, ok} from '../result.ts';
 import {capAlerts, capReachedAlerts} from './alerts.ts';
 import {dayOf} from './calendar.ts';
@@ -63,6 +64,18 @@ export class LedgerCore {
     if (hasWebhookCalled !== undefined) this.#kv.put('doWebhooksArrive', hasWebhookCalled);
     // It may have cost more than was reserved.
     this.#addCapAlerts(settings, this.siteLimits(settings, now), now);
+  }
+
+  /** Releases reservations, last seen before this instant, whose generations never came to be. Who exists tells of its end itself. */
+  async reconcile(before: number, isKnown: (taskUUID: string) => Promise<boolean>): Promise<void> {
+    for (const entry of this.tables.unconfirmed().filter(({lastSeenAt}) => lastSeenAt <= before)) {
+      try {
+        if (await isKnown(entry.taskUUID)) this.tables.confirm(entry);
+        else this.tables.releaseOrphan(entry);
+      } catch (error) {
+        log('fault', {task: entry.taskUUID, error: error instanceof Error ? error.name : 'unknown'});
+      }
+    }
   }
 
   /** Runware has refused a key or finds the balance too low: the owner is told once a day. */

@@ -76,27 +76,15 @@ export class Ledger extends DurableObject<Bindings> implements LedgerApi {
   override async alarm(): Promise<void> {
     const settings = this.#settings;
     const now = Date.now();
-    await this.#reconcile(now - settings.RECONCILE_SECONDS * 1000);
+    await this.#core.reconcile(now - settings.RECONCILE_SECONDS * 1000, (taskUUID) =>
+      this.env.GENERATIONS.getByName(taskUUID.toLowerCase()).isKnown(),
+    );
     this.#core.deleteOld(settings, now);
     if (settings.RUNWARE_API_KEY_NEXT !== undefined) await this.#learnAccounts(settings, now);
     if (settings.ALERT_URL !== undefined && this.#isDue('balanceReadAt', now)) await this.#checkBalance(settings, now);
     await this.#sendAlerts(settings);
     if (this.#core.tables.unconfirmed().length > 0) await this.#wakeBy(Date.now() + settings.RECONCILE_SECONDS * 1000);
     await this.#wakeForAlerts();
-  }
-
-  /** Releases reservations, last seen before this instant, whose generations never came to be. */
-  async #reconcile(before: number): Promise<void> {
-    const {tables} = this.#core;
-    for (const entry of tables.unconfirmed().filter(({lastSeenAt}) => lastSeenAt <= before)) {
-      try {
-        const isKnown = await this.env.GENERATIONS.getByName(entry.taskUUID.toLowerCase()).isKnown();
-        if (isKnown) tables.confirm(entry);
-        else this.ctx.storage.transactionSync(() => tables.releaseOrphan(entry));
-      } catch (error) {
-        log('fault', {task: entry.taskUUID, error: error instanceof Error ? error.name : 'unknown'});
-      }
-    }
   }
 
   async #sendAlerts(settings: Settings): Promise<void> {

@@ -1,7 +1,7 @@
 // Checks a Worker that runs, by the requests that any client can send.
 
 import type {Config, Problem} from '../../../worker/contract/index.ts';
-import {isLoopback} from '../../../worker/settings/settings.ts';
+import {isLoopback} from '../../../worker/settings/origins.ts';
 import {type Finding, failed, passed, warning} from './finding.ts';
 
 /** As long as a Worker that has just been deployed may need for its first response. */

@@ -59,6 +59,7 @@ test('a page can ask what is offered, at what price and within what limits, and 
     maxResults: 2,
     formats: ['WEBM'],
     safetyMode: 'full',
+    flaggedClips: 'withheld',
     promptOptimizer: false,
     imageHosts: ['img.example'],
     retentionDays: 7,

@@ -2,7 +2,7 @@
 // Where storage is not available, they are kept until the page is closed.
 
 import {createStore, del, set, type UseStore, values} from 'idb-keyval';
-import type {SavedRun} from './run.ts';
+import type {SavedRun} from './state.ts';
 
 /** Storage that does not respond must not block a submission. */
 const TIMEOUT_MS = 5_000;

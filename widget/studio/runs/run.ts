@@ -1,53 +1,12 @@
 // A run: one click on the button, and everything that follows from it.
 
-import {
-  type Generation,
-  type GenerationRequest,
-  PROBLEMS,
-  type Problem,
-  type ProcessingGeneration,
-  type Result,
-  type SucceededGeneration,
-} from '../../../worker/contract/index.ts';
+import type {Generation, GenerationRequest, Result} from '../../../worker/contract/index.ts';
 import {HailuoFailureEvent, HailuoProgressEvent, HailuoResultEvent} from '../../events.ts';
-import type {FailureCode} from '../../failure-code.ts';
 import {diagnoseClip, type PlaybackError} from '../api/clip-url.ts';
 import {follow, resume} from '../api/follow.ts';
-import {ApiError, type Client} from '../api/http.ts';
+import type {Client} from '../api/http.ts';
+import {type ErrorState, isRetryable, type SavedRun, type State, stateAfterError} from './state.ts';
 import {drawPoster} from './video-frame.ts';
-
-/** `same`: send the same request again, which never starts two generations. `new`: start another generation. */
-export type Retry = 'same' | 'new';
-
-export type State =
-  /** `unwatched`: the visitor has stopped waiting. The generation continues, and can be resumed. */
-  | {phase: 'submitting' | 'resuming' | 'unwatched'}
-  | {phase: 'processing'; generation: ProcessingGeneration}
-  | {phase: 'success'; generation: SucceededGeneration}
-  | {
-      phase: 'error';
-      code: FailureCode;
-      retry?: Retry | undefined;
-      /** Whether the Worker has the generation is not known. */
-      unsettled?: boolean;
-      problem?: Problem | undefined;
-      /** What a wrong endpoint responded. */
-      received?: string | undefined;
-    };
-
-/** A run as it is stored on the device. */
-export interface SavedRun {
-  request: GenerationRequest;
-  /** What the visitor requested, if the page has changed it. */
-  originalRequest?: GenerationRequest | undefined;
-  /** When it was requested, by this device's clock. */
-  since: number;
-  /** Whether the Worker has confirmed it. */
-  accepted: boolean;
-  state: State;
-  /** A picture of the first clip, as a data URI. */
-  poster?: string | undefined;
-}
 
 /** What a run needs from its element. */
 export interface RunContext {
@@ -60,20 +19,6 @@ export interface RunContext {
   /** The run has ended. */
   onEnded(run: Run): void;
 }
-
-/** Errors after which it is not known whether the Worker has the request. */
-const UNSETTLED = new Set<FailureCode>(['unreachable', 'badEndpoint', 'internal']);
-
-/** Errors that the Worker reports before it looks up the generation: they say nothing about one that may exist. */
-const REFUSED_EARLY = new Set<FailureCode>([
-  'tooManyRequests',
-  'sessionRequired',
-  'checkFailed',
-  'checkUnreachable',
-  'checkBlocked',
-  'originNotAllowed',
-  'misconfigured',
-]);
 
 const DAY_MS = 86_400_000;
 
@@ -249,7 +194,7 @@ export class Run {
         this.#handle(generation);
       }
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, how === 'resume');
+      if (!signal.aborted) this.#end(stateAfterError(error, this.accepted, how === 'resume'));
     }
   }
 
@@ -275,23 +220,7 @@ export class Run {
     }
   }
 
-  /** Following has failed, which does not mean that the generation has. */
-  #fail(error: unknown, resumed: boolean): void {
-    const {code, problem, received, answerLost} =
-      error instanceof ApiError ? error : new ApiError('internal', {cause: error});
-    if (code === 'notFound') {
-      const notArrived = {code: 'notArrived', retry: 'same', unsettled: true} as const;
-      this.#end({phase: 'error', ...(this.accepted ? {code} : notArrived)});
-    } else {
-      const refusedEarly = REFUSED_EARLY.has(code);
-      const unsettled = UNSETTLED.has(code) || ((answerLost || resumed) && refusedEarly);
-      // The browser may have repeated the request by itself.
-      const retry = unsettled || (refusedEarly && isRetryable(code)) ? 'same' : isRetryable(code) ? 'new' : undefined;
-      this.#end({phase: 'error', code, retry, unsettled, problem, received});
-    }
-  }
-
-  #end(state: State & {phase: 'error'}): void {
+  #end(state: ErrorState): void {
     this.#setState(state);
     this.#context.dispatchEvent(new HailuoFailureEvent(this.request.taskUUID, state.code));
     this.#context.onEnded(this);
@@ -308,9 +237,4 @@ export class Run {
   #save(): void {
     void this.#context.save(this);
   }
-}
-
-/** Whether the same request may succeed as a new generation. */
-function isRetryable(code: FailureCode): boolean {
-  return code === 'checkBlocked' || Boolean((PROBLEMS as Partial<Record<FailureCode, {retry: boolean}>>)[code]?.retry);
 }

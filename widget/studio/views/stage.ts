@@ -4,7 +4,8 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../../base/icons.ts';
 import type {View} from '../../base/view.ts';
 import {wordsOf} from '../../i18n/words.ts';
-import type {Run, State} from '../runs/run.ts';
+import type {Run} from '../runs/run.ts';
+import type {ErrorState, State} from '../runs/state.ts';
 import type {Studio} from '../studio.ts';
 import {ownerHint} from './owner-hint.ts';
 import {clipDetails, clipScreen, variationPicker} from './player.ts';
@@ -86,7 +87,7 @@ function waiting(
     <progress aria-label=${words.progress} max="100" value=${progress ?? nothing}></progress>`;
 }
 
-function failure({language}: View, studio: Studio, run: Run, state: State & {phase: 'error'}): TemplateResult {
+function failure({language}: View, studio: Studio, run: Run, state: ErrorState): TemplateResult {
   const [what, next] = failureText(language, state);
   return html`<p><b>${what}</b></p>
     <p>${next}</p>

@@ -2,7 +2,8 @@
 
 import type {Language} from '../../i18n/language.ts';
 import {problemText, type Words, wordsOf} from '../../i18n/words.ts';
-import type {Run, State} from '../runs/run.ts';
+import type {Run} from '../runs/run.ts';
+import type {ErrorState} from '../runs/state.ts';
 import {limitText} from './limits.ts';
 
 /** Characters of a prompt that are announced to identify a video. */
@@ -61,7 +62,7 @@ export function clipProblemText(words: Words, {clip, playbackErrors}: Run): read
 }
 
 /** What went wrong, and what to do next. */
-export function failureText(language: Language, {code, problem}: State & {phase: 'error'}): readonly [string, string] {
+export function failureText(language: Language, {code, problem}: ErrorState): readonly [string, string] {
   const {limit} = problem ?? {};
   return (limit && limitText(language, limit)) ?? problemText(wordsOf(language.terms), code);
 }

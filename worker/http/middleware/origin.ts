@@ -1,6 +1,7 @@
 import type {MiddlewareHandler} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
-import {isLoopback, type Settings} from '../../settings/settings.ts';
+import {isLoopback} from '../../settings/origins.ts';
+import type {Settings} from '../../settings/settings.ts';
 import {problemResponse} from '../problem.ts';
 
 /** Refuses pages of other origins than this Worker's own and those in `ALLOWED_ORIGINS`. Requests of no page pass. */

@@ -3,20 +3,15 @@
 import type {Context} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import {type Config, priceOf} from '../../contract/index.ts';
-import {ledgerOf} from '../../ledger/client.ts';
-import {log} from '../../log.ts';
+import {withholdsFlagged} from '../../generation/withheld.ts';
 import {offerOf} from '../../settings/offer.ts';
+import {readSiteStatus} from '../site-status.ts';
 
 /** `GET /v1/config`: what this deployment offers. The same for everybody, so that it can be cached. */
 export async function readConfig(c: Context<AppEnv>): Promise<Response> {
   const settings = c.get('settings');
   const {presets, maxResults, formats, safetyMode, optimizer} = offerOf(settings);
-  const site = await ledgerOf(c.env)
-    .publicStatus()
-    .catch((error: Error) => {
-      log('fault', {what: 'ledger', error: error.message});
-      return {paused: false, waits: []};
-    });
+  const site = await readSiteStatus(c.env);
   const waitOf = (preset: string, duration: number) =>
     site.waits.find((wait) => wait.preset === preset && wait.duration === duration)?.waitMs;
   const config: Config = {
@@ -36,6 +31,8 @@ export async function readConfig(c: Context<AppEnv>): Promise<Response> {
     maxResults,
     formats,
     ...(safetyMode !== undefined && {safetyMode}),
+    ...(safetyMode !== undefined &&
+      safetyMode !== 'none' && {flaggedClips: withholdsFlagged(settings) ? 'withheld' : 'shown'}),
     promptOptimizer: optimizer,
     imageHosts: settings.IMAGE_HOSTS,
     retentionDays: settings.RETENTION_DAYS,

@@ -23,7 +23,7 @@ export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   if (!start.ok) return problemResponse(c, start.error, refusalHeaders(start.error));
   const {generation, limits} = start.value;
   if (generation.status === 'error') return problemBody(c, generation.error);
-  return c.json(withVideoLinks(generation, baseURL(c)), 202, {
+  return c.json(withVideoLinks(generation, baseURL(c), c.get('settings')), 202, {
     Location: new URL(generationURL(baseURL(c), generation.taskUUID)).pathname,
     ...pollingHeaders(generation),
     ...limitHeaders(limits),
@@ -50,7 +50,7 @@ export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<
 export async function readGeneration(c: Context<AppEnv>): Promise<Response> {
   const generation = await generationStub(c, c.req.param('taskUUID') ?? '')?.read();
   return generation
-    ? c.json(withVideoLinks(generation, baseURL(c)), 200, pollingHeaders(generation))
+    ? c.json(withVideoLinks(generation, baseURL(c), c.get('settings')), 200, pollingHeaders(generation))
     : problemResponse(c, {reason: 'notFound'});
 }
 

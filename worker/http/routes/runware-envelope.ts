@@ -136,7 +136,7 @@ async function readTask(c: Context<AppEnv>, {taskUUID = '', taskType}: Task): Pr
     });
   }
   const generation = await generationStub(c, taskUUID)?.read();
-  return generation ? outcomeOf(withVideoLinks(generation, baseURL(c))) : {rows: [], errors: []};
+  return generation ? outcomeOf(withVideoLinks(generation, baseURL(c), c.get('settings'))) : {rows: [], errors: []};
 }
 
 /** Cumulative rows, one for each clip that is there or may still come, and one error for each that will not. */

@@ -5,6 +5,7 @@ import type {AppEnv} from '../../bindings.ts';
 import type {Usage} from '../../contract/index.ts';
 import {ledgerOf} from '../../ledger/client.ts';
 import {readBalance} from '../../runware/client.ts';
+import {forgetSiteStatus} from '../site-status.ts';
 
 /** `GET /v1/usage`: what was spent and refused, what is open, what is left. */
 export async function readUsage(c: Context<AppEnv>): Promise<Response> {
@@ -16,11 +17,13 @@ export async function readUsage(c: Context<AppEnv>): Promise<Response> {
 /** `POST /v1/usage/pause`: nothing starts any more. What has started goes on. */
 export async function pauseSite(c: Context<AppEnv>): Promise<Response> {
   await ledgerOf(c.env).setPaused(true);
+  forgetSiteStatus(c.env);
   return c.json({paused: true});
 }
 
 /** `POST /v1/usage/resume`. */
 export async function resumeSite(c: Context<AppEnv>): Promise<Response> {
   await ledgerOf(c.env).setPaused(false);
+  forgetSiteStatus(c.env);
   return c.json({paused: false});
 }

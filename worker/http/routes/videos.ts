@@ -1,9 +1,10 @@
-// The route /v1/generations/:taskUUID/videos/:videoUUID: a clip with ranges, from the bucket or from Runware.
+// The route /v1/generations/:taskUUID/videos/:videoUUID: a clip with ranges, from the bucket or from Runware. A withheld one is not there.
 
 import type {Context} from 'hono';
 import type {AppEnv} from '../../bindings.ts';
 import {OUTPUT_FORMATS} from '../../contract/index.ts';
 import {type Clip, fetchClip} from '../../generation/clip.ts';
+import {withholdsFlagged} from '../../generation/withheld.ts';
 import {log} from '../../log.ts';
 import {isNotModified, rangeOf} from '../conditional.ts';
 import {generationStub} from '../generation-stub.ts';
@@ -20,7 +21,7 @@ const MAX_NAME_LENGTH = 80;
 export async function readVideo(c: Context<AppEnv>): Promise<Response> {
   const stub = generationStub(c, c.req.param('taskUUID') ?? '');
   const clip = await stub?.clip(c.req.param('videoUUID') ?? '');
-  if (!clip) return problemResponse(c, {reason: 'notFound'});
+  if (!clip || (clip.flagged && withholdsFlagged(c.get('settings')))) return problemResponse(c, {reason: 'notFound'});
   const copy = clip.copied ? await fromBucket(c, clip).catch(logFault) : undefined;
   return copy ?? relay(c, clip);
 }
