@@ -62,11 +62,13 @@ test('a port in use gets one clear sentence', async () => {
   assert.equal(words, `Port ${port} is in use. Choose another one: PORT=${port + 1} npm start`);
 });
 
-test('a wrong setting is named, its value is not', async () => {
-  const {code, words} = await ended(start({PORT: String(await freePort()), ALLOWED_ORIGINS: 'my-site'}));
+test('a wrong setting is named, and quoted only if it is no secret', async () => {
+  const env = {PORT: String(await freePort()), ALLOWED_ORIGINS: 'my-site', ADMIN_TOKEN: 'my-token'};
+  const {code, words} = await ended(start(env));
   assert.equal(code, 1);
-  assert.match(words, /ALLOWED_ORIGINS/);
-  assert.doesNotMatch(words, /my-site|at file/);
+  assert.match(words, /ALLOWED_ORIGINS: .*https:\/\/my-site/);
+  assert.match(words, /ADMIN_TOKEN/);
+  assert.doesNotMatch(words, /my-token|at file/);
 });
 
 test('a wrong port, and an upstream without a key, are told in one sentence', async () => {
