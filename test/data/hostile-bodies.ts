@@ -68,7 +68,7 @@ export const HOSTILE_BODIES: readonly HostileBody[] = [
     body: () =>
       envelope(Array.from({length: 10}, () => `{"taskType":"getResponse","taskUUID":"${CANARY.repeat(100_000)}"}`)),
   },
-  {name: 'a million tasks', path: '/v1', body: () => envelope(Array<string>(4_000_000).fill('{}'))},
+  {name: 'a million tasks', path: '/v1', body: () => envelope(Array<string>(3_900_000).fill('{}'))},
   {name: 'brackets', path: '/v1/generations', body: () => `{"${CANARY}":${'['.repeat(LONG)}`},
   {name: 'numbers', path: '/v1/generations', body: () => `{"${CANARY}":[${'1,'.repeat(LONG / 2)}1]}`},
   {name: 'blanks', path: '/v1/generations', body: () => `{${' '.repeat(LONG)}"${CANARY}":1}`},
