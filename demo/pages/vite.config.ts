@@ -29,6 +29,8 @@ export default defineConfig({
     cssTarget: ['chrome131', 'firefox133', 'safari18'],
     modulePreload: false,
     rolldownOptions: {
+      // On a slow machine it would report which plugins take time.
+      checks: {bundlerTimings: false},
       input: Object.fromEntries(
         globSync('*.html', {cwd: import.meta.dirname}).map((page) => [page, join(import.meta.dirname, page)]),
       ),

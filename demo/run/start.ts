@@ -1,6 +1,8 @@
-// `npm start` runs the built product on this machine; `npm run dev` runs it from source and reloads after changes.
+// `npm start` builds the product and runs it on this machine; with `--no-build` it runs what was built before.
+// `npm run dev` runs it from source and reloads after changes.
 // Without an API key for Runware, the stand-in of `demo/runware` replaces it.
 
+import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, readFileSync} from 'node:fs';
 import {createServer} from 'node:net';
@@ -12,6 +14,9 @@ import {startWorker} from './worker.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const DEFAULT_PORT = 8787;
+/** Ctrl-C, the end of a process by its id, and a terminal that is closed. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const PARENT_CHECK_MS = 1000;
 const STAND_IN_KEY = 'stand-in-key';
 
 /** The stand-in needs seconds where Runware needs minutes, so the Worker polls it sooner. */
@@ -32,9 +37,12 @@ const DEVELOPMENT_SETTINGS = {
 class StartError extends Error {}
 
 await using resources = new AsyncDisposableStack();
+const stopping = new AbortController();
 
+stopAtSignals();
+stopWithNpm();
 try {
-  await start(process.argv.includes('--dev'));
+  await start({dev: process.argv.includes('--dev'), build: !process.argv.includes('--no-build')});
   await untilStopped();
   console.log('\nStopped.');
 } catch (error) {
@@ -43,13 +51,14 @@ try {
   process.exitCode = 1;
 }
 
-async function start(dev: boolean): Promise<void> {
+async function start({dev, build}: {dev: boolean; build: boolean}): Promise<void> {
   const environment = readEnvironment();
   const port = readPort(environment.PORT);
-  if (!dev && !existsSync(new URL('dist/site/hailuo-generator.js', ROOT))) {
-    throw new StartError('There is no build. Run `npm run build` first, or `npm start`, which does both.');
-  }
   await assertPortIsFree(port);
+  if (!dev && build) await buildProduct();
+  if (!dev && !existsSync(new URL('dist/site/hailuo-generator.js', ROOT))) {
+    throw new StartError('There is no build. Leave out `--no-build`, or run `npm run build` first.');
+  }
   const upstream = await chooseUpstream(environment);
   const settings = {...DEVELOPMENT_SETTINGS, ...environment, ...upstream.settings};
   const checked = readSettings(settings);
@@ -69,10 +78,41 @@ async function start(dev: boolean): Promise<void> {
   console.log(`\n  Runware   ${upstream.name}\n  Demo      ${url}/\n  Stop      Ctrl-C\n`);
 }
 
-/** Resolves at Ctrl-C. Wrangler's own handlers are removed: they end the process before resources are disposed of. */
-function untilStopped(): Promise<unknown> {
-  const signals = ['SIGINT', 'SIGTERM'].map((signal) => once(process.removeAllListeners(signal), signal));
-  return Promise.race(signals);
+/** Runs `npm run build`. What stops this process stops the build too. */
+async function buildProduct(): Promise<void> {
+  console.log('Building …');
+  const onWindows = process.platform === 'win32';
+  // In a process group of its own, because npm and its shell do not pass signals on to all of their children.
+  const build = spawn('npm', ['run', '--silent', 'build'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: !onWindows,
+    shell: onWindows,
+  });
+  const stopBuild = () => build.pid !== undefined && process.kill(onWindows ? build.pid : -build.pid);
+  stopping.signal.addEventListener('abort', stopBuild);
+  const [code] = (await once(build, 'exit')) as [number | null];
+  stopping.signal.removeEventListener('abort', stopBuild);
+  if (stopping.signal.aborted) throw new StartError('Stopped.');
+  if (code !== 0) throw new StartError('The build failed.');
+}
+
+/** Stops this process at Ctrl-C and the like. Other handlers are removed: they would end it before resources are disposed of. */
+function stopAtSignals(): void {
+  for (const signal of STOP_SIGNALS) process.removeAllListeners(signal).once(signal, () => stopping.abort());
+}
+
+/** Stops this process when npm is gone, which passes signals on to its shell only. */
+function stopWithNpm(): void {
+  const {ppid: parent} = process;
+  if (process.env.npm_lifecycle_event !== undefined)
+    setInterval(() => process.ppid !== parent && stopping.abort(), PARENT_CHECK_MS).unref();
+}
+
+async function untilStopped(): Promise<void> {
+  // Wrangler has added handlers of its own.
+  stopAtSignals();
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
 }
 
 /** This product's settings from `.dev.vars` and the environment, which takes precedence. */

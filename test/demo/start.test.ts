@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** `npm start` without the build, in a process group of its own, as a terminal gives it. */
 function start(env: Record<string, string>, root = ROOT): ChildProcess {
   const {PATH = '', HOME = ''} = process.env;
-  return spawn(process.execPath, [join(root, 'demo/run/start.ts')], {
+  return spawn(process.execPath, [join(root, 'demo/run/start.ts'), '--no-build'], {
     env: {PATH, HOME, ...env},
     cwd: root,
     detached: true,
@@ -62,11 +62,13 @@ test('a port in use gets one clear sentence', async () => {
   assert.equal(words, `Port ${port} is in use. Choose another one: PORT=${port + 1} npm start`);
 });
 
-test('a wrong setting is named, its value is not', async () => {
-  const {code, words} = await ended(start({PORT: String(await freePort()), ALLOWED_ORIGINS: 'my-site'}));
+test('a wrong setting is named, and quoted only if it is no secret', async () => {
+  const env = {PORT: String(await freePort()), ALLOWED_ORIGINS: 'my-site', ADMIN_TOKEN: 'my-token'};
+  const {code, words} = await ended(start(env));
   assert.equal(code, 1);
-  assert.match(words, /ALLOWED_ORIGINS/);
-  assert.doesNotMatch(words, /my-site|at file/);
+  assert.match(words, /ALLOWED_ORIGINS: .*https:\/\/my-site/);
+  assert.match(words, /ADMIN_TOKEN/);
+  assert.doesNotMatch(words, /my-token|at file/);
 });
 
 test('a wrong port, and an upstream without a key, are told in one sentence', async () => {
@@ -83,5 +85,37 @@ test('a missing build gets one clear sentence', async () => {
   const {code, words} = await ended(start({}, root));
   await rm(root, {recursive: true});
   assert.equal(code, 1);
-  assert.equal(words, 'There is no build. Run `npm run build` first, or `npm start`, which does both.');
+  assert.equal(words, 'There is no build. Leave out `--no-build`, or run `npm run build` first.');
+});
+
+test('npm start that is ended by its process id leaves no process behind', async () => {
+  const port = await freePort();
+  const child = spawn('npm', ['start', '--silent', '--', '--no-build'], {
+    env: {...process.env, PORT: String(port)},
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  assert.ok(child.pid);
+  await says(child, 'Demo');
+  // The output ends when the last process that writes to it has ended.
+  const closed = once(child, 'close');
+  process.kill(child.pid, 'SIGTERM');
+  await closed;
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`));
+});
+
+test('a port in use is told before anything is built', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const {port} = other.address() as {port: number};
+  const child = spawn('npm', ['start', '--silent'], {
+    env: {...process.env, PORT: String(port)},
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const {code, words} = await ended(child);
+  other.close();
+  assert.equal(code, 1);
+  assert.match(words, /^Port \d+ is in use/);
 });

@@ -48,7 +48,7 @@ export default defineConfig({
             cli: join(project, 'demo/run/cli.ts'),
           },
           external: /^[a-z@]/,
-          checks: {moduleLevelDirective: false},
+          checks: {moduleLevelDirective: false, bundlerTimings: false},
           preserveEntrySignatures: 'strict',
           output: {entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js'},
         },
@@ -72,7 +72,7 @@ function script(name: string, outputIn: (folder: string) => Rolldown.OutputOptio
         ],
         preserveEntrySignatures: name === 'hailuo-generator' ? 'allow-extension' : false,
         // Vite's way to load a chunk names it, and is gone from the script.
-        checks: {emptyImportMeta: false},
+        checks: {emptyImportMeta: false, bundlerTimings: false},
       },
     },
   };

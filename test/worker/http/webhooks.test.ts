@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {mkdtemp, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {test} from 'node:test';
 import {startWorker} from '../../../demo/run/worker.ts';
+import {test} from '../../support/concurrent.ts';
 import {API_KEY, connect, OPEN, startWorld, type World} from '../../support/world.ts';
 
 /** Polls so rare that only a webhook can be what brought the news. */
