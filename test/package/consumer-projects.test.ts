@@ -167,7 +167,7 @@ async function handsOutAddresses(world: World, path: string): Promise<void> {
   assert.deepEqual(contract.servers, [{url: `${world.url}${path}`}]);
   const refused = await world.fetch(`${path}/v1/generations`);
   assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST']);
-  const unknown = await world.fetch(`${path}/nothing`);
+  const unknown = await world.fetch(`${path}/v1/nothing`);
   assert.equal(unknown.headers.get('content-type'), 'application/problem+json');
 }
 
