@@ -14,6 +14,9 @@ const PROJECT = join(import.meta.dirname, '..');
 /** For each test. */
 const TIMEOUT_MS = 120_000;
 
+/** Where the first test waits until npm has installed a project from the registry. */
+const INSTALL_TIMEOUT_MS = 600_000;
+
 /** How many files of a stage run at once: they wait as much as they work. */
 const FILES_AT_ONCE = 2;
 
@@ -37,7 +40,10 @@ interface Stage {
 /** The long ones first, so that nobody waits for one of them at the end. */
 const STAGES: readonly Stage[] = [
   {name: 'element', run: elementTests},
-  {name: 'consumers of the package', run: () => nodeTests(['test/package/consumer-projects.test.ts'])},
+  {
+    name: 'consumers of the package',
+    run: () => nodeTests(['test/package/consumer-projects.test.ts'], INSTALL_TIMEOUT_MS),
+  },
   {
     name: 'journeys and package',
     run: () => nodeTests(['test/journey/**/*.test.ts', 'test/package/!(consumer-projects).test.ts']),
@@ -84,9 +90,9 @@ async function elementTests(): Promise<Outcome> {
 }
 
 /** The tests of files that node runs. */
-async function nodeTests(patterns: readonly string[]): Promise<Outcome> {
+async function nodeTests(patterns: readonly string[], timeout = TIMEOUT_MS): Promise<Outcome> {
   const files = globSync(patterns, {cwd: PROJECT}).map((file) => join(PROJECT, file));
-  const tests = run({files, concurrency: FILES_AT_ONCE, timeout: TIMEOUT_MS});
+  const tests = run({files, concurrency: FILES_AT_ONCE, timeout});
   let counts: Counts = {passed: 0, failed: 1};
   tests.on('test:summary', ({file, success, counts: {passed, tests}}) => {
     if (file === undefined) counts = {passed, failed: failures(success, tests - passed)};

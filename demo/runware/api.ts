@@ -11,8 +11,8 @@ import {
   TRANSIENT_POLL_FAULTS,
   TRANSIENT_SUBMIT_FAULTS,
 } from './faults.ts';
+import {parseSwitches, type Switches, switchValue} from './prompt-switches.ts';
 import {Random} from './random.ts';
-import {parseSwitches, type Switches, switchValue} from './switches.ts';
 import {type Report, Task} from './task.ts';
 import {type Fields, isFields, readOrder} from './validation.ts';
 

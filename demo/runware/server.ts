@@ -8,8 +8,8 @@ import {type Answer, Api, shortened} from './api.ts';
 import {parseClipPath, serveClip} from './clip-host.ts';
 import {errorOf} from './errors.ts';
 import {type Reply, refusal} from './faults.ts';
+import {parseSettings, settingsOf} from './prompt-switches.ts';
 import {Random} from './random.ts';
-import {parseSettings, settingsOf} from './switches.ts';
 import type {Clip, Task} from './task.ts';
 import {type WebhookCall, Webhooks} from './webhooks.ts';
 
@@ -23,8 +23,6 @@ const EARLY_MS = 1000;
 export interface RunwareOptions {
   /** 0, the default, uses a free port. */
   port?: number;
-  /** Loopback only. */
-  host?: '127.0.0.1';
   /** Accepted API keys; `stand-in-key` by default. */
   apiKeys?: readonly string[];
   /** Default switches for all tasks, for example `seconds=0 ack=empty`. A prompt can override them. */

@@ -2,8 +2,9 @@
 
 import {OUTPUT_FORMATS, priceOf, TASK_TYPE} from '../../worker/contract/index.ts';
 import {errorOf, type RunwareError, withDetail} from './errors.ts';
+import {type Switches, settingsOf, switchValue} from './prompt-switches.ts';
 import type {Random} from './random.ts';
-import {type Switches, type SwitchName, settingsOf, switchValue} from './switches.ts';
+import type {SwitchName} from './switches.ts';
 import type {Fields, Order} from './validation.ts';
 
 /** One clip of a task, finished or not. */

@@ -1,6 +1,6 @@
 // Calls a task's webhook: one call for each clip, retried until it succeeds. Calls loopback addresses only.
 
-import {settingsOf} from './switches.ts';
+import {settingsOf} from './prompt-switches.ts';
 import type {Clip, Task} from './task.ts';
 
 const FIRST_RETRY_MS = 250;

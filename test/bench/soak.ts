@@ -43,6 +43,7 @@ const SUBMITS = [
   'submit=reset:1',
   'submit=hang:1',
   'submit=conflict',
+  'submit=rowerror',
   'submit=504:1',
   'ack=empty',
 ];
@@ -58,6 +59,9 @@ const POLLS = [
   'poll=singular:1',
   'poll=empty:2',
   'poll=401:1',
+  'poll=unavailable:2',
+  'poll=oddity:2',
+  'url=signed',
   'poll=402throttle',
   'status=missing',
   'status=queued',

@@ -85,7 +85,7 @@ test('the form of a deployment offers what its policy does', async () => {
   await visitor.click('radio', '2');
   await visitor.click('button', 'Generate · $0.56');
   assert.ok((await visitor.plays()) > 0.5);
-  assert.deepEqual(world.runware.find('A red fox')?.received.safety, {mode: 'full'});
+  assert.deepEqual(world.runware.find('A red fox')?.received.safety, {checkContent: true, mode: 'full'});
 });
 
 test('a visitor who has reached the limit is told which and when there will be more', async () => {

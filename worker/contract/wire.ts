@@ -109,7 +109,7 @@ export interface SucceededGeneration extends GenerationCommon {
   finishedAt: string;
 }
 
-/** Ended without a clip. */
+/** Ended without a clip, as far as is known: a clip that appears later turns it into a success. */
 export interface FailedGeneration extends GenerationCommon {
   status: 'error';
   /** Why, in this product's own codes. */

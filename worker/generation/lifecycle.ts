@@ -164,11 +164,10 @@ export class Lifecycle {
     return undefined;
   }
 
-  /** The keys an attempt may be made with. After one of unknown fate only those of its account: another would bill it again. */
+  /** The keys an attempt may be made with. After one that may have passed only those of its account: another would bill it again. */
   async #submitKeys({keyId: own, phase}: State): Promise<readonly string[]> {
     const keyIds = await this.#on.upstream.keyIds();
-    const isUncertain = phase.name === 'submitting' && phase.isUncertain;
-    if (!isUncertain) return keyIds;
+    if (phase.name !== 'submitting' || !phase.isBound) return keyIds;
     const same = await Promise.all(keyIds.map((keyId) => this.#isSameAccount(own, keyId)));
     return ownFirst(
       keyIds.filter((_, index) => same[index]),

@@ -9,9 +9,10 @@ import {mergeResults} from './results.ts';
 export type Phase =
   /**
    * Not known to be Runware's yet. `attempts` counts submits and polls without an answer. `isUncertain`: a submit was made whose
-   * fate nobody knows. All is stored before each attempt.
+   * fate nobody knows. `isBound`: one was made that its key was not refused for; even one that was turned away may have passed
+   * twice on the way, so from then on no other account may follow. All is stored before each attempt.
    */
-  | {name: 'submitting'; attempts: number; isUncertain: boolean}
+  | {name: 'submitting'; attempts: number; isUncertain: boolean; isBound: boolean}
   /** Runware has it. `doubt`: how many polls in a row, since when, have told of an end that one poll alone does not prove. */
   | {name: 'processing'; polls: number; doubt?: Doubt}
   /**
@@ -105,7 +106,7 @@ export function begin(
     startedAt: now,
     results: [],
     failedResults: 0,
-    phase: {name: 'submitting', attempts: 0, isUncertain: false},
+    phase: {name: 'submitting', attempts: 0, isUncertain: false, isBound: false},
     revision: 0,
     settledRevision: 0,
   };
@@ -114,7 +115,11 @@ export function begin(
 /** The state to store before an attempt with this key: should nothing be heard of it, its fate is unknown. */
 export function beforeAttempt(state: State, keyId: string): State {
   if (state.phase.name !== 'submitting') return state;
-  return {...state, keyId, phase: {name: 'submitting', attempts: state.phase.attempts + 1, isUncertain: true}};
+  return {
+    ...state,
+    keyId,
+    phase: {name: 'submitting', attempts: state.phase.attempts + 1, isUncertain: true, isBound: true},
+  };
 }
 
 /**
@@ -132,14 +137,15 @@ export function afterSubmission(
   const {phase} = before;
   if (phase.name !== 'submitting' || state.phase.name !== 'submitting') return before;
   const age = now - state.startedAt;
-  const certain: State = {...state, phase: {...state.phase, isUncertain: phase.isUncertain}};
+  const certain = {...state, phase: {...state.phase, isUncertain: phase.isUncertain}};
   switch (submission.kind) {
     case 'accepted':
       return processing(state);
     case 'refused': {
       const {failure} = submission;
-      // A key that was refused has done nothing. Whether another may follow an attempt of unknown fate is the caller's to know.
-      if (failure.kind === 'key' && nextKeyId !== undefined) return {...certain, keyId: nextKeyId};
+      // A key that was refused has done nothing. Which one may follow is the caller's to know.
+      if (failure.kind === 'key' && nextKeyId !== undefined)
+        return {...certain, keyId: nextKeyId, phase: {...certain.phase, isBound: phase.isBound}};
       const isAboutAccount = failure.kind === 'key' || failure.kind === 'balance';
       // The account's state now says nothing about an earlier attempt that may have passed: that stays with its own key.
       if (phase.isUncertain && isAboutAccount) return resubmitted({...state, keyId: before.keyId}, now);

@@ -35,6 +35,8 @@ interface Disk {
   order?: StartRequest['order'];
   undeleted: readonly string[];
   alarm: number | null;
+  /** Every UUID that was ever submitted: what the upstream may have made. */
+  submitted: Set<string>;
 }
 
 /** One generation, as its disk and what runs of it now. */
@@ -45,7 +47,6 @@ interface Generation {
   lifecycle: Lifecycle;
   /** Whether it has ever been stored. */
   isStarted: boolean;
-  upstreamUUIDs: Set<string>;
 }
 
 /** See above. */
@@ -101,14 +102,13 @@ export class Site implements Disposable {
       readyAt: this.now + seconds * 1000 * (clip + 1),
       fails: clip < failing,
     }));
-    const disk: Disk = {undeleted: [], alarm: null};
+    const disk: Disk = {undeleted: [], alarm: null, submitted: new Set()};
     const generation: Generation = {
       request,
       clips,
       disk,
       lifecycle: this.#boot(disk, clips),
       isStarted: false,
-      upstreamUUIDs: new Set(),
     };
     this.generations.push(generation);
     await this.post(generation);
@@ -139,7 +139,7 @@ export class Site implements Disposable {
       if (!next) break;
       this.now = Math.max(this.now, next.disk.alarm ?? 0);
       next.disk.alarm = null;
-      await this.#survive(next, () => next.lifecycle.run());
+      await this.#survive(next, () => next.lifecycle.run(), true);
     }
     this.now = Math.max(this.now, end);
     await this.#ledger.reconcile(this.now - 60_000, async (taskUUID) =>
@@ -147,20 +147,16 @@ export class Site implements Disposable {
     );
   }
 
-  async #survive(generation: Generation, run: () => Promise<void>): Promise<void> {
-    const {alarm} = generation.disk;
+  async #survive(generation: Generation, run: () => Promise<void>, isAlarm = false): Promise<void> {
     try {
       await run();
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
     }
-    if (generation.disk.state) {
-      generation.isStarted = true;
-      generation.upstreamUUIDs.add(generation.disk.state.upstreamUUID);
-    }
+    if (generation.disk.state) generation.isStarted = true;
     if (!this.#isDead(generation)) return;
     // The runtime runs an alarm again whose handler did not come to its end.
-    generation.disk.alarm ??= alarm ?? this.now;
+    if (isAlarm) generation.disk.alarm ??= this.now;
     generation.lifecycle = this.#boot(generation.disk, generation.clips);
     this.crashIn = Infinity;
   }
@@ -204,6 +200,7 @@ export class Site implements Disposable {
         keyIds: async () => this.keyIds,
         submit: async (keyId, {upstreamUUID}) => {
           point();
+          disk.submitted.add(upstreamUUID);
           const submission = this.upstream.submit(keyId, upstreamUUID, clips);
           point();
           return submission;
@@ -270,12 +267,12 @@ export class Site implements Disposable {
       state: string;
       microUSD: number;
     }[];
-    for (const {request, disk, upstreamUUIDs, isStarted} of this.generations) {
+    for (const {request, disk, isStarted} of this.generations) {
       const {taskUUID} = request;
       const {state} = disk;
-      const tasks = this.upstream.tasks.filter(({uuid}) => upstreamUUIDs.has(uuid));
+      const tasks = this.upstream.tasks.filter(({uuid}) => disk.submitted.has(uuid));
       assert.ok(tasks.length <= 1, `${taskUUID} was made ${tasks.length} times`);
-      assert.ok(upstreamUUIDs.size <= 1, `${taskUUID} had ${upstreamUUIDs.size} UUIDs`);
+      assert.ok(disk.submitted.size <= 1, `${taskUUID} had ${disk.submitted.size} UUIDs`);
       const counted = rows.filter((row) => row.taskUUID === taskUUID && row.state !== 'released');
       const [task] = tasks;
       if (task) {

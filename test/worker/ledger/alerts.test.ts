@@ -4,7 +4,8 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {test} from 'node:test';
 import {Webhook} from 'standardwebhooks';
-import type {Alert} from '../../../worker/contract/index.ts';
+import type {Alert, Usage} from '../../../worker/contract/index.ts';
+import {eventually} from '../../support/eventually.ts';
 import {startWorld} from '../../support/world.ts';
 
 const ALERT_SECRET = `whsec_${Buffer.from('a secret of the tests, 24+').toString('base64')}`;
@@ -70,4 +71,29 @@ test('the owner is called when a video costs more than was set aside, and with i
   await using world = await startWorld({settings: {SITE_USD_PER_DAY: '1', ...owner.settings}});
   await world.start({positivePrompt: 'A fox @runware(cost=0.9)'});
   assert.deepEqual(await owner.hears(1), ['siteUSDPerDay 80']);
+});
+
+test('the owner is called when the first key is refused, also while the second works', async () => {
+  await using owner = await startOwner();
+  const second = 'second-key-of-the-tests';
+  await using world = await startWorld({
+    settings: {RUNWARE_API_KEY_NEXT: second, ...owner.settings},
+    runware: {apiKeys: [second]},
+  });
+  assert.equal((await world.start({positivePrompt: 'A fox'})).response.status, 202);
+  assert.deepEqual(await owner.hears(1), ['keyRefused']);
+});
+
+test('an alert URL that fails is logged and shown to the owner', async () => {
+  const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
+  const settings = {ADMIN_TOKEN, ALERT_URL: 'http://127.0.0.1:1/', ALERT_SECRET, SITE_USD_PER_DAY: '0.28'};
+  await using world = await startWorld({settings});
+  await world.start({positivePrompt: 'A fox'});
+  let lastError: string | undefined;
+  await eventually(async () => {
+    const response = await world.fetch('/v1/usage', {headers: {authorization: `Bearer ${ADMIN_TOKEN}`}});
+    ({lastError} = ((await response.json()) as Usage).alerts);
+    return lastError !== undefined;
+  });
+  assert.ok(world.logs.some((line) => line.includes('"alert"') && line.includes(lastError ?? '')));
 });
