@@ -1,10 +1,14 @@
 // Runs the Worker in workerd on this machine, for `npm start`, `npm run dev` and the tests.
 // This folder runs in Node. It may import `demo/runware`, `worker/settings` and the Worker's own checks.
 
+import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {unstable_startWorker} from 'wrangler';
 
 const CONFIG = fileURLToPath(new URL('../../wrangler.toml', import.meta.url));
+
+/** What that one serves: `assets.directory`. */
+const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url));
 
 /** How to run the Worker. */
 export interface WorkerOptions {
@@ -53,6 +57,10 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     watch = false,
     log = () => {},
   } = options;
+  const folder = site ?? (config === CONFIG ? SITE : undefined);
+  // wrangler itself waits for ever for a folder of assets that does not exist.
+  if (folder !== undefined && !existsSync(folder))
+    throw new Error(`There is no folder ${folder} to serve. Run \`npm run build\` first.`);
   const secrets = Object.entries(settings).map(([name, value]) => [name, {type: 'secret_text' as const, value}]);
   const worker = await unstable_startWorker({
     config,

@@ -1,7 +1,9 @@
 // `npm run bench`: what it costs and how it lasts. Figures for people; nothing here fails but what the soak asserts.
 // `npm run bench -- lighthouse`: only what Lighthouse says, and exit code 1 where the element costs the page anything.
+// `npm run bench -- bodies`: what hostile bodies and large first frames cost the Worker (Linux only).
 // `npm run bench -- model`: 20,000 histories of a site with a hostile upstream, or as many as the next argument says.
 
+import {measureBodies} from './bodies.ts';
 import {measureEvaluation} from './evaluation.ts';
 import {measureLatency} from './latency.ts';
 import {costs, measureLighthouse} from './lighthouse.ts';
@@ -12,6 +14,7 @@ import {soak} from './soak.ts';
 const [, , what = '1000', runs = '20000'] = process.argv;
 
 if (what === 'lighthouse') await lookAtPage();
+else if (what === 'bodies') console.table(await measureBodies());
 else if (what === 'model') await searchHistories(Number(runs));
 else await measureAll(Number(what));
 

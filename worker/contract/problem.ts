@@ -43,17 +43,17 @@ export const PROBLEMS = {
   generationFailed: {status: 502, title: 'The video could not be made', retry: true},
   /** The clip exists as far as is known, but cannot be fetched now. */
   clipUnreachable: {status: 502, title: 'The clip could not be fetched', retry: true},
-  /** The provider gave up on the render. */
-  generationTimedOut: {status: 504, title: 'The video took too long to make and was given up', retry: true},
+  /** The render timed out at the provider. */
+  generationTimedOut: {status: 504, title: 'Making the video timed out', retry: true},
   /** Too much is asked of the video service at this moment. */
   busy: {status: 503, title: 'The video service is busy', retry: true},
   /** The deployment's account at Runware needs its owner (key or balance). */
   unavailable: {status: 503, title: 'The video service is not available', retry: false},
   /** The owner of the site has paused it. */
   paused: {status: 503, title: 'This site is paused', retry: false},
-  /** Whether the human check was passed cannot be found out now. */
+  /** The visitor check cannot be verified now. */
   checkUnreachable: {status: 503, title: 'The check cannot be verified at this moment', retry: true},
-  /** What may be spent cannot be looked up now, so nothing is started. */
+  /** The ledger cannot be asked what may be spent, so nothing is started. */
   ledgerUnreachable: {status: 503, title: 'Nothing can be started at this moment', retry: true},
   /** A setting of the deployment is missing or wrong; the log names it. */
   misconfigured: {status: 503, title: 'This endpoint is not set up correctly', retry: false},

@@ -6,7 +6,8 @@ import type {HeardResult} from '../runware/client.ts';
 /**
  * The clips known after a poll: what was once heard of one is kept, what is newer replaces it, new ones are added at the end.
  * Runware's `videoUUID` tells clips apart. Where it is missing the path of the link does: hosts and queries are signed anew
- * at each poll. Of several links with one path the place among them does, as Runware keeps the order of its rows.
+ * at each poll. Of several links with one path the place among them does, as Runware keeps the order of its rows. A row that is
+ * repeated, by name or by its whole link, is one clip.
  */
 export function mergeResults(known: readonly Result[], heard: readonly HeardResult[]): Result[] {
   const merged = [...known];
@@ -17,9 +18,10 @@ export function mergeResults(known: readonly Result[], heard: readonly HeardResu
     const place = places.get(path) ?? 0;
     places.set(path, place + 1);
     const videoUUID = result.videoUUID ?? nameOf(path, place);
-    const find = (isIt: (other: Result) => boolean) => merged.findIndex((other, i) => !matched.has(i) && isIt(other));
-    const byName = find((other) => other.videoUUID === videoUUID);
-    const found = byName < 0 && path !== '' ? find((other) => isSameFile(other, result, path)) : byName;
+    const byName = merged.findIndex((other) => other.videoUUID === videoUUID);
+    const isFree = (other: Result, index: number) => !matched.has(index) || other.videoURL === result.videoURL;
+    const byFile = merged.findIndex((other, index) => isFree(other, index) && isSameFile(other, result, path));
+    const found = byName < 0 && path !== '' ? byFile : byName;
     const at = found < 0 ? merged.length : found;
     matched.add(at);
     // The name that links were made with stays.
@@ -40,6 +42,8 @@ function pathOf(url: string | undefined): string {
 
 /** The file name of a clip is its UUID; of an unusual path, the path names the clip, in characters that need no escape. */
 function nameOf(path: string, place: number): string {
-  const name = /[0-9a-f-]{36}(?=\.[a-z0-9]+$)/i.exec(path)?.[0] ?? path.replace(/[^\w.-]+/g, '-').replace(/^-/, '');
+  const uuid = /[0-9a-f-]{36}(?=\.[a-z0-9]+$)/i.exec(path)?.[0];
+  if (uuid !== undefined) return uuid;
+  const name = path.replace(/[^\w.-]+/g, '-').replace(/^-/, '') || 'clip';
   return place === 0 ? name : `${name}-${place + 1}`;
 }

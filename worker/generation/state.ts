@@ -200,7 +200,9 @@ function afterRead(state: State, poll: Read, now: number, maxPollMs: number): St
   const isSilent = failure !== undefined && poll.processing === 0;
   const {polls} = phase;
   if (!isAccounted && !isSilent) return {...next, phase: {name: 'processing', polls}};
-  const isProven = poll.failures.every(({isCertain}) => isCertain) && (isAccounted || results.length === 0);
+  // A row that is still being made contradicts an error that would leave no place for it.
+  const isClear = poll.processing === 0 && (isAccounted || results.length === 0);
+  const isProven = isClear && poll.failures.every(({isCertain}) => isCertain);
   const doubt = {polls: (phase.doubt?.polls ?? 0) + 1, since: Math.min(phase.doubt?.since ?? now, now)};
   const isAgreed = doubt.polls >= AGREEING_POLLS && now - doubt.since >= AGREEING_PAUSES * maxPollMs;
   if (isProven || isAgreed) return ended(next, now, failure);

@@ -10,6 +10,8 @@ const PIECE_LENGTH = 500_000;
 /** The storage of one generation: its state, its order while that may have to be sent (again), and what is still to be deleted. */
 export class GenerationStore implements Store {
   readonly #storage: DurableObjectStorage;
+  /** Kept while it may be sent, so that megabytes of a first frame are not read back and parsed right after they were written. */
+  #order: Order | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -24,6 +26,7 @@ export class GenerationStore implements Store {
   }
 
   saveOrder(order: Order): void {
+    this.#order = order;
     const text = JSON.stringify(order);
     for (let start = 0; start < text.length; start += PIECE_LENGTH) {
       this.#storage.kv.put(`order:${String(start).padStart(12, '0')}`, text.slice(start, start + PIECE_LENGTH));
@@ -31,11 +34,13 @@ export class GenerationStore implements Store {
   }
 
   loadOrder(): Order {
+    if (this.#order) return this.#order;
     const pieces = [...this.#storage.kv.list<string>({prefix: 'order:'})].map(([, piece]) => piece);
     return JSON.parse(pieces.join(''));
   }
 
   deleteOrder(): void {
+    this.#order = undefined;
     for (const [key] of [...this.#storage.kv.list({prefix: 'order:'})]) this.#storage.kv.delete(key);
   }
 

@@ -7,6 +7,9 @@ import {type ReplyError, readError} from './errors.ts';
 /** The settings that an upstream call needs, besides a key. */
 export type RunwareSettings = Pick<Settings, 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SECONDS'>;
 
+/** No clip costs nearly as much: a greater number is in another unit, or no price, and would close the caps of a whole month. */
+const MAX_COST_USD = 1000;
+
 /** One row of `data`. Only what decides is read; a field of an unexpected type counts as absent. */
 const rowShape = z.object({
   taskUUID: z
@@ -27,7 +30,7 @@ const rowShape = z.object({
     .optional()
     .catch(undefined),
   NSFWContent: z.boolean().optional().catch(undefined),
-  cost: z.number().nonnegative().optional().catch(undefined),
+  cost: z.number().nonnegative().max(MAX_COST_USD).optional().catch(undefined),
   balance: z
     .union([z.number(), z.object({amount: z.number()})])
     .optional()

@@ -62,7 +62,9 @@ export function submissionOf(reply: Reply, taskUUID: string, secrets: readonly s
   // A row of ours is there because Runware has the task, whatever errors stand beside it and at whatever status.
   if (reply.rows.some((row) => row.taskUUID === taskUUID || resultOf(row) !== undefined)) return {kind: 'accepted'};
   // One task goes in one POST, so an error without a taskUUID is about this one.
-  const raw = reply.errors.find(({taskUUID: named}) => named === undefined || named === taskUUID);
+  const ours = reply.errors.filter(({taskUUID: named}) => named === undefined || named === taskUUID);
+  // A conflict tells that the task is there, whatever stands beside it.
+  const raw = ours.find(({kind}) => kind === 'conflict') ?? ours[0];
   const error = raw && {...raw, message: withoutQuotes(raw.message, secrets)};
   const later = reply.retryAfterMs === undefined ? {} : {retryAfterMs: reply.retryAfterMs};
   if (!error) {
@@ -126,10 +128,10 @@ export function pollOf(reply: Reply, taskUUID: string): Poll {
   const failedRows = rows.filter(
     (row) => isFailed(row) && isEvidence(rowError(row, reply.status, taskUUID), row, reply.ok),
   );
-  const failures = [
-    ...named.filter((error) => mayEndRender(error, reply.ok)),
-    ...failedRows.map((row) => rowError(row, reply.status, taskUUID)),
-  ].map((error) => heardFailure(error, reply.ok));
+  const failures = bothForms(
+    failedRows.map((row) => rowError(row, reply.status, taskUUID)),
+    named.filter((error) => mayEndRender(error, reply.ok)),
+  ).map((error) => heardFailure(error, reply.ok));
   const results = rows.flatMap((row) => resultOf(row) ?? []);
   const processing = rows.filter((row) => !isFailed(row) && !resultOf(row)).length;
   if (results.length + processing + failures.length === 0) return emptyPoll(reply, taskUUID);
@@ -142,6 +144,17 @@ export function pollOf(reply: Reply, taskUUID: string): Poll {
     ...(progress.length > 0 && {progress: Math.min(...progress)}),
     failures,
   };
+}
+
+/** Failures in both of their forms. One that is told as a row and again as an error of the same code is one. */
+function bothForms(ofRows: readonly ReplyError[], named: readonly ReplyError[]): ReplyError[] {
+  const told = ofRows.map(({code}) => code);
+  const others = named.filter(({code}) => {
+    const index = told.indexOf(code);
+    if (index >= 0) told.splice(index, 1);
+    return index < 0;
+  });
+  return [...ofRows, ...others];
 }
 
 /** An answer that tells nothing of the task: either there is none, or the poll was in trouble itself. */

@@ -7,7 +7,7 @@ import type {UpstreamFailure, UpstreamKind} from '../failure.ts';
 
 /** Kinds by pattern of the raw code; the first match wins. */
 const KINDS: readonly (readonly [RegExp, UpstreamKind])[] = [
-  [/^conflict|^duplicateTask/i, 'conflict'],
+  [/^conflict|^duplicate(Task|UUID)|^task\w*(Conflict|Duplicate|Exists|InUse)$/i, 'conflict'],
   [/providerContent|contentPolicy|(sensitive|unsafe|nsfw)Content|(prompt|image)Blocked|moderation/i, 'moderated'],
   [/credits|quota|balance|paymentRequired/i, 'balance'],
   [/rateLimit|noAvailableServer|tooManyRequests|queueFull|overloaded/i, 'busy'],
@@ -45,14 +45,19 @@ export function classify(code: string, parameter: readonly string[], httpStatus:
   return kind === 'invalid' && parameter.some((name) => name.includes('frameImages')) ? 'image' : kind;
 }
 
-/** Codes about the input of a task. Not those about the call itself, which a poll can meet as well. */
-const ABOUT_INPUT = /^(invalid|missing|unsupported)(?!Task|Request|Response|Body|JSON)/i;
+/** Codes about what an order says. All others of this kind may be about the call itself, which a poll can meet as well. */
+const ABOUT_INPUT =
+  /^(invalid|missing|unsupported)(?!Task|Request|Response|Body|JSON)\w*(prompt|image|frame|width|height|size|dimension|resolution|aspect|duration|fps|model|numberResults|output(Format|Quality|Type)|ttl|safety|providerSettings)/i;
+
+/** Codes of whatever subject that tell of a service in trouble: the check could not be made. */
+const IS_TROUBLE = /unavailable|unreachable|timeout|overload|temporar|service|gateway|internal/i;
 
 /**
  * Whether an error is terminal for a render by its nature: the provider refused the prompt, the image or a parameter, and
  * would again. The code itself must say so: everything else can as well be trouble of the poll that brought it.
  */
 export function isTerminalByNature({kind, code}: UpstreamFailure): boolean {
+  if (IS_TROUBLE.test(code)) return false;
   switch (kind) {
     case 'moderated':
     case 'image':
@@ -65,9 +70,10 @@ export function isTerminalByNature({kind, code}: UpstreamFailure): boolean {
 }
 
 /** One error as it stands in a reply: every field may be missing, `parameter` may be one or many. */
+const words = z.union([z.string(), z.number().transform(String)]).catch('');
 const rawError = z.object({
-  code: z.coerce.string().catch(''),
-  message: z.coerce.string().catch(''),
+  code: words,
+  message: words,
   taskUUID: z.string().optional().catch(undefined),
   parameter: z.union([z.string().transform((name) => [name]), z.array(z.string())]).catch([]),
 });

@@ -13,7 +13,18 @@ interface Step {
 }
 
 const fault: fc.Arbitrary<Fault> = fc.record({
-  way: fc.constantFrom('lost', 'unanswered', 'unanswered', 'twice', 'late', 'error', 'error', 'error', 'rowAndError'),
+  way: fc.constantFrom(
+    'lost',
+    'unanswered',
+    'unanswered',
+    'twice',
+    'late',
+    'error',
+    'error',
+    'error',
+    'rowAndError',
+    'repeated',
+  ),
   code: fc.constantFrom(...CODES),
   status: fc.constantFrom(...STATUSES),
   shape: fc.constantFrom(...SHAPES),

@@ -33,9 +33,9 @@ export const SHAPES = ['named', 'nameless', 'row', 'bare', 'singular', 'html', '
 export interface Fault {
   /**
    * Of a submit: whether and when the task arrives, and whether the answer does. `twice`: the answer is that of the second
-   * arrival, or the error. `late`: it arrives after the answer got lost.
+   * arrival, or the error. `late`: it arrives after the answer got lost. `repeated`: of a poll, each row and error stands there twice.
    */
-  way: 'lost' | 'unanswered' | 'twice' | 'late' | 'error' | 'rowAndError';
+  way: 'lost' | 'unanswered' | 'twice' | 'late' | 'error' | 'rowAndError' | 'repeated';
   code: (typeof CODES)[number];
   status: (typeof STATUSES)[number];
   shape: (typeof SHAPES)[number];
@@ -89,6 +89,7 @@ export class Upstream {
     if (fault?.isCalling) this.onCall(uuid);
     switch (fault?.way) {
       case undefined:
+      case 'repeated':
         return this.#submission(uuid, ...take());
       case 'lost':
         return {kind: 'unknown', detail: 'TimeoutError'};
@@ -144,6 +145,10 @@ export class Upstream {
       case 'twice':
         // Some of the rows, in another order.
         return this.#poll(uuid, 200, {data: this.#truth(uuid, account).data.toReversed().slice(0, 1)});
+      case 'repeated': {
+        const {data, errors = []} = this.#truth(uuid, account);
+        return this.#poll(uuid, 200, {data: [...data, ...data], errors: [...errors, ...errors]});
+      }
       case 'rowAndError': {
         const {data} = this.#truth(uuid, account);
         return this.#poll(uuid, fault.status, {data, errors: [{code: fault.code, taskUUID: uuid}]});

@@ -49,6 +49,34 @@ test('the file name is the UUID where Runware leaves it out, and a name once giv
   assert.equal(renamed?.videoUUID, named?.videoUUID);
 });
 
+test('a row that is repeated in one answer is one clip', () => {
+  const [videoUUID = ''] = UUIDS;
+  const named = {videoUUID, videoURL: `https://vm.runware.ai/video/ws/5/vi/${videoUUID}.mp4`};
+  const {videoURL} = named;
+  const odd = {videoURL: 'https://vm.runware.ai/odd.mp4'};
+  for (const rows of [
+    [named, named],
+    [named, {videoURL}],
+    [{videoURL}, named],
+    [{videoURL}, {videoURL: `${videoURL}?signed`}],
+    [odd, odd],
+    [odd, {...odd, videoUUID}],
+    [{...odd, videoUUID}, odd],
+  ]) {
+    const once = mergeResults([], rows);
+    assert.equal(once.length, 1, JSON.stringify(rows));
+    assert.equal(mergeResults(once, rows).length, 1, JSON.stringify(rows));
+  }
+});
+
+test('a link without a path has a name that can stand in a link', () => {
+  const names = mergeResults([], [{videoURL: 'https://a.example/?id=1'}, {videoURL: 'https://a.example/?id=2'}]);
+  assert.deepEqual(
+    names.map(({videoUUID}) => videoUUID),
+    ['clip', 'clip-2'],
+  );
+});
+
 test('what was once heard of a clip is kept, what is newer replaces it', () => {
   const [videoUUID = '', other = ''] = UUIDS;
   const known = [{videoUUID, videoURL: 'https://a.example/1.mp4', cost: 0.28}];

@@ -208,6 +208,12 @@ test('one error next to fewer clips than were asked for needs agreement, even if
   assert.equal(resourceOf(late, NOW).status, 'processing', 'a clip that comes after all is waited for');
 });
 
+test('an error beside a row that is still being made needs agreement, even if it is certain', () => {
+  const poll = {processing: 1, failures: [moderated]};
+  assert.equal(resourceOf(agreed(running(), poll, 12), NOW).status, 'processing');
+  assert.equal(resourceOf(agreed(running(), poll), NOW).status, 'error');
+});
+
 test('while a failure is in doubt polls follow soon, also where Runware calls', () => {
   const webhook = {publicURL: 'https://proxy.example', token: 't', isHeard: true, hasCalled: true};
   const state = polled({...running(), webhook}, {failures: [broken]});

@@ -62,6 +62,20 @@ const SUBMISSIONS: readonly (readonly [name: string, reply: Reply, kind: Submiss
   ['no row at all', {body: {data: []}}, 'accepted'],
   ['a conflict', {status: 400, body: named('conflictTaskUUID')}, 'accepted'],
   ['a conflict at 200', {body: named('conflictTaskUUID')}, 'accepted'],
+  [
+    'a conflict behind another error',
+    {
+      status: 400,
+      body: {
+        errors: [
+          {code: 'validationFailed', taskUUID: UUID},
+          {code: 'conflictTaskUUID', taskUUID: UUID},
+        ],
+      },
+    },
+    'accepted',
+  ],
+  ['a conflict in other words', {status: 400, body: named('taskUUIDAlreadyExists')}, 'accepted'],
   ['our row and an error', {body: {...named('unsupportedParameter'), data: [{taskUUID: UUID}]}}, 'accepted'],
   [
     'our row and an error at 400',
@@ -128,6 +142,22 @@ const POLLS: readonly (readonly [name: string, reply: Reply, told: Told])[] = [
   ['trouble of its own that names the task', {body: named('serviceUnavailable')}, {failures: 1, isUnproven: true}],
   ['a refused prompt', {body: named('invalidProviderContent')}, {failures: 1, certain: 1}],
   ['a refused parameter', {body: named('unsupportedDuration')}, {failures: 1, certain: 1}],
+  ['a refused parameter of no name', {body: named('invalidParameter')}, {failures: 1, isUnproven: true}],
+  ['a refused credential', {body: named('invalidCredentials')}, {failures: 1, isUnproven: true}],
+  ['a check that could not be made', {body: named('moderationServiceUnavailable')}, {failures: 1, isUnproven: true}],
+  [
+    'one failure in both forms',
+    {
+      body: {
+        ...named('invalidProviderContent'),
+        data: [
+          {taskUUID: UUID, status: 'error', error: {code: 'invalidProviderContent'}},
+          {taskUUID: UUID, status: 'processing'},
+        ],
+      },
+    },
+    {processing: 1, failures: 1, certain: 1},
+  ],
   ['a refused UUID', {body: named('invalidTaskUUID')}, {failures: 1, isUnproven: true}],
   [
     'an error in form B',
@@ -245,6 +275,22 @@ test('what an upstream quotes of a request does not come through, its other word
   const row = {taskUUID: UUID, status: 'error', error: 'a red fox was refused'};
   await using server = await upstream({body: {data: [row]}});
   assert.doesNotMatch(JSON.stringify(await poll(server.settings, KEY, UUID)), /fox/);
+});
+
+test('a cost that no clip can have is none', async () => {
+  for (const [cost, told] of [
+    ['0.28', 0.28],
+    ['280000', undefined],
+    ['1e303', undefined],
+    ['1e999', undefined],
+    ['-1', undefined],
+  ] as const) {
+    await using server = await upstream({
+      body: `{"data":[{"taskUUID":"${UUID}","videoURL":"${CLIP}","cost":${cost}}]}`,
+    });
+    const heard = await poll(server.settings, KEY, UUID);
+    assert.equal(heard.kind === 'read' && heard.results[0]?.cost, told, cost);
+  }
 });
 
 test('a seed beyond 2^53 keeps its digits', async () => {

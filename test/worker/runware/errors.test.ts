@@ -86,6 +86,10 @@ test('an invalid parameter of the first frame is about the image, `parameter` a 
   assert.equal(readError({code: 'invalidValue', parameter: ['inputs.frameImages', 'model']}, 400).kind, 'image');
 });
 
+test('an error without a code has none', () => {
+  for (const raw of [{}, {message: 'it broke'}, {code: null}, {code: {}}]) assert.equal(readError(raw, 200).code, '');
+});
+
 test('odd errors are read without a fault', () => {
   for (const odd of [null, undefined, 42, [], 'providerError: it broke', {code: 7}, {code: null, message: {}}]) {
     assert.equal(typeof readError(odd, 200).kind, 'string');

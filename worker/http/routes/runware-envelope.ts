@@ -10,7 +10,7 @@ import {type Failure, problemOf} from '../../failure.ts';
 import {withVideoLinks} from '../../generation/urls.ts';
 import {parseJSON} from '../../request/json.ts';
 import {baseURL} from '../base-url.ts';
-import {bearerOf} from '../bearer.ts';
+import {bearerOf, boundedToken} from '../bearer.ts';
 import {generationStub} from '../generation-stub.ts';
 import {identifyCaller} from '../middleware/caller.ts';
 import {exceedsRateLimit, RATE_LIMIT_RETRY} from '../middleware/rate-limit.ts';
@@ -33,7 +33,10 @@ const MAX_FIELD_ERRORS = 20;
 
 const taskShape = z.looseObject({taskType: z.string(), taskUUID: z.string().optional()});
 
-const authentication = z.looseObject({taskType: z.literal('authentication'), apiKey: z.string()});
+const authentication = z.looseObject({
+  taskType: z.literal('authentication'),
+  apiKey: z.string().transform(boundedToken),
+});
 
 type Task = z.infer<typeof taskShape>;
 
