@@ -199,6 +199,16 @@ test('a key is taken from the header or from an authentication task, and a wrong
   assert.equal(world.runware.accepted, 2);
 });
 
+test('servers are not held to the rate of a visitor', async () => {
+  await using world = await startWorld({floodLimit: 3, settings: {SERVER_TOKENS: SERVER_TOKEN}});
+  for (let start = 0; start < 6; start++)
+    assert.equal((await sendAsServer(world, [task()], SERVER_TOKEN)).status, 200, `start ${start}`);
+  const wrong = Array.from({length: 6}, () => sendAsServer(world, [task()], 'another-token-of-24-characters'));
+  const statuses = (await Promise.all(wrong)).map(({status}) => status);
+  assert.deepEqual(statuses.sort(), [401, 401, 401, 429, 429, 429]);
+  assert.equal(world.runware.accepted, 6);
+});
+
 test('set-up, origin, session, limit and pause fail in Runware’s shape', async (t) => {
   const server = {SERVER_TOKENS: SERVER_TOKEN};
   await t.test('set-up', async () => {

@@ -22,7 +22,7 @@ export function requireCaller(): MiddlewareHandler<AppEnv> {
 /** Who sends a request with this token, if there is one. That the origin is an allowed one is checked before. */
 export async function identifyCaller(c: Context<AppEnv>, bearer: string | undefined): Promise<Result<Caller, Failure>> {
   const settings = c.get('settings');
-  const key = bearer === undefined ? undefined : await serverKey(settings, bearer);
+  const key = bearer === undefined ? undefined : await serverKey(c, bearer);
   if (key !== undefined) return ok({key, kind: 'server'});
   const origin = c.req.header('origin');
   if (bearer === undefined) {

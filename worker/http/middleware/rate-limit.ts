@@ -25,7 +25,7 @@ export function rateLimit(name: LimitName): MiddlewareHandler<AppEnv> {
 /** Counts one more request; whether it is one too many. The owner's servers have a limit of their own, each by its token. */
 export async function exceedsRateLimit(c: Context<AppEnv>, name: LimitName, token = bearerOf(c)): Promise<boolean> {
   const {SERVERS, [name]: visitors}: Partial<Record<LimitName | 'SERVERS', RateLimit>> = c.env;
-  const server = SERVERS && token !== undefined ? await serverKey(c.get('settings'), token) : undefined;
+  const server = SERVERS && token !== undefined ? await serverKey(c, token) : undefined;
   const limiter = server === undefined ? visitors : SERVERS;
   // Cloudflare knows the address anyway: no hash is needed.
   const outcome = await limiter?.limit({key: server ?? networkOf(c.req.raw).prefix});
