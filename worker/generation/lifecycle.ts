@@ -140,7 +140,11 @@ export class Lifecycle {
     const {poll, keyId} = await this.#poll(state);
     const after = this.#load();
     if (after.phase.name !== 'submitting' || poll.kind !== 'absent') return retryAfterOf(poll);
-    return (await this.#isSameAccount(after.keyId, keyId)) ? this.#submit(after) : undefined;
+    if (await this.#isSameAccount(after.keyId, keyId)) return this.#submit(after);
+    // Another account has answered, which is no answer: the pauses grow, and nobody is asked every second.
+    const unanswered = {kind: 'failed', detail: 'no key of the account of an earlier attempt'} as const;
+    this.#on.store.save(afterPoll(this.#load(), unanswered, this.#on.now(), this.#on.timing()));
+    return undefined;
   }
 
   async #submit(state: State): Promise<number | undefined> {

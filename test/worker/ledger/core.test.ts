@@ -86,8 +86,11 @@ test('a request that is refused for a cap alerts at 100 %, although the sum does
   const subjects = core.tables.pendingAlerts().map(({subject}) => subject);
   assert.deepEqual(
     subjects.toSorted(),
-    [100, 50, 80].map((percent) => `siteUSDPerDay 2026-11-28 ${percent}`),
+    [100, 50, 80].map((percent) => `siteUSDPerDay ${LIMITS.SITE_USD_PER_DAY} 2026-11-28 ${percent}`),
   );
+  const raised = {...LIMITS, SITE_USD_PER_DAY: LIMITS.SITE_USD_PER_DAY + 0.01};
+  assert.equal(core.reserve(raised, {...PURCHASE, taskUUID: 'task 6'}, CALLER, NOW).ok, false);
+  assert.equal(core.tables.pendingAlerts().length, 4, 'a raised cap that is reached is news');
 });
 
 test('the usual waiting time is the median of the last 25', () => {
