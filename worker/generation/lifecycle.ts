@@ -229,9 +229,9 @@ export class Lifecycle {
   /** The end of the retention time: the books are closed first, then all but the names of copies is forgotten. */
   async #forget(before: State): Promise<void> {
     const {store} = this.#on;
-    const isKnown = await this.#lookLast(before);
+    const isAnswered = await this.#lookLast(before);
     const state = this.#load();
-    if (!isKnown && this.#on.now() < this.retentionEnd(state) + LAST_LOOK_MAX_MS)
+    if (!isAnswered && this.#on.now() < this.retentionEnd(state) + LAST_LOOK_MAX_MS)
       return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);
     const isOpen = state.phase.name !== 'ended';
     if (!(await this.#settle(state, isOpen ? unknownSettlement(state) : pendingSettlement(state))))
@@ -240,10 +240,11 @@ export class Lifecycle {
     await this.#deleteCopies();
   }
 
-  /** What is booked as unbilled is looked at a last time: it may have been taken after all. False where Runware gave no answer. */
+  /** What is booked as unbilled is looked at a last time: it may have been taken after all. False where its account gave no answer. */
   async #lookLast(state: State): Promise<boolean> {
     if (state.phase.name !== 'ended' || !state.phase.isUnbilled) return true;
-    return (await this.#poll(state)).poll.kind !== 'failed';
+    const {poll, keyId} = await this.#poll(state);
+    return poll.kind === 'read' || (poll.kind === 'absent' && this.#isSameAccount(state.keyId, keyId));
   }
 
   async #deleteCopies(): Promise<void> {

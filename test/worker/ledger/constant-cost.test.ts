@@ -4,8 +4,8 @@ import {type InsideWorld, insideWorld} from '../../support/inside-world.ts';
 
 const MILLION = 1_000_000;
 
-/** Rows that one call reads or writes at most, indexes included. Measured: 18 and 14. */
-const MAX_ROWS = 25;
+/** Rows that one call reads or writes at most, indexes included. Measured with a million entries: 12 read, 9 written. */
+const MAX_ROWS = 15;
 
 const CALLER = {key: 'caller 7', kind: 'identity', limits: {perHour: MILLION, perDay: MILLION}};
 
@@ -34,5 +34,4 @@ test('a reservation, a settlement and the public status cost the same with a mil
     // Some rows are there the second time that were not the first.
     assert.ok(Math.abs(read - (empty[index]?.read ?? 0)) <= 5, JSON.stringify({empty, full}));
   }
-  console.log(JSON.stringify({empty, full}));
 });
