@@ -106,8 +106,9 @@ export class Generation extends DurableObject<Bindings> implements GenerationApi
       await this.#ensureAlarm();
       return state;
     }
+    // What keeps it from being forgotten (the ledger, a last look) keeps nobody from finding it gone.
     await this.#lifecycle.run();
-    return this.#store.load();
+    return undefined;
   }
 
   /** Should the alarm have got lost all the same, whoever comes by sets it again. */

@@ -17,8 +17,9 @@ const FAULT_PAUSE_MS = 60_000;
 /** Between two attempts to delete copies. They cost money, and were promised to be gone. */
 const DELETE_PAUSE_MS = 60 * 60_000;
 
-/** How long the end of retention waits for Runware to answer a last look. */
-const LAST_LOOK_MAX_MS = 24 * 60 * 60_000;
+/** How often, an hour apart, the end of retention waits for an answer to a last look. Counted, as a clock may jump. */
+const LAST_LOOKS_MAX = 24;
+const LAST_LOOK_PAUSE_MS = 60 * 60_000;
 
 /** At least so often the retention time is compared with the setting, which may have been shortened. */
 const RETENTION_CHECK_MS = 24 * 60 * 60_000;
@@ -231,8 +232,11 @@ export class Lifecycle {
     const {store} = this.#on;
     const isAnswered = await this.#lookLast(before);
     const state = this.#load();
-    if (!isAnswered && this.#on.now() < this.retentionEnd(state) + LAST_LOOK_MAX_MS)
-      return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);
+    const {unansweredLooks = 0} = state;
+    if (!isAnswered && unansweredLooks < LAST_LOOKS_MAX) {
+      store.save({...state, unansweredLooks: unansweredLooks + 1});
+      return this.#on.setAlarm(this.#on.now() + LAST_LOOK_PAUSE_MS);
+    }
     const isOpen = state.phase.name !== 'ended';
     if (!(await this.#settle(state, isOpen ? unknownSettlement(state) : pendingSettlement(state))))
       return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);

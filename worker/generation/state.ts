@@ -53,6 +53,8 @@ export interface State {
   /** How often what the ledger is to book has changed, and the last of these that it has booked. */
   revision: number;
   settledRevision: number;
+  /** Last looks, at the end of retention, to which the account gave no answer. */
+  unansweredLooks?: number;
 }
 
 interface Webhook {
