@@ -91,8 +91,7 @@ export async function visit(
       await page.waitForSelector(`>>> ::-p-text(${text})`, {visible: true});
     },
     async plays() {
-      await page.waitForSelector('>>> video');
-      const video = await page.$('>>> video');
+      const video = await page.waitForSelector('>>> video');
       if (!video) throw new Error('there is no video');
       return video.evaluate(async (element) => {
         const playing = element as unknown as PlayingVideo;
