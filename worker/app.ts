@@ -28,7 +28,7 @@ import {runwareErrors} from './http/runware-errors.ts';
 import {log} from './log.ts';
 
 /** Headers that pages of other origins may read. */
-const EXPOSED = ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
+const EXPOSED = ['ETag', 'Link', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
 
 /** A 304 has the headers of the 200 it stands for: CORS, when to ask again, the request id. */
 const withETag = etag({
@@ -47,7 +47,7 @@ function limitBody(max: number) {
   return bodyLimit({maxSize: max, onError: (c) => problemResponse(c, {reason: 'bodyTooLarge', max})});
 }
 
-/** The Worker's HTTP face. Export it as it is, or mount it under a path of your own: `site.route('/video', app)`. */
+/** The Worker's HTTP face. `mount.ts` offers it to others, who may have another copy of Hono. */
 export const app = new Hono<AppEnv>();
 
 app.use(requestId(), requestLog());

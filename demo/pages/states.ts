@@ -8,6 +8,8 @@ const list = find(HTMLFormElement, '.states');
 const about = find(HTMLElement, '.about');
 const place = find(HTMLElement, '.place');
 const all = Object.values(ELEMENT_STATES).flat();
+/** Whether Runware is simulated. Where it is not, states that it has to play cannot be selected: they would be billed. */
+const isSimulated = document.body.hasAttribute('data-simulated');
 
 let respond: ElementState['respond'];
 const {fetch: originalFetch} = window;
@@ -56,10 +58,11 @@ function fieldset([title, states]: [string, readonly ElementState[]]): HTMLEleme
   legend.textContent = title;
   set.append(
     legend,
-    ...states.map(({name}) => {
+    ...states.map(({name, switches}) => {
       const label = document.createElement('label');
       const radio = document.createElement('input');
-      Object.assign(radio, {type: 'radio', name: 'state', value: name});
+      const disabled = switches !== undefined && !isSimulated;
+      Object.assign(radio, {type: 'radio', name: 'state', value: name, disabled});
       label.append(radio, name);
       return label;
     }),
@@ -81,7 +84,8 @@ function switchTable(): HTMLTableElement {
 
 function showStateOfURL(): void {
   const name = decodeURIComponent(location.hash.slice(1));
-  const state = all.find((candidate) => candidate.name === name) ?? all[0];
+  const available = all.filter(({switches}) => isSimulated || switches === undefined);
+  const state = available.find((candidate) => candidate.name === name) ?? available[0];
   const radio = [...list.elements].find((field) => field instanceof HTMLInputElement && field.value === state?.name);
   if (radio instanceof HTMLInputElement) {
     radio.checked = true;
@@ -90,6 +94,7 @@ function showStateOfURL(): void {
   if (state) void showState(state);
 }
 
+find(HTMLElement, '.tick').hidden = !isSimulated;
 find(HTMLElement, '.list').append(...Object.entries(ELEMENT_STATES).map(fieldset));
 find(HTMLElement, '.table').append(switchTable());
 list.addEventListener('change', ({target}) => {

@@ -10,6 +10,7 @@ import {fileURLToPath} from 'node:url';
 import {parseEnv} from 'node:util';
 import {readSettings, SETTING_NAMES} from '../../worker/settings/settings.ts';
 import {startRunware} from '../runware/index.ts';
+import {simulatedSite} from './simulated-site.ts';
 import {startWorker} from './worker.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -70,11 +71,12 @@ async function start({dev, build}: {dev: boolean; build: boolean}): Promise<void
       bucket: true,
       watch: dev,
       log: (line) => console.log(line),
+      ...(!dev && upstream.isSimulated && {site: await simulatedPages()}),
       // The stand-in loses its tasks when it stops, so the Worker must not keep them either.
-      ...(upstream.persistent && {persist: fileURLToPath(new URL('.wrangler/state', ROOT))}),
+      ...(!upstream.isSimulated && {persist: fileURLToPath(new URL('.wrangler/state', ROOT))}),
     }),
   );
-  const url = dev ? await serveSource(port, worker.url) : worker.url;
+  const url = dev ? await serveSource(port, worker.url, upstream) : worker.url;
   console.log(`\n  Runware   ${upstream.name}\n  Demo      ${url}/\n  Stop      Ctrl-C\n`);
 }
 
@@ -142,15 +144,15 @@ async function assertPortIsFree(port: number): Promise<void> {
 
 interface Upstream {
   name: string;
-  /** Whether tasks still exist after a restart. */
-  persistent: boolean;
+  /** Whether nothing is billed, and tasks are lost when this process ends. */
+  isSimulated: boolean;
   settings: Record<string, string>;
 }
 
 async function chooseUpstream(environment: Record<string, string>): Promise<Upstream> {
   const {RUNWARE_API_KEY, RUNWARE_URL} = environment;
   if (RUNWARE_API_KEY)
-    return {name: RUNWARE_URL ?? 'the real API: each video is billed to your key', persistent: true, settings: {}};
+    return {name: RUNWARE_URL ?? 'the real API: each video is billed to your key', isSimulated: false, settings: {}};
   if (RUNWARE_URL)
     throw new StartError('RUNWARE_URL is set but RUNWARE_API_KEY is not. Set both, or neither to use the stand-in.');
   const runware = resources.use(
@@ -158,14 +160,20 @@ async function chooseUpstream(environment: Record<string, string>): Promise<Upst
   );
   return {
     name: `simulated on this machine (${runware.url}); set RUNWARE_API_KEY to use the real API`,
-    persistent: false,
+    isSimulated: true,
     settings: {RUNWARE_URL: runware.url, RUNWARE_API_KEY: STAND_IN_KEY, ...STAND_IN_POLLING, ...environment},
   };
 }
 
+/** The folder of the built pages, which say that Runware is simulated. */
+async function simulatedPages(): Promise<string> {
+  return resources.use(await simulatedSite(fileURLToPath(new URL('dist/site', ROOT)))).path;
+}
+
 /** Vite serves the element and the pages from source, and forwards the Worker's routes. */
-async function serveSource(port: number, workerURL: string): Promise<string> {
+async function serveSource(port: number, workerURL: string, {isSimulated}: Upstream): Promise<string> {
   process.env.WORKER_URL = workerURL;
+  if (isSimulated) process.env.SIMULATED = 'yes';
   const {createServer: createVite} = await import('vite');
   const vite = await createVite({
     configFile: fileURLToPath(new URL('demo/pages/vite.config.ts', ROOT)),

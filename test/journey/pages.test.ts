@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {globSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {simulatedSite} from '../../demo/run/simulated-site.ts';
 import {runTerms} from '../../widget/i18n/locales/en-run.ts';
 import {test} from '../support/concurrent.ts';
 import {otherSite} from '../support/site.ts';
@@ -109,9 +111,12 @@ for (const framework of ['react', 'vue', 'svelte']) {
   });
 }
 
-test('a situation of Runware’s is played as it was chosen', async () => {
-  const world = await shared();
+test('where Runware is simulated, pages say so, and a situation of Runware’s is played as it was chosen', async () => {
+  await using site = await simulatedSite(join(import.meta.dirname, '../../dist/site'));
+  await using world = await startWorld({site: site.path});
   await using visitor = await visit(`${world.url}/states`);
+  await visitor.sees('nothing is billed');
+  assert.deepEqual(await faultsOn(visitor), []);
   await visitor.click('radio', 'Two of four variations fail');
   await visitor.click('button', 'Generate · $1.12');
   await visitor.sees('2 of 4 could not be made.');
@@ -121,6 +126,9 @@ test('a situation of Runware’s is played as it was chosen', async () => {
 test('every problem of the Worker’s is shown in its words, and costs no request', async () => {
   const world = await shared();
   await using visitor = await visit(`${world.url}/states`);
+  assert.equal(await visitor.page.$eval('.simulated', (banner) => banner.checkVisibility()), false);
+  const billed = 'input[value="Two of four variations fail"]';
+  assert.ok(await visitor.page.$eval(billed, (radio) => radio.matches(':disabled')));
   const codes = await visitor.page.$$eval('fieldset:last-of-type input', (all) => all.map(({value}) => value));
   assert.ok(codes.length > 20);
   for (const code of codes.filter((name) => name !== 'unreachable')) {

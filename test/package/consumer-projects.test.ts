@@ -8,7 +8,7 @@ import {preview} from 'vite';
 import {startWorker} from '../../demo/run/worker.ts';
 import type {Generation} from '../../worker/contract/index.ts';
 import {visit} from '../support/visitor.ts';
-import {jsonPost, startWorld} from '../support/world.ts';
+import {jsonPost, startWorld, type World} from '../support/world.ts';
 import {installedProject, type Project} from './project.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -110,7 +110,7 @@ test('a mounted Worker is set up as the README says: for other origins, for link
   const headers = await readFile(join(project.folder, 'worker/public/_headers'), 'utf8');
   const config = await readFile(join(project.folder, 'worker/wrangler.toml'), 'utf8');
   assert.ok(readme.includes(headers));
-  const [, routes = 'none'] = /^run_worker_first = \["\/hello", (.*)\]$/m.exec(config) ?? [];
+  const [, routes = 'none'] = /^run_worker_first = \[.*"\/hello", (.*)\]$/m.exec(config) ?? [];
   assert.ok(readme.includes(`run_worker_first = [${routes}]`));
 
   await using world = await startWorld({config: join(project.folder, 'worker/wrangler.toml'), publicURL: 'own'});
@@ -143,33 +143,39 @@ test('a mounted Worker is set up as the README says: for other origins, for link
   assert.match(stdout, /The Worker runs and offers 768p/);
 });
 
-test('every address that a mounted Worker hands out is under its path', async () => {
+test('without a router, in another version of Hono and in itty-router, every address that it hands out is under its path', async () => {
   await using world = await startWorld({config: join(project.folder, 'worker/wrangler.toml'), publicURL: 'own'});
+  for (const path of ['/video', '/hono', '/itty']) await handsOutAddresses(world, path);
+});
+
+async function handsOutAddresses(world: World, path: string): Promise<void> {
   const taskUUID = crypto.randomUUID();
   const request = {taskUUID, positivePrompt: 'A fox', width: 1366, height: 768, duration: 6};
-  const {headers} = await world.fetch('/video/v1/generations', jsonPost(request));
-  assert.equal(headers.get('location'), `/video/v1/generations/${taskUUID}`);
+  const {headers} = await world.fetch(`${path}/v1/generations`, jsonPost(request));
+  assert.equal(headers.get('location'), `${path}/v1/generations/${taskUUID}`);
   const stream = await world.fetch(headers.get('location') ?? '', {headers: {accept: 'text/event-stream'}});
-  const clips = `${world.url}/video/v1/generations/${taskUUID}/videos/`;
+  const clips = `${world.url}${path}/v1/generations/${taskUUID}/videos/`;
   assert.ok((await stream.text()).includes(`"videoURL":"${clips}`));
-  const generation = (await (await world.fetch(`/video/v1/generations/${taskUUID}`)).json()) as Generation;
+  const generation = (await (await world.fetch(`${path}/v1/generations/${taskUUID}`)).json()) as Generation;
   assert.ok(generation.results[0]?.videoURL?.startsWith(clips));
   const asked = [{taskType: 'getResponse', taskUUID}];
-  assert.ok((await (await world.fetch('/video/v1', jsonPost(asked))).text()).includes(clips));
+  assert.ok((await (await world.fetch(`${path}/v1`, jsonPost(asked))).text()).includes(clips));
   assert.ok(
-    JSON.stringify(world.runware.requests).includes(`${world.url}/video/v1/webhooks/runware/${taskUUID}?token=`),
+    JSON.stringify(world.runware.requests).includes(`${world.url}${path}/v1/webhooks/runware/${taskUUID}?token=`),
   );
-  const contract = (await (await world.fetch('/video/openapi.json')).json()) as {servers: unknown};
-  assert.deepEqual(contract.servers, [{url: `${world.url}/video`}]);
-  const refused = await world.fetch('/video/v1/generations');
+  const contract = (await (await world.fetch(`${path}/openapi.json`)).json()) as {servers: unknown};
+  assert.deepEqual(contract.servers, [{url: `${world.url}${path}`}]);
+  const refused = await world.fetch(`${path}/v1/generations`);
   assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST']);
-});
+  const unknown = await world.fetch(`${path}/v1/nothing`);
+  assert.equal(unknown.headers.get('content-type'), 'application/problem+json');
+}
 
 /** What every entry's import comes to. */
 const IMPORTED = {
   same: true,
   rendered: '<hailuo-generator id="film" lang="de"></hailuo-generator>',
-  exported: ['Generation', 'Ledger', 'default'],
+  exported: ['Generation', 'Ledger', 'default', 'mount'],
 };
 const ELSEWHERE =
   'hailuo-generator/worker runs in workerd only: bundle it with wrangler, or under the condition "workerd".';

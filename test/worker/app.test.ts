@@ -139,6 +139,7 @@ test('pages come with a strict policy, and what other sites load with leave to l
   const page = await world.fetch('/');
   assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none';.*frame-ancestors 'self'$/);
   assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
+  assert.equal(page.headers.get('x-robots-tag'), 'noindex');
   const script = await world.fetch('/hailuo-generator.js');
   assert.equal(script.headers.get('access-control-allow-origin'), '*');
   assert.match(script.headers.get('cache-control') ?? '', /max-age=0, must-revalidate/);

@@ -102,6 +102,9 @@ function unreachable(detail: string): {ok: false; error: ClipFailure} {
 /** How long a copy may take as a whole: less than the fifteen minutes that an alarm of a Durable Object may run. */
 const COPY_MAX_MS = 10 * 60_000;
 
+/** How long a copy waits for the next bytes, in time-outs of a call: a minute by default. */
+const IDLE_TIMEOUTS = 4;
+
 /** Copies a clip into the bucket as a stream. Each read, and the whole, is bounded: a source that stalls fails the attempt. */
 export async function copyClip(settings: ClipSettings, bucket: R2Bucket, clip: Clip): Promise<Result<void, string>> {
   const fetched = await fetchClip(settings, clip.url);
@@ -119,7 +122,7 @@ export async function copyClip(settings: ClipSettings, bucket: R2Bucket, clip: C
   const timer = setTimeout(() => stop.abort(new DOMException('the copy took too long', 'TimeoutError')), COPY_MAX_MS);
   try {
     const put = bucket.put(clip.key, readable, {httpMetadata: {contentType}});
-    const piped = pipe(body, writable, settings.RUNWARE_TIMEOUT_SECONDS * 1000, stop);
+    const piped = pipe(body, writable, IDLE_TIMEOUTS * settings.RUNWARE_TIMEOUT_SECONDS * 1000, stop);
     // The bucket may stall as well.
     await Promise.race([Promise.all([piped, put]), rejection(stop.signal)]);
     return ok(undefined);

@@ -17,6 +17,9 @@ const FAULT_PAUSE_MS = 60_000;
 /** Between two attempts to delete copies. They cost money, and were promised to be gone. */
 const DELETE_PAUSE_MS = 60 * 60_000;
 
+/** How long the end of retention waits for Runware to answer a last look. */
+const LAST_LOOK_MAX_MS = 24 * 60 * 60_000;
+
 /** At least so often the retention time is compared with the setting, which may have been shortened. */
 const RETENTION_CHECK_MS = 24 * 60 * 60_000;
 
@@ -137,7 +140,11 @@ export class Lifecycle {
     const {poll, keyId} = await this.#poll(state);
     const after = this.#load();
     if (after.phase.name !== 'submitting' || poll.kind !== 'absent') return retryAfterOf(poll);
-    return (await this.#isSameAccount(after.keyId, keyId)) ? this.#submit(after) : undefined;
+    if (await this.#isSameAccount(after.keyId, keyId)) return this.#submit(after);
+    // Another account has answered, which is no answer: the pauses grow, and nobody is asked every second.
+    const unanswered = {kind: 'failed', detail: 'no key of the account of an earlier attempt'} as const;
+    this.#on.store.save(afterPoll(this.#load(), unanswered, this.#on.now(), this.#on.timing()));
+    return undefined;
   }
 
   async #submit(state: State): Promise<number | undefined> {
@@ -220,13 +227,23 @@ export class Lifecycle {
   }
 
   /** The end of the retention time: the books are closed first, then all but the names of copies is forgotten. */
-  async #forget(state: State): Promise<void> {
+  async #forget(before: State): Promise<void> {
     const {store} = this.#on;
+    const isKnown = await this.#lookLast(before);
+    const state = this.#load();
+    if (!isKnown && this.#on.now() < this.retentionEnd(state) + LAST_LOOK_MAX_MS)
+      return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);
     const isOpen = state.phase.name !== 'ended';
     if (!(await this.#settle(state, isOpen ? unknownSettlement(state) : pendingSettlement(state))))
       return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);
     store.forget([...new Set([...store.loadUndeleted(), ...copyKeys(state)])]);
     await this.#deleteCopies();
+  }
+
+  /** What is booked as unbilled is looked at a last time: it may have been taken after all. False where Runware gave no answer. */
+  async #lookLast(state: State): Promise<boolean> {
+    if (state.phase.name !== 'ended' || !state.phase.isUnbilled) return true;
+    return (await this.#poll(state)).poll.kind !== 'failed';
   }
 
   async #deleteCopies(): Promise<void> {

@@ -197,7 +197,9 @@ function afterRead(state: State, poll: Read, now: number, maxPollMs: number): St
   const failure = leading(poll.failures);
   const isAccounted = results.length + failed >= state.numberResults;
   // Rows are cumulative, so an error and no row at all is about the whole task; next to rows it may be about one clip.
-  const isSilent = failure !== undefined && poll.processing === 0;
+  // Late, clips of which nothing is said hold up those that are there: only after the end these are copied.
+  const isOverdue = results.length > 0 && now - state.startedAt >= LATE_MS;
+  const isSilent = poll.processing === 0 && (failure !== undefined || isOverdue);
   const {polls} = phase;
   if (!isAccounted && !isSilent) return {...next, phase: {name: 'processing', polls}};
   // A row that is still being made contradicts an error that would leave no place for it.

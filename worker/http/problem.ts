@@ -1,6 +1,7 @@
 // Answers that are problems (RFC 9457).
 
 import type {Context} from 'hono';
+import {basePath} from 'hono/route';
 import type {ContentfulStatusCode} from 'hono/utils/http-status';
 import type {Problem} from '../contract/index.ts';
 import {type Failure, problemOf} from '../failure.ts';
@@ -19,6 +20,16 @@ export function problemResponse(c: Context, failure: Failure, headers?: Record<s
 export function problemBody(c: Context, problem: Problem, headers: Record<string, string> = {}): Response {
   return c.body(JSON.stringify(problem), {
     status: problem.status as ContentfulStatusCode,
-    headers: {'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers},
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...documentationLink(c, problem),
+      ...headers,
+    },
   });
+}
+
+/** Where the documentation says why a problem happens and what to do. A Worker under a path does not serve it. */
+function documentationLink(c: Context, {code}: Problem): Record<string, string> {
+  return basePath(c) === '/' ? {link: `</docs#problem-${code}>; rel="help"`} : {};
 }

@@ -41,7 +41,8 @@ export function capReachedAlerts(limit: LimitState, periods: Periods): SubjectAl
 
 function capAlert(limit: LimitState, percent: number, {day, month}: Periods): SubjectAlert {
   const period = limit.name === 'siteUSDPerMonth' ? month : day;
-  return {subject: `${limit.name} ${period} ${percent}`, alert: {type: 'cap', percent, limit}};
+  // Another cap in the same period is another subject: its owner is told again.
+  return {subject: `${limit.name} ${limit.max} ${period} ${percent}`, alert: {type: 'cap', percent, limit}};
 }
 
 /** The pause after so many failed attempts to send an alert: doubles to an hour. */

@@ -5,14 +5,17 @@ import type {Caller} from '../caller/caller.ts';
 import type {LimitState, Usage} from '../contract/index.ts';
 import {log} from '../log.ts';
 import {err, ok} from '../result.ts';
+import type {Settings} from '../settings/settings.ts';
 import {capAlerts, capReachedAlerts} from './alerts.ts';
 import {dayOf} from './calendar.ts';
 import {CALLER_WINDOW_MS, firstExceeded, type LimitSettings, limitState, limitUsages, periodsOf} from './limits.ts';
 import type {PublicStatus, Purchase, Reservation, Settlement} from './protocol.ts';
 import {LedgerTables} from './tables.ts';
 
-/** How long ended reservations are kept. */
-const KEPT_MS = 100 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** How long what is kept by day is kept. */
+const KEPT_MS = 100 * DAY_MS;
 
 /** Where a ledger keeps everything. */
 export interface LedgerStorage {
@@ -135,8 +138,12 @@ export class LedgerCore {
     return {paused: this.isPaused, waits: this.tables.medianWaits()};
   }
 
-  /** Deletes what is too old to be of use. */
-  deleteOld({TIME_ZONE}: LimitSettings, now: number): void {
-    this.tables.deleteBefore(now - KEPT_MS, dayOf(now - KEPT_MS, TIME_ZONE));
+  /**
+   * Deletes what is too old to be of use. An entry that ended is needed as long as its generation is kept, which may revise it, and
+   * for the limits of its caller: two days more than the former are enough for both.
+   */
+  deleteOld({TIME_ZONE, RETENTION_DAYS}: LimitSettings & Pick<Settings, 'RETENTION_DAYS'>, now: number): void {
+    const before = now - KEPT_MS;
+    this.tables.deleteBefore(now - (RETENTION_DAYS + 2) * DAY_MS, dayOf(before, TIME_ZONE), before);
   }
 }

@@ -37,13 +37,19 @@ export interface Periods {
   month: string;
 }
 
-/** What money and limits know of a row. */
+/** What decides of a row. */
 interface Entry extends Periods {
   id: number;
+  preset: string;
+  duration: number;
   state: 'open' | 'settled' | 'released';
   microUSD: number;
+  /** Null while it is open. */
+  outcome: string | null;
   revision: number;
 }
+
+const ENTRY = 'SELECT id, day, month, preset, duration, state, microUSD, outcome, revision FROM entries';
 
 /** A generation whose end nobody has heard of for so long occupies no place among those under way; its money stays reserved. */
 const PLACE_MAX_MS = 60 * 60_000;
@@ -72,20 +78,13 @@ export class LedgerTables {
 
   /** Releases a reservation of which nothing came, unless its generation has been seen. */
   releaseUnstarted(taskUUID: string): void {
-    const [entry] = this.#rows<Entry>(
-      `SELECT id, day, month, state, microUSD, revision FROM entries WHERE taskUUID = ? AND state = 'open' AND confirmed = 0`,
-      taskUUID,
-    );
+    const [entry] = this.#rows<Entry>(`${ENTRY} WHERE taskUUID = ? AND state = 'open' AND confirmed = 0`, taskUUID);
     if (entry) this.#end(entry, 0, {isBilled: false, microUSD: 0, outcome: 'neverStarted'});
   }
 
   /** Releases a reservation whose generation never came to be, unless it was asked for again meanwhile. */
   releaseOrphan({id, lastSeenAt}: OpenEntry): void {
-    const [entry] = this.#rows<Entry>(
-      `SELECT id, day, month, state, microUSD, revision FROM entries WHERE id = ? AND lastSeenAt = ? AND state = 'open'`,
-      id,
-      lastSeenAt,
-    );
+    const [entry] = this.#rows<Entry>(`${ENTRY} WHERE id = ? AND lastSeenAt = ? AND state = 'open'`, id, lastSeenAt);
     if (entry) this.#end(entry, 0, {isBilled: false, microUSD: 0, outcome: 'neverStarted'});
   }
 
@@ -97,6 +96,7 @@ export class LedgerTables {
       ...[taskUUID, caller, day, month, preset, duration, results, now, now, microUSD],
     );
     this.#addToTotals({day, month}, microUSD);
+    this.#addToSpend({day, preset, duration}, 'open', 1, microUSD);
   }
 
   /**
@@ -104,10 +104,7 @@ export class LedgerTables {
    * or an earlier one that arrives late, changes nothing.
    */
   settle(taskUUID: string, {revision, ...settlement}: Settlement): void {
-    const [entry] = this.#rows<Entry>(
-      `SELECT id, day, month, state, microUSD, revision FROM entries WHERE taskUUID = ? ORDER BY id DESC LIMIT 1`,
-      taskUUID,
-    );
+    const [entry] = this.#rows<Entry>(`${ENTRY} WHERE taskUUID = ? ORDER BY id DESC LIMIT 1`, taskUUID);
     if (entry && entry.revision < revision) this.#end(entry, revision, settlement);
   }
 
@@ -118,6 +115,33 @@ export class LedgerTables {
       ...[state, microUSD, outcome, waitMs ?? null, revision, entry.id],
     );
     this.#addToTotals(entry, counted(state, microUSD) - counted(entry.state, entry.microUSD));
+    this.#addToSpend(entry, entry.outcome ?? 'open', -1, -entry.microUSD);
+    this.#addToSpend(entry, outcome, 1, microUSD);
+    if (waitMs !== undefined) this.#addWait(entry, waitMs);
+  }
+
+  #addToSpend(
+    {day, preset, duration}: Pick<Entry, 'day' | 'preset' | 'duration'>,
+    outcome: string,
+    generations: number,
+    microUSD: number,
+  ): void {
+    this.#sql.exec(
+      `INSERT INTO spend VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+       generations = generations + excluded.generations, microUSD = microUSD + excluded.microUSD`,
+      ...[day, preset, duration, outcome, generations, microUSD],
+    );
+  }
+
+  /** Keeps the last waiting times only. */
+  #addWait({id, preset, duration}: Entry, waitMs: number): void {
+    this.#sql.exec(`INSERT OR REPLACE INTO waits VALUES (?, ?, ?, ?)`, preset, duration, id, waitMs);
+    this.#sql.exec(
+      `DELETE FROM waits WHERE preset = ?1 AND duration = ?2 AND entry <=
+       (SELECT entry FROM waits WHERE preset = ?1 AND duration = ?2 ORDER BY entry DESC LIMIT 1 OFFSET ${WAITS})`,
+      preset,
+      duration,
+    );
   }
 
   #addToTotals({day, month}: Periods, microUSD: number): void {
@@ -205,26 +229,18 @@ export class LedgerTables {
 
   /** The median of the last waiting times in milliseconds, by preset and duration. */
   medianWaits(): {preset: string; duration: number; waitMs: number}[] {
-    const kinds = this.#rows<{preset: string; duration: number}>(
-      `SELECT DISTINCT preset, duration FROM entries WHERE waitMs IS NOT NULL ORDER BY preset, duration`,
+    const rows = this.#rows<{preset: string; duration: number; waitMs: number}>(
+      `SELECT preset, duration, waitMs FROM waits ORDER BY preset, duration, waitMs`,
     );
-    return kinds.map(({preset, duration}) => {
-      const times = this.#rows<{waitMs: number}>(
-        `SELECT waitMs FROM entries WHERE preset = ? AND duration = ? AND waitMs IS NOT NULL ORDER BY id DESC LIMIT ${WAITS}`,
-        preset,
-        duration,
-      )
-        .map(({waitMs}) => waitMs)
-        .sort((a, b) => a - b);
-      return {preset, duration, waitMs: times[Math.floor(times.length / 2)] ?? 0};
-    });
+    const kinds = Map.groupBy(rows, ({preset, duration}) => `${preset} ${duration}`);
+    return [...kinds.values()].flatMap((kind) => kind[Math.floor(kind.length / 2)] ?? []);
   }
 
   /** What was spent, newest day first. */
   spend(): SpendRow[] {
     return this.#rows<SpendRow>(
-      `SELECT day, preset, duration, ifnull(outcome, 'open') AS outcome, count(*) AS generations, sum(microUSD) AS microUSD
-       FROM entries GROUP BY day, preset, duration, outcome ORDER BY day DESC, preset, duration, outcome`,
+      `SELECT day, preset, duration, outcome, generations, microUSD FROM spend WHERE generations > 0
+       ORDER BY day DESC, preset, duration, outcome`,
     );
   }
 
@@ -242,12 +258,13 @@ export class LedgerTables {
     );
   }
 
-  /** Deletes what ended before this instant. Totals of months that are over stay small and are kept. */
-  deleteBefore(before: number, beforeDay: string): void {
-    this.#sql.exec(`DELETE FROM entries WHERE at < ? AND state != 'open'`, before);
+  /** Deletes entries that ended before this instant, and what is kept by day of days before this one. */
+  deleteBefore(endedBefore: number, day: string, before: number): void {
+    this.#sql.exec(`DELETE FROM entries WHERE at < ? AND state != 'open'`, endedBefore);
     this.#sql.exec(`DELETE FROM alerts WHERE at < ?`, before);
-    this.#sql.exec(`DELETE FROM refusals WHERE day < ?`, beforeDay);
-    this.#sql.exec(`DELETE FROM totals WHERE length(period) = ? AND period < ?`, beforeDay.length, beforeDay);
+    this.#sql.exec(`DELETE FROM refusals WHERE day < ?`, day);
+    this.#sql.exec(`DELETE FROM spend WHERE day < ?`, day);
+    this.#sql.exec(`DELETE FROM totals WHERE length(period) = ? AND period < ?`, day.length, day);
   }
 
   #rows<T extends object>(query: string, ...values: (string | number | null)[]): T[] {

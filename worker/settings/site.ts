@@ -11,8 +11,13 @@ const {presets, maxResults, formats, safetyModes} = DEFAULT_MODEL;
 /** The settings of a site. */
 export const siteFields = {
   ALLOWED_ORIGINS: list(originFault).describe(
-    'The pages that may use this Worker, by exact origin, separated by spaces or commas; `https://*.example.com` stands for every subdomain. Pages that the Worker itself serves are always allowed.',
+    'The pages that may use this Worker, by exact origin, separated by spaces or commas; `https://*.example.com` stands for every subdomain. For pages that the Worker itself serves see `OWN_PAGES`.',
   ),
+  OWN_PAGES: choice(['allowed', 'denied'])
+    .default('allowed')
+    .describe(
+      'Whether the pages that the Worker itself serves may start generations: `allowed` or `denied`. Denied, they show what there is, and spend nothing.',
+    ),
   VISITOR_CHECK: choice(VISITOR_CHECKS).describe(
     'What a visitor shows besides an allowed origin, which any program can claim: `turnstile` (a human check by Cloudflare), `identity` (a token signed by the site) or `none`. There is no default.',
   ),

@@ -46,8 +46,10 @@ function render(markdown: string, id: string): {html: string; headings: readonly
       code: ({text}) =>
         `<div class="code"><pre><code>${escaped(text)}</code></pre><button type="button">Copy</button></div>`,
       table({header, rows}) {
+        // The Worker's problems link to the row of their code.
+        const isTroubleshooting = header.at(-1)?.text === 'Solution';
         const row = (cells: readonly Tokens.TableCell[]) =>
-          `<tr>${cells.map(({tokens}) => `<td>${this.parser.parseInline(tokens)}</td>`).join('')}</tr>`;
+          `<tr${isTroubleshooting ? problemId(cells[0]?.text) : ''}>${cells.map(({tokens}) => `<td>${this.parser.parseInline(tokens)}</td>`).join('')}</tr>`;
         const head = row(header).replaceAll('<td', '<th scope="col"').replaceAll('</td', '</th');
         // The table scrolls on its own, with the keyboard too.
         return `<div class="table" tabindex="0"><table><thead>${head}</thead><tbody>${rows.map(row).join('')}</tbody></table></div>`;
@@ -55,6 +57,12 @@ function render(markdown: string, id: string): {html: string; headings: readonly
     },
   });
   return {html: parse(markdown, {async: false}), headings};
+}
+
+/** The id of a row that begins with the code of a problem. */
+function problemId(cell = ''): string {
+  const [, code] = /^`(\w+)`$/.exec(cell) ?? [];
+  return code ? ` id="problem-${code}"` : '';
 }
 
 /** The table of contents of one document. */

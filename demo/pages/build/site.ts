@@ -36,6 +36,9 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
     <script type="module" src="./page.ts"></script>`,
   bar: (path) => `
     <a class="skip" href="#main">Skip to content</a>
+    <aside class="simulated" aria-label="About this demo">
+      <p>Runware is simulated: sample films, nothing is billed. The prices are those of the real one.</p>
+    </aside>
     <header class="bar">
       <a class="brand" href="./">hailuo-generator</a>
       <nav aria-label="Pages">${linksOf(Object.entries(PAGES), path)}</nav>
@@ -83,7 +86,11 @@ export function site(): PluginOption {
       transformIndexHtml: {
         order: 'pre',
         handler: (html, {path}) =>
-          html.replace(/<!-- (\w+) -->/g, (comment, name: string) => PARTS[name]?.(path) ?? comment),
+          // In development; `npm start` marks the built pages.
+          (process.env.SIMULATED ? html.replace('<body', '<body data-simulated') : html).replace(
+            /<!-- (\w+) -->/g,
+            (comment, name: string) => PARTS[name]?.(path) ?? comment,
+          ),
       },
     },
     vue({template: {compilerOptions: {isCustomElement: (tag) => tag === 'hailuo-generator'}}}),

@@ -108,7 +108,13 @@ function describe(settings: Settings): Finding[] {
   return [
     origins.length > 0
       ? passed(`Pages of these origins may use the Worker: ${origins.join(', ')}.`)
-      : warning('Only pages that the Worker serves itself may use it (ALLOWED_ORIGINS is empty).', 'callers'),
+      : warning('No pages but the Worker’s own may use it (ALLOWED_ORIGINS is empty).', 'callers'),
+    settings.OWN_PAGES === 'allowed'
+      ? warning(
+          'The Worker’s own pages (/, /builder, …) may start generations too, within the same caps (OWN_PAGES).',
+          'settings',
+        )
+      : passed('The Worker’s own pages may not start generations.'),
     settings.LOCAL_ORIGINS === 'allowed'
       ? warning('Pages on localhost may use it (LOCAL_ORIGINS). Use this for development only.', 'settings')
       : passed('Pages on localhost are refused.'),

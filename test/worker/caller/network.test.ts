@@ -44,7 +44,15 @@ for (const [origin, passes] of ORIGINS) {
     const settings = {
       ALLOWED_ORIGINS: ['https://page.example', 'https://*.wide.example'],
       LOCAL_ORIGINS: 'denied' as const,
+      OWN_PAGES: 'allowed' as const,
     };
     assert.equal(isAllowed(origin, 'https://worker.example', settings), passes);
   });
 }
+
+test('the Worker’s own pages may be denied, unless they are listed', () => {
+  const own = 'https://worker.example';
+  const settings = {LOCAL_ORIGINS: 'denied', OWN_PAGES: 'denied'} as const;
+  assert.equal(isAllowed(own, own, {...settings, ALLOWED_ORIGINS: ['https://page.example']}), false);
+  assert.equal(isAllowed(own, own, {...settings, ALLOWED_ORIGINS: [own]}), true);
+});

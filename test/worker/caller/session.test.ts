@@ -225,3 +225,17 @@ test('a server of the owner needs a token and no page; without one, a request of
     assert.equal((await fetch(new URL(path, world.url), request)).status, 403, path);
   }
 });
+
+test('a request for a session with an unknown field is told which fields there are, and where the documentation is', async () => {
+  await using world = await startWorld({settings: IDENTITY});
+  const response = await world.fetch('/v1/session', jsonPost({token: 'a', identity: ''}));
+  assert.equal(response.status, 400);
+  assert.equal(response.headers.get('link'), '</docs#problem-invalidRequest>; rel="help"');
+  const {code, errors} = (await response.json()) as Problem;
+  assert.equal(code, 'invalidRequest');
+  assert.deepEqual(errors, [
+    {field: 'identity', message: 'must be text that is not empty'},
+    {field: 'token', message: 'is not a field of this request', allowed: ['turnstile', 'identity']},
+  ]);
+  assert.equal(await codeOf(await world.fetch('/v1/session', jsonPost([]))), 'malformedBody');
+});

@@ -214,6 +214,27 @@ test('an error beside a row that is still being made needs agreement, even if it
   assert.equal(resourceOf(agreed(running(), poll), NOW).status, 'error');
 });
 
+test('a late generation ends with the clips it has where nothing is said of the others, so that they are copied', () => {
+  const start = NOW + LATE_MS;
+  const poll = {results: [clip('a')]};
+  let state: State = {...running(2), copies: {}};
+  for (let n = 0; n < 13; n++) state = polled(state, poll, NOW + n * INTERVALS.maxPollMs);
+  assert.equal(resourceOf(state, NOW).status, 'processing', 'not before it is late');
+  for (let n = 0; n < 12; n++) state = polled(state, poll, start + n * INTERVALS.maxPollMs);
+  assert.equal(resourceOf(state, start).status, 'processing', 'not before polls agree');
+  const made = polled(state, {...poll, processing: 1}, start + 120_000);
+  assert.equal(resourceOf(made, start).status, 'processing', 'the other is being made');
+  state = polled(state, poll, start + 120_000);
+  assert.deepEqual([resourceOf(state, start).status, state.failedResults], ['success', 1]);
+  assert.equal(nextCopy(state)?.videoUUID, 'a');
+  const late = polled(state, {results: [clip('a'), clip('b')]}, start + 3_600_000);
+  assert.deepEqual(
+    [late.results.length, late.failedResults, late.revision],
+    [2, 0, 2],
+    'and the other may come after all',
+  );
+});
+
 test('while a failure is in doubt polls follow soon, also where Runware calls', () => {
   const webhook = {publicURL: 'https://proxy.example', token: 't', isHeard: true, hasCalled: true};
   const state = polled({...running(), webhook}, {failures: [broken]});

@@ -1,6 +1,6 @@
 // The Worker as it is, whose objects a test can call by name and whose surroundings it can break.
 
-import app, {Ledger, Generation as Whole} from '../../../worker/index.ts';
+import app, {Generation as Whole, Ledger as WholeLedger} from '../../../worker/index.ts';
 
 const broken = () => Promise.reject(new Error('broken for a test'));
 
@@ -84,7 +84,45 @@ export class Generation extends Whole {
   }
 }
 
-export {Ledger};
+/** A ledger with verbs for a test that counts. */
+export class Ledger extends WholeLedger {
+  /** Books so many more generations of this month, of a thousand callers, as ended. */
+  fill(count: number, day: string): void {
+    const {sql} = this.ctx.storage;
+    const month = day.slice(0, 7);
+    sql.exec(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+       INSERT INTO entries (taskUUID, caller, day, month, preset, duration, results, at, lastSeenAt, microUSD, state, confirmed, outcome, waitMs, revision)
+       SELECT 'filled ' || i, 'caller ' || (i % 1000), ?, ?, '768p', 6, 1, ?, ?, 1, 'settled', 1, 'success', 60000, 1 FROM n`,
+      ...[count, day, month, Date.now() - 2 * 3_600_000, Date.now()],
+    );
+    for (const period of [day, month])
+      sql.exec(
+        `INSERT INTO totals VALUES (?, ?) ON CONFLICT DO UPDATE SET microUSD = microUSD + ?`,
+        period,
+        count,
+        count,
+      );
+  }
+
+  /** Rows read and written by one call of this object. */
+  async rowsOf(verb: string, ...args: unknown[]): Promise<{read: number; written: number}> {
+    const {sql} = this.ctx.storage;
+    const exec = sql.exec.bind(sql);
+    const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+    sql.exec = ((...query: Parameters<typeof exec>) => {
+      const cursor = exec(...query);
+      cursors.push(cursor);
+      return cursor;
+    }) as typeof sql.exec;
+    await (this as unknown as Verbs)[verb]?.(...args);
+    Reflect.deleteProperty(sql, 'exec');
+    return {
+      read: cursors.reduce((sum, {rowsRead}) => sum + rowsRead, 0),
+      written: cursors.reduce((sum, {rowsWritten}) => sum + rowsWritten, 0),
+    };
+  }
+}
 
 type Verbs = Record<string, (...args: unknown[]) => Promise<unknown>>;
 

@@ -86,8 +86,41 @@ test('a request that is refused for a cap alerts at 100 %, although the sum does
   const subjects = core.tables.pendingAlerts().map(({subject}) => subject);
   assert.deepEqual(
     subjects.toSorted(),
-    [100, 50, 80].map((percent) => `siteUSDPerDay 2026-11-28 ${percent}`),
+    [100, 50, 80].map((percent) => `siteUSDPerDay ${LIMITS.SITE_USD_PER_DAY} 2026-11-28 ${percent}`),
   );
+  const raised = {...LIMITS, SITE_USD_PER_DAY: LIMITS.SITE_USD_PER_DAY + 0.01};
+  assert.equal(core.reserve(raised, {...PURCHASE, taskUUID: 'task 6'}, CALLER, NOW).ok, false);
+  assert.equal(core.tables.pendingAlerts().length, 4, 'a raised cap that is reached is news');
+});
+
+test('the usual waiting time is the median of the last 25', () => {
+  using site = ledger();
+  for (let n = 1; n <= 60; n++) {
+    const taskUUID = `task ${n}`;
+    site.core.reserve({...LIMITS, SITE_USD_PER_DAY: 1000}, {...PURCHASE, taskUUID}, CALLER, NOW);
+    site.core.settle(LIMITS, taskUUID, {...BILLED, waitMs: n * 1000}, NOW);
+  }
+  const [wait, ...others] = site.core.publicStatus().waits;
+  assert.deepEqual({...wait}, {preset: '768p', duration: 6, waitMs: 48_000});
+  assert.equal(others.length, 0);
+});
+
+test('ended entries go when no generation can revise them, what was spent on a day stays a hundred days', () => {
+  using site = ledger();
+  const {core, sql} = site;
+  const settings = {...LIMITS, RETENTION_DAYS: 7};
+  const days = (n: number) => NOW + n * 24 * 3_600_000;
+  core.reserve(LIMITS, PURCHASE, CALLER, NOW);
+  core.reserve(LIMITS, {...PURCHASE, taskUUID: 'open'}, CALLER, NOW);
+  core.settle(LIMITS, 'task', BILLED, NOW);
+  const kept = (at: number) => {
+    core.deleteOld(settings, at);
+    return [sql.exec('SELECT id FROM entries').toArray().length, core.tables.spend().length];
+  };
+  assert.deepEqual(kept(days(8)), [2, 2]);
+  assert.deepEqual(kept(days(10)), [1, 2], 'the open one stays');
+  assert.equal(spentToday(core), 560_000);
+  assert.deepEqual(kept(days(101)), [1, 0]);
 });
 
 test('a refusal for a caller’s own limit alerts nobody', () => {
@@ -124,7 +157,7 @@ const event = fc.record({
   hours: fc.nat(40),
 });
 
-test('after any history the totals are the sums of the entries, by day and by month', () => {
+test('after any history totals and spending are the sums of the entries', () => {
   const history = fc.array(event, {maxLength: 40});
   fc.assert(
     fc.property(history, (events) => {
@@ -149,6 +182,11 @@ test('after any history the totals are the sums of the entries, by day and by mo
       );
       const totals = sql.exec('SELECT period, microUSD FROM totals WHERE microUSD != 0 ORDER BY period');
       assert.deepEqual(totals.toArray(), sums.toArray());
+      const spend = sql.exec(
+        `SELECT day, preset, duration, ifnull(outcome, 'open') AS outcome, count(*) AS generations, sum(microUSD) AS microUSD
+         FROM entries GROUP BY 1, 2, 3, 4 ORDER BY day DESC, preset, duration, outcome`,
+      );
+      assert.deepEqual(core.tables.spend(), spend.toArray());
     }),
     {numRuns: 200, seed: 5},
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {Random} from '../../../demo/runware/random.ts';
-import type {Problem} from '../../../worker/contract/index.ts';
+import type {Problem, Usage} from '../../../worker/contract/index.ts';
 import {eventually} from '../../support/eventually.ts';
 import {insideWorld} from '../../support/inside-world.ts';
 import {mortalWorld} from '../../support/killable-world.ts';
@@ -186,7 +186,18 @@ test('while the fate of a generation is unknown its price stays reserved', async
   await using world = await startWorld({settings: {...TEN, SITE_USD_PER_DAY: '0.30'}});
   await world.start({positivePrompt: 'A fox @runware(submit=503 seconds=0)'});
   const {response} = await world.start({positivePrompt: 'A fox'});
-  assert.equal((await problemOf(response)).limit?.remaining, 0.02);
+  const {code, limit} = await problemOf(response);
+  assert.equal(code, 'limitExceeded');
+  assert.deepEqual(
+    Object.keys(limit ?? {}).sort(),
+    ['name', 'resetsAt', 'unit'],
+    'how much the site may spend is not told',
+  );
+  assert.deepEqual([response.headers.get('ratelimit'), response.headers.get('ratelimit-policy')], [null, null]);
+  assert.ok(Number(response.headers.get('retry-after')) > 0);
+  const usage = await world.fetch('/v1/usage', {headers: {authorization: `Bearer ${ADMIN_TOKEN}`}});
+  const {caps} = (await usage.json()) as Usage;
+  assert.equal(caps.find(({name}) => name === 'siteUSDPerDay')?.remaining, 0.02);
 });
 
 /** A purchase and its caller, as a generation brings them to the ledger. */

@@ -13,6 +13,7 @@ export const runtimes: Readonly<Record<string, string>> = {
 }
 export class Generation { constructor() { refuse(); } }
 export class Ledger { constructor() { refuse(); } }
+export function mount() { refuse(); }
 export default new Proxy({}, {get: refuse});
 `,
 };

@@ -4,7 +4,7 @@ import {isLoopback} from '../../settings/origins.ts';
 import type {Settings} from '../../settings/settings.ts';
 import {problemResponse} from '../problem.ts';
 
-/** Refuses pages of other origins than this Worker's own and those in `ALLOWED_ORIGINS`. Requests of no page pass. */
+/** Refuses pages of other origins than those in `ALLOWED_ORIGINS` and, with `OWN_PAGES`, this Worker's own. Requests of no page pass. */
 export function allowedOrigin(): MiddlewareHandler<AppEnv> {
   return async function allowedOrigin(c, next) {
     const origin = c.req.header('origin');
@@ -17,13 +17,14 @@ export function allowedOrigin(): MiddlewareHandler<AppEnv> {
 export function isAllowed(
   origin: string,
   own: string,
-  {ALLOWED_ORIGINS, LOCAL_ORIGINS}: Pick<Settings, 'ALLOWED_ORIGINS' | 'LOCAL_ORIGINS'>,
+  {ALLOWED_ORIGINS, LOCAL_ORIGINS, OWN_PAGES}: Pick<Settings, 'ALLOWED_ORIGINS' | 'LOCAL_ORIGINS' | 'OWN_PAGES'>,
 ): boolean {
   const url = URL.parse(origin);
   // Browsers send an origin in exactly one spelling.
   if (!url || url.origin !== origin) return false;
   if (isLoopback(url.hostname)) return LOCAL_ORIGINS === 'allowed';
-  return origin === own || ALLOWED_ORIGINS.some((allowed) => allowed === origin || isBelow(url, allowed));
+  if (origin === own && OWN_PAGES === 'allowed') return true;
+  return ALLOWED_ORIGINS.some((allowed) => allowed === origin || isBelow(url, allowed));
 }
 
 /** Whether a URL is on a subdomain of an entry such as `https://*.example.com`. The domain itself is not. */

@@ -122,7 +122,7 @@ const PATHS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       requestBody: body(sessionRequestSchema),
       responses: {
         201: json('The session.'),
-        ...problems('malformedBody', 'bodyTooLarge', 'checkFailed', 'checkUnreachable'),
+        ...problems('malformedBody', 'invalidRequest', 'bodyTooLarge', 'checkFailed', 'checkUnreachable'),
       },
     },
   },

@@ -8,8 +8,8 @@ import {readIdentity} from '../../caller/identity.ts';
 import {networkOf} from '../../caller/network.ts';
 import {callerKey, openSession} from '../../caller/session.ts';
 import {verifyTurnstile} from '../../caller/turnstile.ts';
-import type {Session} from '../../contract/index.ts';
-import type {CheckFailure} from '../../failure.ts';
+import type {FieldError, Session} from '../../contract/index.ts';
+import {type CheckFailure, type Failure, UNKNOWN_FIELD} from '../../failure.ts';
 import {parseJSON} from '../../request/json.ts';
 import {err, ok, type Result} from '../../result.ts';
 import {addressCaller} from '../middleware/caller.ts';
@@ -28,7 +28,7 @@ export async function createSession(c: Context<AppEnv>): Promise<Response> {
   const json = parseJSON(await c.req.raw.text());
   if (!json.ok) return problemResponse(c, json.error);
   const body = sessionRequestSchema.safeParse(json.value);
-  if (!body.success) return problemResponse(c, {reason: 'malformedBody', detail: 'not a session request'});
+  if (!body.success) return problemResponse(c, sessionFailure(body.error));
   const caller = await checkCaller(c, body.data, origin);
   if (!caller.ok) return problemResponse(c, caller.error);
   const {token, expiresAt} = await openSession(c.get('settings'), caller.value, {
@@ -37,6 +37,17 @@ export async function createSession(c: Context<AppEnv>): Promise<Response> {
   });
   const session: Session = {token, expiresAt: expiresAt.toISOString()};
   return c.json(session, 201, {'Cache-Control': 'no-store'});
+}
+
+/** What is wrong with the body of a request for a session. */
+function sessionFailure({issues}: z.ZodError): Failure {
+  const allowed = Object.keys(sessionRequestSchema.shape);
+  const errors = issues.flatMap((issue): FieldError[] => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((field) => ({field, message: UNKNOWN_FIELD, allowed}));
+    return issue.path.length > 0 ? [{field: issue.path.join('.'), message: 'must be text that is not empty'}] : [];
+  });
+  return errors.length > 0 ? {reason: 'invalidRequest', errors} : {reason: 'malformedBody', detail: 'not an object'};
 }
 
 /** The caller, once the visitor check of the deployment is passed. */

@@ -1,6 +1,5 @@
 // Imports each entry, and tells what came of it.
 
-import {Hono} from 'hono';
 import {createElement} from 'react';
 import {renderToString} from 'react-dom/server';
 
@@ -20,12 +19,12 @@ export const imported = {
   same: [element, ...typed].every(({HailuoGenerator}) => HailuoGenerator === plain.HailuoGenerator),
   rendered: renderToString(createElement(react.HailuoGenerator, {id: 'film', lang: 'de'})),
   exported: Object.keys(worker),
-  mounted: mount(worker.default),
+  mounted: mounts(worker.mount),
 };
 
-function mount(hailuo) {
+function mounts(mount) {
   try {
-    return new Hono().route('/video', hailuo).routes.length > 0;
+    return typeof mount('/video').fetch === 'function';
   } catch (error) {
     return error.message;
   }

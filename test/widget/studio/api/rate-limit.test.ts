@@ -28,7 +28,7 @@ for (const [lang, limit, sentences] of [
   ],
   [
     'de',
-    {name: 'siteUSDPerDay', unit: 'USD', max: 50, remaining: 0},
+    {name: 'siteUSDPerDay', unit: 'USD'},
     /^Das Budget .* aufgebraucht. Versuchen Sie es in 34 Minuten \(\d+:\d\d\) noch einmal\./,
   ],
   [
