@@ -86,7 +86,9 @@ async function elementTests(): Promise<Outcome> {
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
   const counts = {passed: Number(passed ?? 0), failed: Number(failed ?? 0)};
   // An engine that is not on this machine has its line too.
-  const notes = stripVTControlCharacters(output).match(/^(Chromium|Firefox|WebKit): .*\n/gm)?.join('');
+  const notes = stripVTControlCharacters(output)
+    .match(/^(Chromium|Firefox|WebKit): .*\n/gm)
+    ?.join('');
   return {passed: counts.passed, failed: failures(ok, counts.failed), output, ...(notes && {notes})};
 }
 
