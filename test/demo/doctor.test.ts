@@ -46,6 +46,7 @@ test('the doctor finds a deployed Worker in order, and says what its owner shoul
   assert.ok(ok, words);
   assert.match(words, /768p 6 s \$0\.28/);
   assert.match(words, /A page of another origin is refused/);
+  assert.match(words, /! The Worker’s own pages .* may start generations too/);
   assert.match(words, /! Visitors are not verified/);
 });
 

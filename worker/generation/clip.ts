@@ -76,8 +76,10 @@ export async function fetchClip(
       redirect: 'manual',
       signal: timeout.signal,
     });
-    if (USEFUL.has(response.status)) return ok(response);
+    const isPage = response.ok && IS_PAGE.test(response.headers.get('content-type') ?? '');
+    if (USEFUL.has(response.status) && !isPage) return ok(response);
     await response.body?.cancel();
+    if (isPage) return unreachable('a page instead of a clip');
     return GONE.has(response.status) ? err({reason: 'clipExpired'}) : unreachable(`HTTP ${response.status}`);
   } catch (error) {
     return unreachable(error instanceof Error ? error.name : 'unknown');
@@ -86,13 +88,17 @@ export async function fetchClip(
   }
 }
 
+/** What a server says instead of a file: an error page with a good status must not become a clip, least of all its copy. */
+const IS_PAGE = /^(text\/|application\/([\w.+-]*(json|xml)))/i;
+
 /** Https from Runware's hosts, or the very host of `RUNWARE_URL`. */
 function isAllowed(settings: ClipSettings, text: string): boolean {
   const url = URL.parse(text);
   if (!url || url.username || url.password) return false;
   if (url.origin === new URL(settings.RUNWARE_URL).origin) return true;
-  const known = settings.CLIP_HOSTS.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
-  return known && url.protocol === 'https:' && url.port === '';
+  // With its port, where it has another than the usual one: the setting may name it too.
+  const known = settings.CLIP_HOSTS.some((host) => url.host === host || url.host.endsWith(`.${host}`));
+  return known && url.protocol === 'https:';
 }
 
 function unreachable(detail: string): {ok: false; error: ClipFailure} {

@@ -20,6 +20,9 @@ const DELETE_PAUSE_MS = 60 * 60_000;
 /** How long the end of retention waits for Runware to answer a last look. */
 const LAST_LOOK_MAX_MS = 24 * 60 * 60_000;
 
+/** Between two attempts at it: every refused generation makes them while Runware cannot be reached. */
+const LAST_LOOK_PAUSE_MS = 60 * 60_000;
+
 /** At least so often the retention time is compared with the setting, which may have been shortened. */
 const RETENTION_CHECK_MS = 24 * 60 * 60_000;
 
@@ -232,7 +235,7 @@ export class Lifecycle {
     const isKnown = await this.#lookLast(before);
     const state = this.#load();
     if (!isKnown && this.#on.now() < this.retentionEnd(state) + LAST_LOOK_MAX_MS)
-      return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);
+      return this.#on.setAlarm(this.#on.now() + LAST_LOOK_PAUSE_MS);
     const isOpen = state.phase.name !== 'ended';
     if (!(await this.#settle(state, isOpen ? unknownSettlement(state) : pendingSettlement(state))))
       return this.#on.setAlarm(this.#on.now() + FAULT_PAUSE_MS);

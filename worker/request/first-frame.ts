@@ -113,12 +113,15 @@ export function imageFault(
 const HEAD_LENGTH = 16_384;
 const HEAD_GROWTH = 8;
 
+/** How a JPEG begins, in base64. The other types have their size within the first bytes. */
+const JPEG_START = '/9j/';
+
 /** Type and size of an image, from as much of its head as it takes. */
 function measure(base64: string) {
   for (let length = HEAD_LENGTH; ; length *= HEAD_GROWTH) {
     const bytes = decode(base64.slice(0, length));
     const image = bytes && dimensionsOf(bytes);
-    if (image || !bytes || length >= base64.length) return image;
+    if (image || !bytes || length >= base64.length || !base64.startsWith(JPEG_START)) return image;
   }
 }
 

@@ -49,6 +49,10 @@ async function checkOrigins(url: string): Promise<Finding[]> {
     ...post,
     headers: {...post.headers, origin: OTHER_ORIGIN},
   });
+  const ownOrigin = await statusOf(url, '/v1/generations', {
+    ...post,
+    headers: {...post.headers, origin: new URL(url).origin},
+  });
   const preflight = await statusOf(url, '/v1/generations', {
     method: 'OPTIONS',
     headers: {origin: OTHER_ORIGIN, 'access-control-request-method': 'POST'},
@@ -60,6 +64,9 @@ async function checkOrigins(url: string): Promise<Finding[]> {
     otherOrigin === 403
       ? passed('A page of another origin is refused.')
       : failed(`A page of another origin got ${otherOrigin} instead of 403.`, 'callers'),
+    ownOrigin === 403
+      ? passed('The Worker’s own pages may not start generations.')
+      : warning('The Worker’s own pages (/, /builder, …) may start generations too (OWN_PAGES).', 'settings'),
     preflight === 204
       ? passed('Browsers can read its responses (CORS).')
       : failed(`A preflight request got ${preflight} instead of 204.`, 'troubleshooting'),

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {UpstreamFailure} from '../../../worker/failure.ts';
 import {afterCopy, nextCopy} from '../../../worker/generation/copies.ts';
 import {nextDelayMs} from '../../../worker/generation/schedule.ts';
-import {afterSettlement, pendingSettlement} from '../../../worker/generation/settlement.ts';
+import {afterSettlement, pendingSettlement, unknownSettlement} from '../../../worker/generation/settlement.ts';
 import {
   afterPoll,
   afterSubmission,
@@ -271,6 +271,11 @@ test('a task that shows after it was thought refused is booked as billed, a fail
   assert.equal(pendingSettlement(error)?.isBilled, false, 'an error may be the poll’s own');
   const shown = pendingSettlement(polled(refused, {failures: [moderated]}));
   assert.deepEqual([shown?.revision, shown?.isBilled, shown?.microUSD], [2, true, 280_000]);
+});
+
+test('where the end was never heard of, clips that were count at their cost and the others at their price', () => {
+  const state = polled(running(2), {results: [{...clip('a'), cost: 1}], processing: 1});
+  assert.equal(unknownSettlement(state).microUSD, 1_280_000);
 });
 
 test('a key that was refused has done nothing: the next one follows at once', () => {
