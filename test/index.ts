@@ -7,6 +7,7 @@ import {Readable} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
+import {stripVTControlCharacters} from 'node:util';
 import {findBrowsers} from './support/browser.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
@@ -85,7 +86,9 @@ async function elementTests(): Promise<Outcome> {
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
   const counts = {passed: Number(passed ?? 0), failed: Number(failed ?? 0)};
   // An engine that is not on this machine has its line too.
-  const notes = output.match(/^(Chromium|Firefox|WebKit): .*\n/gm)?.join('');
+  const notes = stripVTControlCharacters(output)
+    .match(/^(Chromium|Firefox|WebKit): .*\n/gm)
+    ?.join('');
   return {passed: counts.passed, failed: failures(ok, counts.failed), output, ...(notes && {notes})};
 }
 
