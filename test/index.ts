@@ -13,7 +13,7 @@ import {findBrowsers} from './support/browser.ts';
 const PROJECT = join(import.meta.dirname, '..');
 
 /** For each test. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** Where the first test waits until npm has installed a project from the registry. */
 const INSTALL_TIMEOUT_MS = 600_000;
