@@ -3,7 +3,7 @@
 import {describe, test as one, type TestContext} from 'node:test';
 
 /** How many of a file run at once. They mostly wait: for a browser, for an alarm, for a process to start. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 /** For each test, as on node's command line. */
 const TIMEOUT_MS = 300_000;
