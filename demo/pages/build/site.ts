@@ -37,7 +37,7 @@ const PARTS: Readonly<Record<string, (path: string) => string>> = {
   bar: (path) => `
     <a class="skip" href="#main">Skip to content</a>
     <aside class="simulated" aria-label="About this demo">
-      <p>Runware is simulated: sample films, nothing is billed. The prices are those of the real one.</p>
+      <p>Runware is simulated: the films are samples and nothing is billed. The prices are the real ones.</p>
     </aside>
     <header class="bar">
       <a class="brand" href="./">hailuo-generator</a>
