@@ -13,13 +13,10 @@ import {findBrowsers} from './support/browser.ts';
 const PROJECT = join(import.meta.dirname, '..');
 
 /** For each test. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** Where the first test waits until npm has installed a project from the registry. */
 const INSTALL_TIMEOUT_MS = 600_000;
-
-/** How many files of a stage run at once: they wait as much as they work. */
-const FILES_AT_ONCE = 2;
 
 interface Counts {
   passed: number;
@@ -38,31 +35,40 @@ interface Stage {
   run(): Promise<Outcome>;
 }
 
-/** The long ones first, so that nobody waits for one of them at the end. */
-const STAGES: readonly Stage[] = [
-  {name: 'element', run: elementTests},
-  {
-    name: 'consumers of the package',
-    run: () => nodeTests(['test/package/consumer-projects.test.ts'], INSTALL_TIMEOUT_MS),
-  },
-  {
-    name: 'journeys and package',
-    run: () => nodeTests(['test/journey/**/*.test.ts', 'test/package/!(consumer-projects).test.ts']),
-  },
-  {
-    name: 'Worker, stand-in and checks',
-    run: () => nodeTests(['test/worker/**/*.test.ts', 'test/demo/**/*.test.ts', 'test/checks/**/*.test.ts']),
-  },
+/** Two lanes side by side: what waits in one leaves the cores to the other, and more at once makes tests wait for cores. */
+const LANES: readonly (readonly Stage[])[] = [
+  [{name: 'element', run: elementTests}],
+  [
+    {
+      name: 'consumers of the package',
+      run: () => nodeTests(['test/package/consumer-projects.test.ts'], {timeout: INSTALL_TIMEOUT_MS}),
+    },
+    {
+      name: 'journeys and package',
+      run: () =>
+        nodeTests(['test/journey/**/*.test.ts', 'test/package/!(consumer-projects).test.ts'], {filesAtOnce: 1}),
+    },
+    {
+      name: 'Worker, stand-in and checks',
+      run: () => nodeTests(['test/worker/**/*.test.ts', 'test/demo/**/*.test.ts', 'test/checks/**/*.test.ts']),
+    },
+  ],
 ];
 
 // They are looked for once, or installed, before several stages want them.
 findBrowsers();
 // It builds what most tests load.
 const checked = await told({name: 'check', run: check});
-const outcomes = await Promise.all(STAGES.map(told));
-const total = sum([checked, ...outcomes]);
+const outcomes = await Promise.all(LANES.map(inTurn));
+const total = sum([checked, ...outcomes.flat()]);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed ? 1 : 0;
+
+async function inTurn(stages: readonly Stage[]): Promise<Counts[]> {
+  const outcomes: Counts[] = [];
+  for (const stage of stages) outcomes.push(await told(stage));
+  return outcomes;
+}
 
 /** Runs a stage, and prints what came of it: in full only where something failed. */
 async function told({name, run}: Stage): Promise<Counts> {
@@ -93,9 +99,9 @@ async function elementTests(): Promise<Outcome> {
 }
 
 /** The tests of files that node runs. */
-async function nodeTests(patterns: readonly string[], timeout = TIMEOUT_MS): Promise<Outcome> {
+async function nodeTests(patterns: readonly string[], {timeout = TIMEOUT_MS, filesAtOnce = 2} = {}): Promise<Outcome> {
   const files = globSync(patterns, {cwd: PROJECT}).map((file) => join(PROJECT, file));
-  const tests = run({files, concurrency: FILES_AT_ONCE, timeout});
+  const tests = run({files, concurrency: filesAtOnce, timeout});
   let counts: Counts = {passed: 0, failed: 1};
   tests.on('test:summary', ({file, success, counts: {passed, tests}}) => {
     if (file === undefined) counts = {passed, failed: failures(success, tests - passed)};

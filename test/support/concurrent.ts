@@ -3,10 +3,10 @@
 import {describe, test as one, type TestContext} from 'node:test';
 
 /** How many of a file run at once. They mostly wait: for a browser, for an alarm, for a process to start. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 /** For each test, as on node's command line. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** For the suite, whose tests wait for one another: the longest that node knows. Infinity would be its default. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;

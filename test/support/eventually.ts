@@ -5,7 +5,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 const PAUSE_MS = 25;
 
 /** After which it never will: a test that is over keeps no process busy. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 120_000;
 
 /** Resolves once this holds, for what tells nobody that it has happened. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -43,7 +43,8 @@ export async function visit(
     : opening.use(await context())
   ).newPage();
   await page.setViewport(viewport);
-  page.setDefaultTimeout(30_000);
+  // Long: these machines are shared, and several browsers run at once.
+  page.setDefaultTimeout(90_000);
   const asked: string[] = [];
   page.on('request', (request) => {
     const {pathname} = new URL(request.url());

@@ -61,6 +61,7 @@ export async function openSession(
   const token = await new SignJWT({kind, limits, ...(await bindingOf(settings, holder))})
     .setProtectedHeader({alg: ALGORITHM, typ: TYPE})
     .setSubject(key)
+    .setIssuedAt()
     .setExpirationTime(expiresAt)
     .sign(await sessionKey(settings));
   return {token, expiresAt};
@@ -75,7 +76,13 @@ export async function readSession(
   let payload: JWTPayload;
   try {
     const key = await sessionKey(settings);
-    ({payload} = await jwtVerify(token, key, {algorithms: [ALGORITHM], typ: TYPE, requiredClaims: ['exp', 'sub']}));
+    ({payload} = await jwtVerify(token, key, {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      requiredClaims: ['exp', 'sub'],
+      // A shorter setting holds for sessions from before it too.
+      maxTokenAge: Math.ceil(settings.SESSION_MINUTES * 60),
+    }));
   } catch (error) {
     return err(error instanceof Error ? error.name : 'unknown');
   }

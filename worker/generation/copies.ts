@@ -2,15 +2,12 @@
 
 import type {State} from './state.ts';
 
-/** Attempts to copy a clip. */
-const COPY_ATTEMPTS = 6;
-
-/** A clip that is still to be copied, the one that has failed least. */
+/** A clip that is still to be copied, the one that has failed least. Attempts go on until retention ends: a bucket may be back after hours. */
 export function nextCopy({copies, results, phase}: State): {videoUUID: string; attempts: number} | undefined {
   if (!copies || phase.name !== 'ended') return undefined;
   const open = results.flatMap(({videoUUID, videoURL}) => {
     const attempts = copies[videoUUID] ?? 0;
-    return videoURL !== undefined && attempts !== 'copied' && attempts < COPY_ATTEMPTS ? [{videoUUID, attempts}] : [];
+    return videoURL !== undefined && attempts !== 'copied' ? [{videoUUID, attempts}] : [];
   });
   return open.sort((a, b) => a.attempts - b.attempts)[0];
 }

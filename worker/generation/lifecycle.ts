@@ -126,8 +126,10 @@ export class Lifecycle {
       case 'ended': {
         const copy = isPollRequested ? undefined : nextCopy(state);
         if (copy) await this.#copy(state, copy.videoUUID);
-        // A clip may come after all, and what was thought refused may have been taken.
-        else if (isIncomplete(state) && !pendingSettlement(state)) await this.#poll(state);
+        // A clip may come after all, and what was thought refused may have been taken. A copy that keeps failing is no reason not
+        // to look.
+        const isLookDue = copy === undefined || copy.attempts > 0;
+        if (isLookDue && isIncomplete(state) && !pendingSettlement(state)) await this.#poll(this.#load());
         return undefined;
       }
     }

@@ -3,11 +3,14 @@
 import type {Result} from '../contract/index.ts';
 import type {HeardResult} from '../runware/client.ts';
 
+/** Characters of a name that is made of a path: it becomes the key of a copy in the bucket, which has a bound. */
+const MAX_NAME_LENGTH = 128;
+
 /**
  * The clips known after a poll: what was once heard of one is kept, what is newer replaces it, new ones are added at the end.
  * Runware's `videoUUID` tells clips apart. Where it is missing the path of the link does: hosts and queries are signed anew
  * at each poll. Of several links with one path the place among them does, as Runware keeps the order of its rows. A row that is
- * repeated, by name or by its whole link, is one clip.
+ * repeated, by name or by its whole link, is one clip; so is one whose path is signed anew, by its seed.
  */
 export function mergeResults(known: readonly Result[], heard: readonly HeardResult[]): Result[] {
   const merged = [...known];
@@ -21,7 +24,8 @@ export function mergeResults(known: readonly Result[], heard: readonly HeardResu
     const byName = merged.findIndex((other) => other.videoUUID === videoUUID);
     const isFree = (other: Result, index: number) => !matched.has(index) || other.videoURL === result.videoURL;
     const byFile = merged.findIndex((other, index) => isFree(other, index) && isSameFile(other, result, path));
-    const found = byName < 0 && path !== '' ? byFile : byName;
+    const bySeed = merged.findIndex((other, index) => !matched.has(index) && isSameSeed(other, result));
+    const found = byName >= 0 ? byName : path !== '' && byFile >= 0 ? byFile : bySeed;
     const at = found < 0 ? merged.length : found;
     matched.add(at);
     // The name that links were made with stays.
@@ -36,6 +40,11 @@ function isSameFile(known: Result, heard: HeardResult, path: string): boolean {
   return isNamedByPath && pathOf(known.videoURL) === path;
 }
 
+/** Whether a row without a name is of a known clip although its whole link is another: each clip has a seed of its own. */
+function isSameSeed(known: Result, heard: HeardResult): boolean {
+  return heard.videoUUID === undefined && heard.seed !== undefined && known.seed === heard.seed;
+}
+
 function pathOf(url: string | undefined): string {
   return url === undefined ? '' : (URL.parse(url)?.pathname ?? '');
 }
@@ -44,6 +53,10 @@ function pathOf(url: string | undefined): string {
 function nameOf(path: string, place: number): string {
   const uuid = /[0-9a-f-]{36}(?=\.[a-z0-9]+$)/i.exec(path)?.[0];
   if (uuid !== undefined) return uuid;
-  const name = path.replace(/[^\w.-]+/g, '-').replace(/^-/, '') || 'clip';
+  const name =
+    path
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^-/, '')
+      .slice(-MAX_NAME_LENGTH) || 'clip';
   return place === 0 ? name : `${name}-${place + 1}`;
 }

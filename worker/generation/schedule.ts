@@ -18,8 +18,9 @@ const RETRY_AFTER_MAX_MS = {submitting: 60_000, processing: 5 * 60_000} as const
 /** Between two attempts to tell the ledger of the end. */
 const SETTLE_PAUSE_MS = 5_000;
 
-/** Between two attempts to copy a clip: grows fourfold from here to hours. */
-const COPY_PAUSE_MS = 10_000;
+/** Between two attempts to copy a clip: grows fourfold from ten seconds to six hours. */
+const COPY_FIRST_MS = 10_000;
+const COPY_MAX_MS = 6 * 60 * 60_000;
 
 /** Between two looks at a generation that ended without all its clips: doubles from a minute to six hours, until retention ends. */
 const LOOK_FIRST_MS = 60_000;
@@ -52,8 +53,12 @@ export function nextDelayMs(
     case 'ended': {
       if (state.settledRevision < state.revision) return SETTLE_PAUSE_MS * jitter;
       const copy = nextCopy(state);
-      if (copy) return copy.attempts === 0 ? 0 : COPY_PAUSE_MS * 4 ** (copy.attempts - 1) * jitter;
-      return isIncomplete(state) ? Math.min(LOOK_MAX_MS, LOOK_FIRST_MS * 2 ** phase.looks) * jitter : undefined;
+      if (copy?.attempts === 0) return 0;
+      const pauses = [
+        ...(copy ? [Math.min(COPY_MAX_MS, COPY_FIRST_MS * 4 ** (copy.attempts - 1))] : []),
+        ...(isIncomplete(state) ? [Math.min(LOOK_MAX_MS, LOOK_FIRST_MS * 2 ** phase.looks)] : []),
+      ];
+      return pauses.length > 0 ? Math.min(...pauses) * jitter : undefined;
     }
   }
 }

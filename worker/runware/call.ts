@@ -10,6 +10,11 @@ export type RunwareSettings = Pick<Settings, 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SE
 /** No clip costs nearly as much: a greater number is in another unit, or no price, and would close the caps of a whole month. */
 const MAX_COST_USD = 1000;
 
+/** Rows of one answer, and characters of a name and of a link, that are read: a generation has four clips, and all is stored. */
+const MAX_ROWS = 64;
+const MAX_NAME_LENGTH = 128;
+const MAX_URL_LENGTH = 4096;
+
 /** One row of `data`. Only what decides is read; a field of an unexpected type counts as absent. */
 const rowShape = z.object({
   taskUUID: z
@@ -20,16 +25,20 @@ const rowShape = z.object({
   status: z.string().optional().catch(undefined),
   progress: z.number().min(0).max(100).optional().catch(undefined),
   error: z.unknown().optional(),
-  videoUUID: z.string().min(1).optional().catch(undefined),
+  videoUUID: z.string().min(1).max(MAX_NAME_LENGTH).optional().catch(undefined),
   videoURL: z
     .url({protocol: /^https?$/})
+    .max(MAX_URL_LENGTH)
     .optional()
     .catch(undefined),
   seed: z
     .union([z.number(), z.string().regex(/^\d+$/)])
     .optional()
     .catch(undefined),
-  NSFWContent: z.boolean().optional().catch(undefined),
+  NSFWContent: z
+    .union([z.boolean(), z.stringbool({truthy: ['true'], falsy: ['false']})])
+    .optional()
+    .catch(undefined),
   cost: z.number().nonnegative().max(MAX_COST_USD).optional().catch(undefined),
   balance: z
     .union([z.number(), z.object({amount: z.number()})])
@@ -102,7 +111,9 @@ function readBody(text: string, status: number): {json: boolean; rows: Row[]; er
   const owner = z.string().safeParse(object.taskUUID).data;
   const raw = [...(Array.isArray(body) ? body : listOf(object.errors)), ...listOf(object.error)];
   const errors = raw.map((error) => readError(error, status, owner));
-  const rows = listOf(object.data).flatMap((row) => rowShape.safeParse(row).data ?? []);
+  const rows = listOf(object.data)
+    .slice(0, MAX_ROWS)
+    .flatMap((row) => rowShape.safeParse(row).data ?? []);
   return {json: true, rows, errors: errors.length > 0 ? errors : errorsByStatus(status)};
 }
 

@@ -82,14 +82,14 @@ export function submissionOf(reply: Reply, taskUUID: string, secrets: readonly s
     case 'timeout':
     case 'unknownTask':
       return {kind: 'unknown', detail: `HTTP ${reply.status} ${error.code}`, ...later};
-    case 'broken':
-      if (reply.status >= 500) return {kind: 'unknown', detail: `HTTP ${reply.status} ${error.code}`, ...later};
-      return {kind: 'refused', failure: error};
     case 'moderated':
     case 'image':
     case 'invalid':
     case 'key':
     case 'balance':
+    case 'broken':
+      // A server in trouble is not believed that it did not take the task.
+      if (reply.status >= 500) return {kind: 'unknown', detail: `HTTP ${reply.status} ${error.code}`, ...later};
       return {kind: 'refused', failure: error};
   }
 }

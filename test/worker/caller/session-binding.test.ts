@@ -52,6 +52,14 @@ test('an identity’s session ends with the secret, the key set or the audience 
     assert.ok(!(await readSession({...settings, ...change}, token, holder(IPV4))).ok, JSON.stringify(change));
 });
 
+test('a shortened lifetime of sessions holds for those from before it', async (t) => {
+  t.mock.timers.enable({apis: ['Date'], now: Date.parse('2026-11-28T12:00:00Z')});
+  const token = await tokenFor(holder(IPV4), {...SETTINGS, SESSION_MINUTES: 1440});
+  t.mock.timers.tick(10 * 60_000);
+  assert.ok((await readSession(SETTINGS, token, holder(IPV4))).ok);
+  assert.ok(!(await readSession({...SETTINGS, SESSION_MINUTES: 5}, token, holder(IPV4))).ok);
+});
+
 /** Where a session was made, where it is shown, and whether it holds there. */
 const MOVES: readonly (readonly [name: string, made: SessionHolder, shown: SessionHolder, holds: boolean])[] = [
   ['from IPv4 to IPv6 of the same provider', holder(IPV4), holder(IPV6), true],

@@ -32,6 +32,15 @@ test('whoever comes after the end is told the end', async () => {
   );
 });
 
+test('who refuses a stream by its quality is answered once', async () => {
+  const world = await shared();
+  const {taskUUID} = await world.start({positivePrompt: 'live'});
+  const accepts = async (accept: string) =>
+    isStream(await world.fetch(`/v1/generations/${taskUUID}`, {headers: {accept}}));
+  assert.ok(!(await accepts('application/json, text/event-stream;q=0')));
+  assert.ok(await accepts('text/event-stream;q=0.5, application/json;q=0.1'));
+});
+
 test('any number of viewers costs one poll at a time', async () => {
   await using world = await startWorld({settings: {POLL_FIRST_SECONDS: '0.3', POLL_MAX_SECONDS: '0.3'}});
   const {taskUUID} = await world.start({positivePrompt: 'live @runware(seconds=never)'});

@@ -38,6 +38,23 @@ test('clips whose links differ by the query alone are told apart by their place'
   assert.equal(mergeResults(all, heard).length, 3);
 });
 
+test('a clip without a UUID whose path is signed anew is told apart by its seed', () => {
+  const at = (signature: string, seed: number) => ({videoURL: `https://a.example/s/${signature}/clip.mp4`, seed});
+  const first = mergeResults([], [at('one', 1)]);
+  const second = mergeResults(first, [at('two', 1)]);
+  assert.deepEqual(urls(second), ['https://a.example/s/two/clip.mp4']);
+  assert.equal(second[0]?.videoUUID, first[0]?.videoUUID, 'the name that links were made with stays');
+  assert.equal(mergeResults(second, [at('three', 1), at('four', 2)]).length, 2);
+});
+
+test('a name made of a path is short enough for the key of a copy', () => {
+  const [{videoUUID} = assert.fail()] = mergeResults(
+    [],
+    [{videoURL: `https://a.example/${'x'.repeat(3000)}/clip.mp4`}],
+  );
+  assert.ok(videoUUID.length <= 128 && videoUUID.endsWith('clip.mp4'), videoUUID);
+});
+
 test('the file name is the UUID where Runware leaves it out, and a name once given stays', () => {
   const [videoUUID = ''] = UUIDS;
   const videoURL = `https://vm.runware.ai/video/ws/5/vi/${videoUUID}.mp4`;

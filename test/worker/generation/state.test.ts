@@ -376,7 +376,7 @@ test('the first poll comes when the setting says, also where Runware calls; the 
   assert.equal(nextDelayMs(polled(called, {processing: 1}), INTERVALS, NOW, 0), 120_000);
 });
 
-test('each clip is copied once; a copy that fails is tried again, though not for ever', () => {
+test('each clip is copied once; a copy that fails is tried again until retention ends, ever more rarely', () => {
   let state: State = {...polled(running(2), {results: [clip('a'), clip('b')]}), copies: {}};
   assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), 5_000, 'the ledger is told first');
   state = afterSettlement(state, pendingSettlement(state) ?? assert.fail('nothing to book'));
@@ -386,10 +386,12 @@ test('each clip is copied once; a copy that fails is tried again, though not for
   state = afterCopy(state, 'b', true);
   assert.equal(nextCopy(state)?.videoUUID, 'a');
   assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), 10_000);
-  for (let tries = 2; tries <= 6; tries++) {
+  for (let tries = 2; tries <= 20; tries++) {
     assert.equal(nextCopy(state)?.videoUUID, 'a');
     state = afterCopy(state, 'a', false);
   }
+  assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), 6 * 60 * 60_000);
+  state = afterCopy(state, 'a', true);
   assert.equal(nextCopy(state), undefined);
   assert.equal(nextDelayMs(state, INTERVALS, NOW, 0), undefined);
 });

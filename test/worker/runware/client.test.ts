@@ -293,6 +293,35 @@ test('a cost that no clip can have is none', async () => {
   }
 });
 
+test('a flag that comes as text is a flag', async () => {
+  for (const [flag, told] of [
+    ['true', true],
+    ['"true"', true],
+    ['"false"', false],
+    ['"perhaps"', undefined],
+  ] as const) {
+    await using server = await upstream({
+      body: `{"data":[{"taskUUID":"${UUID}","videoURL":"${CLIP}","NSFWContent":${flag}}]}`,
+    });
+    const heard = await poll(server.settings, KEY, UUID);
+    assert.equal(heard.kind === 'read' && heard.results[0]?.NSFWContent, told, flag);
+  }
+});
+
+test('of an answer without end only as much is read as a generation can have', async () => {
+  const row = (index: number) => ({taskUUID: UUID, videoUUID: `clip-${index}`, videoURL: `${CLIP}?${index}`});
+  await using server = await upstream({body: {data: Array.from({length: 6000}, (_, index) => row(index))}});
+  const heard = await poll(server.settings, KEY, UUID);
+  assert.equal(heard.kind === 'read' && heard.results.length, 64);
+});
+
+test('a server in trouble is not believed that it did not take a task', async () => {
+  for (const code of ['invalidModel', 'unauthorized', 'insufficientCredits', 'invalidProviderContent']) {
+    await using server = await upstream({status: 502, body: named(code)});
+    assert.equal((await submit(server.settings, KEY, UUID, ORDER)).kind, 'unknown', code);
+  }
+});
+
 test('a seed beyond 2^53 keeps its digits', async () => {
   const body = `{"data":[{"taskUUID":"${UUID}","videoURL":"${CLIP}","seed":9223372036854775807}]}`;
   await using server = await upstream({body});

@@ -30,9 +30,12 @@ export async function createGeneration(c: Context<AppEnv>): Promise<Response> {
   });
 }
 
+/** In an `Accept` header, unless at quality 0: that refuses it. */
+const EVENT_STREAM = /\btext\/event-stream\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
+
 /** `GET /v1/generations/:taskUUID` as an event stream, where the client asks for one and there is room. */
 export async function streamGeneration(c: Context<AppEnv>, next: Next): Promise<Response | undefined> {
-  if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return void (await next());
+  if (!EVENT_STREAM.test(c.req.header('accept') ?? '')) return void (await next());
   const watch = await generationStub(c, c.req.param('taskUUID') ?? '')?.watch(baseURL(c));
   if (!watch) return problemResponse(c, {reason: 'notFound'});
   if (!watch.ok) return void (await next());
