@@ -38,8 +38,10 @@ export function nextDelayMs(
   const {phase} = state;
   switch (phase.name) {
     case 'submitting': {
-      const {attempts} = phase;
-      const grown = attempts === 0 ? 0 : Math.min(RESUBMIT_PAUSE_MAX_MS, RESUBMIT_FIRST_MS * 2 ** (attempts - 1));
+      const {attempts, doubt} = phase;
+      // A failure in doubt is to be confirmed or dismissed in the pace of the others.
+      const longest = doubt ? intervals.maxPollMs : RESUBMIT_PAUSE_MAX_MS;
+      const grown = attempts === 0 ? 0 : Math.min(longest, RESUBMIT_FIRST_MS * 2 ** (attempts - 1));
       return Math.max(grown * jitter, Math.min(retryAfterMs, RETRY_AFTER_MAX_MS.submitting));
     }
     case 'processing': {

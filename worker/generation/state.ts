@@ -3,6 +3,7 @@
 import type {Generation, OutputFormat, Result} from '../contract/index.ts';
 import {problemOf, type UpstreamFailure} from '../failure.ts';
 import type {HeardFailure, Poll, Submission} from '../runware/client.ts';
+import {type Doubt, isAgreed, nextDoubt} from './doubt.ts';
 import {mergeResults} from './results.ts';
 
 /** Where a generation stands. */
@@ -12,7 +13,7 @@ export type Phase =
    * fate nobody knows. `isBound`: one was made that its key was not refused for; even one that was turned away may have passed
    * twice on the way, so from then on no other account may follow. All is stored before each attempt.
    */
-  | {name: 'submitting'; attempts: number; isUncertain: boolean; isBound: boolean}
+  | {name: 'submitting'; attempts: number; isUncertain: boolean; isBound: boolean; doubt?: Doubt}
   /** Runware has it. `doubt`: how many polls in a row, since when, have told of an end that one poll alone does not prove. */
   | {name: 'processing'; polls: number; doubt?: Doubt}
   /**
@@ -20,11 +21,6 @@ export type Phase =
    * at, rarely (`looks` so far). `isUnbilled`: as far as is known Runware never took it, so that it has cost nothing.
    */
   | {name: 'ended'; at: number; failure?: UpstreamFailure; isUnbilled?: true; looks: number};
-
-interface Doubt {
-  polls: number;
-  since: number;
-}
 
 /** All that is stored of a generation, but for the order itself. Times are milliseconds since 1970. */
 export interface State {
@@ -83,15 +79,6 @@ const DEFER_MAX_MS = 5 * 60_000;
  * forgotten a task that it has made, and would make and bill it again.
  */
 const RESUBMIT_MAX_MS = 10 * 60_000;
-
-/** Polls in a row that must agree before a failure is believed that is not terminal by its nature. */
-const AGREEING_POLLS = 3;
-
-/**
- * And the time they must span, in longest pauses between polls: two minutes by default. A fault of Runware's own interface
- * names the task as well, and most are over by then.
- */
-const AGREEING_PAUSES = 12;
 
 /** The state to store before the first attempt. */
 export function begin(
@@ -175,7 +162,7 @@ export function afterPoll(state: State, poll: Poll, now: number, {maxPollMs}: Po
       // An error that only names the task may be the poll's own: it does not prove that the task arrived.
       if (poll.kind === 'read' && poll.isKnown) return afterRead(processing(state), poll, now, maxPollMs);
       if (poll.kind === 'absent') return resubmitted(state, now);
-      return resubmitted({...state, phase: {...state.phase, attempts: state.phase.attempts + 1}}, now);
+      return afterUnprovenRead(state, state.phase, poll, now, maxPollMs);
     case 'processing': {
       const next = {...state, phase: {...state.phase, polls: state.phase.polls + 1}};
       // No answer, and no word of the task, neither confirm nor dismiss what was heard before.
@@ -184,6 +171,20 @@ export function afterPoll(state: State, poll: Poll, now: number, {maxPollMs}: Po
     case 'ended':
       return afterLook(state, state.phase, poll, now);
   }
+}
+
+/** Nothing that proves a task: no answer, or errors alone. These are believed like all others that are not terminal by nature. */
+function afterUnprovenRead(
+  state: State,
+  phase: Phase & {name: 'submitting'},
+  poll: Exclude<Poll, {kind: 'absent'}>,
+  now: number,
+  maxPollMs: number,
+): State {
+  const doubt = poll.kind === 'read' ? nextDoubt(phase.doubt, now) : phase.doubt;
+  if (poll.kind === 'read' && doubt && isAgreed(doubt, now, maxPollMs))
+    return ended(state, now, leading(poll.failures));
+  return resubmitted({...state, phase: {...phase, attempts: phase.attempts + 1, ...(doubt && {doubt})}}, now);
 }
 
 type Read = Extract<Poll, {kind: 'read'}>;
@@ -207,9 +208,8 @@ function afterRead(state: State, poll: Read, now: number, maxPollMs: number): St
   // A row that is still being made contradicts an error that would leave no place for it.
   const isClear = poll.processing === 0 && (isAccounted || results.length === 0);
   const isProven = isClear && poll.failures.every(({isCertain}) => isCertain);
-  const doubt = {polls: (phase.doubt?.polls ?? 0) + 1, since: Math.min(phase.doubt?.since ?? now, now)};
-  const isAgreed = doubt.polls >= AGREEING_POLLS && now - doubt.since >= AGREEING_PAUSES * maxPollMs;
-  if (isProven || isAgreed) return ended(next, now, failure);
+  const doubt = nextDoubt(phase.doubt, now);
+  if (isProven || isAgreed(doubt, now, maxPollMs)) return ended(next, now, failure);
   return {...next, phase: {name: 'processing', polls, doubt}};
 }
 

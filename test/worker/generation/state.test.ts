@@ -183,6 +183,21 @@ test('a failure that is not terminal by its nature is believed when polls agree 
   assert.equal(resourceOf(polled(heardOf, poll, NOW + 120_000), NOW).status, 'processing', 'it runs after all');
 });
 
+test('after a lost answer, errors alone prove no task, but are believed when they agree over two minutes', () => {
+  const lost = submitted(fresh(), {kind: 'unknown', detail: 'TimeoutError'});
+  const poll = {isKnown: false, failures: [broken]};
+  const waiting = agreed(lost, poll, 12);
+  assert.equal(waiting.phase.name, 'submitting');
+  assert.equal(nextDelayMs(waiting, INTERVALS, NOW, 0), 10_000);
+  const done = agreed(lost, poll);
+  assert.equal(resourceOf(done, NOW).status, 'error');
+  assert.equal(
+    pendingSettlement(done)?.isBilled,
+    true,
+    'it may have been made: its price stays booked, and it is looked at',
+  );
+});
+
 test('failed polls and empty answers between polls that agree change nothing', () => {
   let state = agreed(running(), {failures: [broken]}, 12);
   state = heard(heard(state, {kind: 'failed', detail: 'HTTP 500'}), {kind: 'absent'});
