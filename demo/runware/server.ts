@@ -6,6 +6,7 @@ import type {AddressInfo} from 'node:net';
 import {setTimeout as pause} from 'node:timers/promises';
 import {type Answer, Api, shortened} from './api.ts';
 import {parseClipPath, serveClip} from './clip-host.ts';
+import {Conditions} from './conditions.ts';
 import {errorOf} from './errors.ts';
 import {type Reply, refusal} from './faults.ts';
 import {parseSettings, settingsOf} from './prompt-switches.ts';
@@ -93,7 +94,7 @@ class StandIn implements Runware {
   readonly #server: Server;
   readonly #now: () => number;
   readonly #log: (line: string) => void;
-  readonly #waiting = new Set<() => void>();
+  readonly #conditions = new Conditions();
   #base = '';
   #counts = {requests: 0, clips: 0, webhooks: 0};
 
@@ -153,11 +154,11 @@ class StandIn implements Runware {
     if (task.state !== 'processing') return;
     task.finish();
     void this.#webhooks.callNow(task);
-    this.#checkConditions();
+    this.#conditions.check();
   }
 
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+  until(condition: () => boolean): Promise<void> {
+    return this.#conditions.until(condition);
   }
 
   async listen(port: number): Promise<void> {
@@ -191,7 +192,7 @@ class StandIn implements Runware {
       this.#log(`${request.method} ${pathname} → 404`);
       await this.#send(refusal(errorOf('notFound')), response);
     }
-    this.#checkConditions();
+    this.#conditions.check();
   }
 
   async #serveTasks(body: unknown, {headers}: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -199,7 +200,7 @@ class StandIn implements Runware {
     const answer = this.#api.answer(body, {authorization, dryRun: headers['x-runware-dry-run'] === '1'});
     await this.#callEarlyWebhooks(answer);
     // Before the response: a client that has the response may rely on the counts, and a `hang` never responds.
-    this.#checkConditions();
+    this.#conditions.check();
     if (answer.delayMs > 0) await pause(answer.delayMs, undefined, {ref: false});
     await this.#send(answer.reply, response);
     for (const task of answer.accepted) if (!isEarly(task)) this.#webhooks.schedule(task);
@@ -260,13 +261,7 @@ class StandIn implements Runware {
     this.#counts.webhooks++;
     append(this.webhookCalls, call);
     this.#log(`webhook ${call.taskUUID.slice(0, 8)} attempt ${call.attempt} → ${call.status || 'no response'}`);
-    this.#checkConditions();
-  }
-
-  #checkConditions(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const resolve of waiting) resolve();
+    this.#conditions.check();
   }
 }
 

@@ -130,7 +130,11 @@ export function connect(url: string): WorkerClient {
   }
 
   async function* watch(taskUUID: string): AsyncGenerator<Generation> {
-    const response = await fetchPath(`/v1/generations/${taskUUID}`, {headers: {accept: 'text/event-stream'}});
+    const response = await fetchPath(`/v1/generations/${taskUUID}`, {
+      headers: {accept: 'text/event-stream'},
+      // A test that waits longer would wait for ever, and keep its process from ending.
+      signal: AbortSignal.timeout(240_000),
+    });
     if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
     const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
     for await (const {data} of events) yield JSON.parse(data);

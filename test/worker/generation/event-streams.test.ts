@@ -10,7 +10,8 @@ const SSE = {headers: {accept: 'text/event-stream'}};
 
 test('the stream tells the whole state at once and at each change, and ends after the last', async () => {
   const world = await shared();
-  const {taskUUID} = await world.start({positivePrompt: 'live @runware(seconds=0.3 stagger=0.3)', numberResults: 2});
+  // Far enough apart that no poll of a slow machine sees two changes as one.
+  const {taskUUID} = await world.start({positivePrompt: 'live @runware(seconds=2 stagger=5)', numberResults: 2});
   const seen: number[] = [];
   let last: Generation | undefined;
   for await (const generation of world.watch(taskUUID)) {
