@@ -1,10 +1,8 @@
 // Which clip is which, over many polls: pure.
 
 import type {Result} from '../contract/index.ts';
+import {MAX_NAME_LENGTH} from '../runware/call.ts';
 import type {HeardResult} from '../runware/client.ts';
-
-/** Characters of a name that is made of a path: it becomes the key of a copy in the bucket, which has a bound. */
-const MAX_NAME_LENGTH = 128;
 
 /**
  * The clips known after a poll: what was once heard of one is kept, what is newer replaces it, new ones are added at the end.

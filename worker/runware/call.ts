@@ -10,10 +10,12 @@ export type RunwareSettings = Pick<Settings, 'RUNWARE_URL' | 'RUNWARE_TIMEOUT_SE
 /** No clip costs nearly as much: a greater number is in another unit, or no price, and would close the caps of a whole month. */
 const MAX_COST_USD = 1000;
 
-/** Rows of one answer, and characters of a name and of a link, that are read: a generation has four clips, and all is stored. */
+/** Rows of one answer, and characters of a link, that are read: a generation has four clips, and all is stored. */
 const MAX_ROWS = 64;
-const MAX_NAME_LENGTH = 128;
 const MAX_URL_LENGTH = 4096;
+
+/** Characters of a clip's name at most: it becomes the key of a copy in the bucket, which has a bound. */
+export const MAX_NAME_LENGTH = 128;
 
 /** One row of `data`. Only what decides is read; a field of an unexpected type counts as absent. */
 const rowShape = z.object({
